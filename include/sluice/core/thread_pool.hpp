@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/executor.hpp"
+#include "sluice/core/processors.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <list>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace sluice {
+
+/// The default executor. Calls may nest and may come from many threads: all of them share the same workers,
+/// the caller always works too, so no call can wait for a thread that will not come. An idle worker waits
+/// briefly, then sleeps.
+class thread_pool {
+  public:
+    /// A pool whose calls use up to `concurrency` threads, the caller's included.
+    explicit thread_pool(std::size_t concurrency = available_processors()) {
+        for (std::size_t i = 1; i < concurrency; ++i) workers_.emplace_back([this] { work(); });
+    }
+
+    ~thread_pool() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        news_.notify_all();
+        for (auto& worker : workers_) worker.join();
+    }
+
+    thread_pool(const thread_pool&) = delete;
+    thread_pool& operator=(const thread_pool&) = delete;
+
+    /// The pool that is used where a context names none. Made on first use.
+    [[nodiscard]] static thread_pool& shared() {
+        static thread_pool pool;
+        return pool;
+    }
+
+    [[nodiscard]] std::size_t concurrency() const { return workers_.size() + 1; }
+
+    /// Runs `task(0) ... task(count - 1)` on at most `threads` threads; see `executor`.
+    void run(std::size_t count, std::size_t threads, function_ref<void(std::size_t)> task) {
+        if (threads > concurrency()) threads = concurrency();
+        if (count <= 1 || threads <= 1) {
+            for (std::size_t i = 0; i < count; ++i) task(i);
+            return;
+        }
+        job mine{task, count, (threads < count ? threads : count) - 1};
+        std::list<job*>::iterator place;
+        {
+            const std::lock_guard lock(mutex_);
+            place = jobs_.insert(jobs_.end(), &mine);
+        }
+        for (std::size_t i = 0; i < mine.seats; ++i) news_.notify_one();
+        mine.drain();
+        std::unique_lock lock(mutex_);
+        jobs_.erase(place);
+        // Nobody can join any more; those who did hold one task each and end soon.
+        done_.wait(lock, [&] { return mine.helpers == 0; });
+        if (mine.error != nullptr) std::rethrow_exception(mine.error);
+    }
+
+  private:
+    struct job {
+        function_ref<void(std::size_t)> task;
+        std::size_t count;
+        std::size_t seats;                  // how many helpers may still join
+        std::size_t helpers = 0;            // how many have joined and not left
+        std::atomic<std::size_t> next = 0;  // the first index that nobody has taken
+        std::mutex error_mutex{};
+        std::size_t error_index = 0;
+        std::exception_ptr error{};
+
+        void drain() {
+            for (std::size_t i = next.fetch_add(1, std::memory_order_relaxed); i < count;
+                 i = next.fetch_add(1, std::memory_order_relaxed)) {
+                try {
+                    task(i);
+                } catch (...) {
+                    keep(i, std::current_exception());
+                }
+            }
+        }
+
+        // Indices are handed out in order, so whatever precedes a failing index has begun and will report
+        // too: the exception of the lowest index wins, whichever thread is faster.
+        void keep(std::size_t index, std::exception_ptr raised) {
+            next.store(count, std::memory_order_relaxed);
+            const std::lock_guard lock(error_mutex);
+            if (error == nullptr || index < error_index) {
+                error = std::move(raised);
+                error_index = index;
+            }
+        }
+    };
+
+    [[nodiscard]] job* joinable() {
+        for (job* candidate : jobs_)
+            if (candidate->seats > 0 && candidate->next.load(std::memory_order_relaxed) < candidate->count)
+                return candidate;
+        return nullptr;
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            job* found = nullptr;
+            news_.wait(lock, [&] { return stopping_ || (found = joinable()) != nullptr; });
+            if (stopping_) return;
+            --found->seats;
+            ++found->helpers;
+            lock.unlock();
+            found->drain();
+            lock.lock();
+            if (--found->helpers == 0) done_.notify_all();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable news_;
+    std::condition_variable done_;
+    std::list<job*> jobs_;
+    std::vector<std::thread> workers_;
+    bool stopping_ = false;
+};
+
+}  // namespace sluice

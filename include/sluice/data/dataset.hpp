@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/data/frame.hpp"
+#include "sluice/data/target.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+template <class Schema = any_schema>
+class dataset;
+
+/// What belongs to the rows of a table beside its columns.
+struct row_data {
+    array<double> weights = {};       ///< [n_rows], >= 0 and finite; empty: every row counts once
+    array<std::int64_t> groups = {};  ///< [n_rows], rows of one group stay together in splits; empty: none
+};
+
+/// A table with its target, sample weights and groups. They move together, so that weights reach every
+/// step, estimator and metric without another argument. Weight k means k copies of the row.
+template <>
+class dataset<any_schema> {
+  public:
+    using schema_type = any_schema;
+
+    /// Rows without a target.
+    explicit dataset(table x, row_data rows = {})
+        : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
+
+    /// Throws `invalid_data` when lengths differ or a weight is negative or not finite.
+    dataset(table x, any_target target, row_data rows = {})
+        : x_(std::move(x)), target_(std::move(target)), rows_(std::move(rows)) {
+        const std::size_t n_targets = std::visit([](const auto& y) { return y.size(); }, target_);
+        require_rows("target", n_targets);
+        if (!rows_.weights.empty()) require_rows("weights", rows_.weights.size());
+        if (!rows_.groups.empty()) require_rows("groups", rows_.groups.size());
+        for (std::size_t i = 0; i < rows_.weights.size(); ++i)
+            if (!(rows_.weights[i] >= 0) || std::isinf(rows_.weights[i]))
+                throw invalid_data({.component = "dataset",
+                                    .requirement = "weights must be >= 0 and finite",
+                                    .actual = to_text(rows_.weights[i]),
+                                    .place = "row " + std::to_string(i),
+                                    .hint = {}});
+    }
+
+    [[nodiscard]] const table& x() const { return x_; }
+    [[nodiscard]] const any_target& target() const { return target_; }
+    [[nodiscard]] const row_data& rows() const { return rows_; }
+    [[nodiscard]] std::size_t n_rows() const { return x_.n_rows(); }
+
+    /// The weights, empty when every row counts once.
+    [[nodiscard]] std::span<const double> weights() const { return rows_.weights.span(); }
+    [[nodiscard]] double weight(std::size_t row) const {
+        return rows_.weights.empty() ? 1.0 : rows_.weights[row];
+    }
+
+    /// The same rows with other columns: what a transformer returns.
+    [[nodiscard]] dataset with(table x) const { return {std::move(x), target_, rows_}; }
+
+    /// The given rows of everything, in the given order.
+    [[nodiscard]] dataset take(std::span<const std::size_t> rows) const {
+        row_data taken;
+        if (!rows_.weights.empty()) taken.weights = detail::take(rows_.weights, rows);
+        if (!rows_.groups.empty()) taken.groups = detail::take(rows_.groups, rows);
+        return {x_.take(rows), sluice::take(target_, rows), std::move(taken)};
+    }
+
+  private:
+    void require_rows(std::string_view what, std::size_t actual) const {
+        if (actual != x_.n_rows())
+            throw invalid_data(
+                {.component = "dataset",
+                 .requirement = std::string(what) + " must have " + to_text(x_.n_rows()) + " rows",
+                 .actual = to_text(actual),
+                 .place = {},
+                 .hint = {}});
+    }
+
+    table x_;
+    any_target target_;
+    row_data rows_;
+};
+
+/// A dataset whose schema the compiler knows: made from a frame, used wherever a dataset is.
+template <class Schema>
+class dataset : public dataset<any_schema> {
+  public:
+    using schema_type = Schema;
+    explicit dataset(const frame<Schema>& x, row_data rows = {}) : dataset<any_schema>(x, std::move(rows)) {}
+    dataset(const frame<Schema>& x, any_target target, row_data rows = {})
+        : dataset<any_schema>(x, std::move(target), std::move(rows)) {}
+
+    [[nodiscard]] frame<Schema> x() const { return frame<Schema>(dataset<any_schema>::x()); }
+    [[nodiscard]] dataset take(std::span<const std::size_t> rows) const {
+        const auto taken = dataset<any_schema>::take(rows);
+        return {frame<Schema>(taken.x()), taken.target(), taken.rows()};
+    }
+};
+
+dataset(table, row_data)->dataset<any_schema>;
+dataset(table)->dataset<any_schema>;
+template <class Target>
+dataset(table, Target) -> dataset<any_schema>;
+template <class Target>
+dataset(table, Target, row_data) -> dataset<any_schema>;
+template <class Schema>
+dataset(frame<Schema>) -> dataset<Schema>;
+template <class Schema>
+dataset(frame<Schema>, row_data) -> dataset<Schema>;
+template <class Schema, class Target>
+dataset(frame<Schema>, Target) -> dataset<Schema>;
+template <class Schema, class Target>
+dataset(frame<Schema>, Target, row_data) -> dataset<Schema>;
+
+}  // namespace sluice

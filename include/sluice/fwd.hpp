@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Names without definitions, for headers that only pass the library's types along.
+namespace sluice {
+
+struct any_schema;
+struct context;
+class column_data;
+class table;
+template <class Schema>
+class frame;
+template <class Schema>
+class dataset;
+
+}  // namespace sluice
