@@ -91,10 +91,9 @@ class csv_block_reader {
         if (scanner.at_delimiter(at))
             throw scanner.fault(start, n_columns, "records must have " + to_text(n_columns) + " fields",
                                 "more");
-        at += scanner.line_end(at);
         if (static_cast<std::size_t>(at - start) > pass_.options.limits.row_bytes)
             throw scanner.limit_fault(start, 0, "records must have bytes", pass_.options.limits.row_bytes);
-        return at;
+        return at + scanner.line_end(at);
     }
 
     [[nodiscard]] csv_fault too_few(const char* start, const char* at, std::size_t n_fields) const {
@@ -158,7 +157,8 @@ class csv_block_reader {
         return field.end;
     }
 
-    [[nodiscard]] const char* category(const char* at, std::size_t c, std::int32_t& out, csv_names& names) {
+    [[nodiscard]] const char* category(const char* at, std::size_t c, std::int32_t& out,
+                                       distinct_names& names) {
         const csv_field field = pass_.scanner.field(at, c);
         out = missing_code;
         if (!field.quoted && pass_.missing.contains(field.raw)) return field.end;

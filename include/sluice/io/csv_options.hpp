@@ -28,9 +28,9 @@ enum class csv_scalar { float64, float32 };
 
 /// How large a CSV text may be before reading stops with `limit_exceeded`.
 struct csv_limits {
-    std::size_t field_bytes = std::size_t{1} << 24;                ///< of one field, quotes included
-    std::size_t row_bytes = std::size_t{1} << 26;                  ///< of one record, line ends included
-    std::size_t columns = std::size_t{1} << 14;                    ///< of the table
+    std::size_t field_bytes = std::size_t{1} << 24;  ///< of one field, quotes included
+    std::size_t row_bytes = std::size_t{1} << 26;    ///< of one record, its line end not included
+    std::size_t columns = std::size_t{1} << 14;      ///< of the table
     std::size_t rows = (std::numeric_limits<std::size_t>::max)();  ///< of the table
 
     friend bool operator==(const csv_limits&, const csv_limits&) = default;

@@ -3,6 +3,7 @@
 
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_options.hpp"
+#include "sluice/io/shown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,13 +31,6 @@ struct csv_field {
     bool quoted = false;
     bool doubled = false;  // holds doubled quotes
 };
-
-/// Text of a foreign file, short enough and harmless to show in an error.
-[[nodiscard]] inline std::string shown(std::string_view raw) {
-    std::string text = "\"";
-    for (const char c : raw.substr(0, 40)) text += c >= ' ' && c < '\x7f' ? c : '?';
-    return text + (raw.size() > 40 ? "...\"" : "\"");
-}
 
 /// Cuts one text into fields, strictly (RFC 4180): a quote opens a field or is doubled inside one, nothing
 /// follows a closing quote, lines end with LF or CR LF, and there is no NUL.

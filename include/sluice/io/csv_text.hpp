@@ -94,8 +94,9 @@ class csv_text {
         std::vector<std::size_t> order(plan_.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         const auto name = [&](std::size_t c) -> const std::string& { return plan_[c].name; };
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return name(a) < name(b); });
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return name(a) != name(b) ? name(a) < name(b) : a < b;
+        });
         const auto twin = std::adjacent_find(
             order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return name(a) == name(b); });
         if (twin != order.end())
