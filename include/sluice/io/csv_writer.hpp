@@ -102,11 +102,12 @@ class csv_row_writer {
         }
     }
 
-    // A text that looks like a missing value to some reader is quoted, for quoted text never is one.
+    // A text that looks like a missing value or a byte order mark to some reader is quoted, for quoted text
+    // never is one.
     void text(std::string_view value, std::string& out) const {
         const bool formula = options_.spreadsheet_safe && !value.empty() &&
                              std::string_view("=+-@\t\r\n").find(value.front()) != value.npos;
-        if (value.find_first_of(special_) == value.npos && !formula && !looks_missing(value)) {
+        if (value.find_first_of(special_) == value.npos && !formula && !looks_special(value)) {
             out += value;
             return;
         }
@@ -125,8 +126,9 @@ class csv_row_writer {
         out += options_.quote;
     }
 
-    [[nodiscard]] bool looks_missing(std::string_view value) const {
-        return value == missing_ || std::find(tokens_.begin(), tokens_.end(), value) != tokens_.end();
+    [[nodiscard]] bool looks_special(std::string_view value) const {
+        return value == missing_ || value.starts_with("\xEF\xBB\xBF") ||
+               std::find(tokens_.begin(), tokens_.end(), value) != tokens_.end();
     }
 
     const csv_write_options& options_;
