@@ -3,10 +3,8 @@
 
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameters.hpp"
-#include "sluice/data/map_numbers.hpp"
 #include "sluice/data/moments.hpp"
-#include "sluice/data/number_layout.hpp"
-#include "sluice/preprocess/require_members.hpp"
+#include "sluice/preprocess/scaling.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -50,7 +48,7 @@ struct standard_scaler {
     template <class Schema>
     using output_schema = Schema;
 
-    class fitted;
+    using fitted = scaling<"standard_scaler">;
     class learner_type;
 
     [[nodiscard]] learner_type learner() const;
@@ -58,41 +56,6 @@ struct standard_scaler {
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const standard_scaler&, const standard_scaler&) = default;
-};
-
-class standard_scaler::fitted {
-  public:
-    static constexpr std::string_view component = "standard_scaler";
-    static constexpr std::uint32_t version = 1;
-
-    [[nodiscard]] table transform(const table& x, const context& ctx) const {
-        return map_numbers(x, component, ctx, [&](std::size_t j, double value) { return scale(j, value); });
-    }
-    void transform_row(std::span<const cell> in, std::span<cell> out) const noexcept {
-        layout_.map_row(in, out, [&](std::size_t j, double value) { return scale(j, value); });
-    }
-    [[nodiscard]] std::size_t output_width() const { return layout_.size(); }
-
-    [[nodiscard]] std::span<const double> means() const { return means_; }
-    [[nodiscard]] std::span<const double> deviations() const { return deviations_; }
-
-    template <class Visitor>
-    void visit(Visitor&& v) {
-        v("layout", layout_);
-        v("means", means_);
-        v("deviations", deviations_);
-    }
-    void check() const { detail::require_members(component, layout_.size(), means_, deviations_); }
-
-  private:
-    friend struct standard_scaler;
-    [[nodiscard]] double scale(std::size_t j, double value) const noexcept {
-        return (value - means_[j]) / deviations_[j];
-    }
-
-    number_layout layout_;
-    std::vector<double> means_;       // 0 where the mean stays
-    std::vector<double> deviations_;  // 1 where the deviation stays
 };
 
 /// Collects the moments of chunk after chunk.
@@ -108,14 +71,13 @@ class standard_scaler::learner_type {
     }
 
     [[nodiscard]] fitted finish() const {
-        fitted state;
-        state.layout_ = layout_;
+        std::vector<double> centres, scales;
         for (const auto& m : moments_) {
             const double deviation = std::sqrt(m.population_variance());
-            state.means_.push_back(spec_.with_mean && m.weight > 0 ? m.mean : 0.0);
-            state.deviations_.push_back(spec_.with_std && deviation > 0 ? deviation : 1.0);
+            centres.push_back(spec_.with_mean && m.weight > 0 ? m.mean : 0.0);
+            scales.push_back(spec_.with_std && deviation > 0 ? deviation : 1.0);
         }
-        return state;
+        return {layout_, std::move(centres), std::move(scales)};
     }
 
   private:
