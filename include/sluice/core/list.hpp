@@ -58,7 +58,8 @@ class list {
     std::size_t size_ = 0;
 };
 
-/// One name as a parameter: owns up to 63 characters and is still a constant. Longer ones throw `limit_exceeded`.
+/// One name as a parameter: owns up to 63 characters and is still a constant. Longer ones throw
+/// `limit_exceeded`.
 class short_text {
   public:
     static constexpr std::size_t capacity = 63;
@@ -73,7 +74,9 @@ class short_text {
     constexpr short_text(const char* text) : short_text(std::string_view(text)) {}
 
     [[nodiscard]] constexpr std::string_view view() const { return {characters_.data(), size_}; }
-    friend constexpr bool operator==(const short_text& a, const short_text& b) { return a.view() == b.view(); }
+    friend constexpr bool operator==(const short_text& a, const short_text& b) {
+        return a.view() == b.view();
+    }
 
   private:
     std::array<char, capacity> characters_{};

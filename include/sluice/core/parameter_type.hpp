@@ -82,7 +82,8 @@ struct parameter_type<short_text> {
     static std::string range() { return "of at most 63 characters"; }
     static std::string print(const short_text& text) { return "\"" + std::string(text.view()) + "\""; }
     static std::optional<short_text> parse(std::string_view text) {
-        if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+        if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+            text = text.substr(1, text.size() - 2);
         if (text.size() > short_text::capacity) return std::nullopt;
         return short_text(text);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/data/features.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -11,8 +13,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "sluice/data/features.hpp"
 
 namespace sluice {
 
@@ -47,11 +47,14 @@ class sorted_values {
     /// The different values, increasing.
     [[nodiscard]] std::span<const double> values() const { return values_; }
     /// The weight of the i-th different value.
-    [[nodiscard]] double weight(std::size_t i) const { return i == 0 ? cumulative_[0] : cumulative_[i] - cumulative_[i - 1]; }
+    [[nodiscard]] double weight(std::size_t i) const {
+        return i == 0 ? cumulative_[0] : cumulative_[i] - cumulative_[i - 1];
+    }
 
     /// The value below which a share `q` of the weight lies, between neighbours by linear interpolation
-    /// (Hyndman and Fan's type 7, numpy's default). Weight k counts as k copies. NaN when there are no values.
-    /// Source: Hyndman, Fan, "Sample quantiles in statistical packages", 1996, doi:10.1080/00031305.1996.10473566.
+    /// (Hyndman and Fan's type 7, numpy's default). Weight k counts as k copies. NaN when there are no
+    /// values. Source: Hyndman, Fan, "Sample quantiles in statistical packages", 1996,
+    /// doi:10.1080/00031305.1996.10473566.
     [[nodiscard]] double quantile(double q) const {
         if (values_.empty()) return std::numeric_limits<double>::quiet_NaN();
         const double position = (std::max)(0.0, (cumulative_.back() - 1) * q);
@@ -74,7 +77,8 @@ class sorted_values {
     /// The value at a place of the row of copies.
     [[nodiscard]] double at(double place) const {
         const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), place);
-        return found == cumulative_.end() ? values_.back() : values_[static_cast<std::size_t>(found - cumulative_.begin())];
+        return found == cumulative_.end() ? values_.back()
+                                          : values_[static_cast<std::size_t>(found - cumulative_.begin())];
     }
 
     std::vector<double> values_;

@@ -79,10 +79,10 @@ class table_schema {
         v("columns", entries_);
     }
 
-    /// Throws `invalid_data` when a kind is none of the four or a width is 0 or absurd.
+    /// Throws `invalid_data` when a kind is none of the four or a width is absurd.
     void check() const {
         for (const auto& e : entries_)
-            if (e.kind > static_cast<std::uint8_t>(kind::timestamp) || e.width == 0 || e.width > 1u << 24)
+            if (e.kind > static_cast<std::uint8_t>(kind::timestamp) || e.width > 1u << 24)
                 throw invalid_data({.component = "table_schema",
                                     .requirement = "columns have a known kind and a width of at most 2^24",
                                     .actual = {},

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
+#include "sluice/core/parameters.hpp"
+#include "sluice/preprocess/range_learner.hpp"
+#include "sluice/preprocess/scaling.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,20 +14,14 @@
 #include <utility>
 #include <vector>
 
-#include "sluice/compose/protocol.hpp"
-#include "sluice/core/parameters.hpp"
-#include "sluice/preprocess/range_learner.hpp"
-#include "sluice/preprocess/scaling.hpp"
-
 namespace sluice {
 
 /// Brings numbers into [-1, 1] and keeps 0 where it is: `x / max |x|` over the rows that are not missing.
 ///
-/// No parameters. Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay
-/// missing and do not count, nor do rows of weight 0. A column of zeros is not divided. Infinite values throw
-/// `invalid_data` when fitted. O(n_rows x n_columns); same bits for any number of threads and any order of the
-/// rows. Can be fitted in chunks (`learner`).
-/// Example: `on(kind::numeric) | max_abs_scaler{}`.
+/// No parameters. Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values
+/// stay missing and do not count, nor do rows of weight 0. A column of zeros is not divided. Infinite values
+/// throw `invalid_data` when fitted. O(n_rows x n_columns); same bits for any number of threads and any order
+/// of the rows. Can be fitted in chunks (`learner`). Example: `on(kind::numeric) | max_abs_scaler{}`.
 struct max_abs_scaler {
     static constexpr std::string_view name = "max_abs_scaler";
     static constexpr role step_role = role::transformer;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
+#include "sluice/core/parameters.hpp"
+#include "sluice/data/map_numbers.hpp"
+#include "sluice/preprocess/range_learner.hpp"
+#include "sluice/preprocess/require_members.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,23 +16,18 @@
 #include <utility>
 #include <vector>
 
-#include "sluice/compose/protocol.hpp"
-#include "sluice/core/parameters.hpp"
-#include "sluice/data/map_numbers.hpp"
-#include "sluice/preprocess/range_learner.hpp"
-#include "sluice/preprocess/require_members.hpp"
-
 namespace sluice {
 
-/// Brings numbers into a range: `low + (x - min) / (max - min) * (high - low)` over the rows that are not missing.
+/// Brings numbers into a range: `low + (x - min) / (max - min) * (high - low)` over the rows that are not
+/// missing.
 ///
 /// | parameter | default | meaning |
 /// |---|---|---|
 /// | `low`, `high` | 0, 1 | the range; `low < high` is checked when fitted |
 /// | `clip` | false | values outside the training range become `low` or `high` |
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay missing and do
-/// not count, nor do rows of weight 0. A column that does not vary becomes `low`. Infinite values throw
+/// Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay missing and
+/// do not count, nor do rows of weight 0. A column that does not vary becomes `low`. Infinite values throw
 /// `invalid_data` when fitted; `low >= high` throws `invalid_parameter`. O(n_rows x n_columns); same bits for
 /// any number of threads and any order of the rows. Can be fitted in chunks (`learner`).
 /// Example: `on(kind::numeric) | min_max_scaler{.clip = true}`.

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parallel.hpp"
+#include "sluice/data/dataset.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/data/number_layout.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -10,11 +15,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "sluice/core/parallel.hpp"
-#include "sluice/data/dataset.hpp"
-#include "sluice/data/features.hpp"
-#include "sluice/data/number_layout.hpp"
 
 namespace sluice::detail {
 
@@ -52,7 +52,8 @@ class range_learner {
     [[nodiscard]] const std::vector<value_range>& ranges() const { return ranges_; }
 
   private:
-    [[nodiscard]] value_range range_of(const feature& column, std::span<const double> weights, chunk rows) const {
+    [[nodiscard]] value_range range_of(const feature& column, std::span<const double> weights,
+                                       chunk rows) const {
         value_range found;
         std::visit(
             [&](auto values) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-#include <tuple>
-#include <utility>
-#include <vector>
-
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/data/quantile.hpp"
 #include "sluice/preprocess/scaling.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace sluice {
 
@@ -25,9 +25,9 @@ namespace sluice {
 /// | `quantile_low` | 0.25 | in [0, 1] | lower quantile |
 /// | `quantile_high` | 0.75 | in [0, 1] | upper quantile; `low < high` is checked when fitted |
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay missing and do
-/// not count, nor do rows of weight 0. A column whose quantiles are equal is not divided. Quantiles between two
-/// rows are interpolated linearly. `quantile_low >= quantile_high` throws `invalid_parameter`.
+/// Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay missing and
+/// do not count, nor do rows of weight 0. A column whose quantiles are equal is not divided. Quantiles
+/// between two rows are interpolated linearly. `quantile_low >= quantile_high` throws `invalid_parameter`.
 /// O(n_columns x n_rows log n_rows); same bits for any number of threads and any order of the rows.
 /// Example: `on(kind::numeric) | robust_scaler{}`.
 struct robust_scaler {
@@ -40,10 +40,11 @@ struct robust_scaler {
     unit_interval quantile_high = 0.75;
 
     static constexpr auto parameters() {
-        return std::tuple{parameter{"with_centering", &robust_scaler::with_centering, "subtract the median"},
-                          parameter{"with_scaling", &robust_scaler::with_scaling, "divide by the quantile range"},
-                          parameter{"quantile_low", &robust_scaler::quantile_low, "lower quantile"},
-                          parameter{"quantile_high", &robust_scaler::quantile_high, "upper quantile"}};
+        return std::tuple{
+            parameter{"with_centering", &robust_scaler::with_centering, "subtract the median"},
+            parameter{"with_scaling", &robust_scaler::with_scaling, "divide by the quantile range"},
+            parameter{"quantile_low", &robust_scaler::quantile_low, "lower quantile"},
+            parameter{"quantile_high", &robust_scaler::quantile_high, "upper quantile"}};
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;
@@ -54,11 +55,12 @@ struct robust_scaler {
 
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         if (!(quantile_low < quantile_high))
-            throw invalid_parameter({.component = "robust_scaler.quantile_low",
-                                     .requirement = "must be < quantile_high = " + to_text(quantile_high.value()),
-                                     .actual = to_text(quantile_low.value()),
-                                     .place = {},
-                                     .hint = {}});
+            throw invalid_parameter(
+                {.component = "robust_scaler.quantile_low",
+                 .requirement = "must be < quantile_high = " + to_text(quantile_high.value()),
+                 .actual = to_text(quantile_low.value()),
+                 .place = {},
+                 .hint = {}});
         const auto all = features(data.x(), name);
         std::vector<double> centres(all.size(), 0.0), scales(all.size(), 1.0);
         for_each_chunk(ctx, all.size(), 1, [&](chunk column) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/fixed_string.hpp"
+#include "sluice/data/map_numbers.hpp"
+#include "sluice/data/number_layout.hpp"
+#include "sluice/preprocess/require_members.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "sluice/core/fixed_string.hpp"
-#include "sluice/data/map_numbers.hpp"
-#include "sluice/data/number_layout.hpp"
-#include "sluice/preprocess/require_members.hpp"
 
 namespace sluice {
 
