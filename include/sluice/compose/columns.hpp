@@ -173,6 +173,7 @@ class columns_step<Branches...>::fitted {
         return joined;
     }
 
+    [[nodiscard]] std::size_t input_width() const { return inputs_[0].input_width(); }
     [[nodiscard]] std::size_t output_width() const {
         std::size_t width = 0;
         for (const auto w : widths_) width += static_cast<std::size_t>(w);
@@ -210,16 +211,12 @@ class columns_step<Branches...>::fitted {
         visit_states(v, std::make_index_sequence<size>{});
     }
 
-    /// Throws `invalid_data` when a branch does not make the cells that it is said to make.
+    /// Throws `invalid_data` when a branch does not read or make the cells that it is said to.
     void check() const {
         each([&](std::size_t i, const auto& state) {
-            if (state.output_width() != widths_[i])
-                throw invalid_data(
-                    {.component = "columns",
-                     .requirement = "branch " + to_text(i) + " makes " + to_text(widths_[i]) + " cells",
-                     .actual = to_text(state.output_width()),
-                     .place = {},
-                     .hint = {}});
+            detail::require_width("columns", inputs_[i].input_width(), input_width());
+            detail::require_width("columns", inputs_[i].output_width(), state.input_width());
+            detail::require_width("columns", static_cast<std::size_t>(widths_[i]), state.output_width());
         });
     }
 

@@ -37,11 +37,13 @@ struct map_step {
         static constexpr std::uint32_t version = 1;
 
         [[nodiscard]] table transform(const table& x, const context& ctx) const {
+            layout_.require(x, component);
             return map_numbers(x, "map", ctx, [](std::size_t, double value) { return Function{}(value); });
         }
         void transform_row(std::span<const cell> in, std::span<cell> out) const noexcept {
             layout_.map_row(in, out, [](std::size_t, double value) { return Function{}(value); });
         }
+        [[nodiscard]] std::size_t input_width() const { return layout_.size(); }
         [[nodiscard]] std::size_t output_width() const { return layout_.size(); }
 
         template <class Visitor>

@@ -11,6 +11,23 @@
 
 namespace sluice {
 
+namespace detail {
+
+inline void require_schema_names(any_schema, const table_schema&) {}
+
+template <column_type... Columns>
+void require_schema_names(schema<Columns...> declared, const table_schema& input) {
+    for (const auto& e : input.entries())
+        if (!((e.name == Columns::name.view() && e.kind == static_cast<std::uint8_t>(Columns::kind)) || ...))
+            throw invalid_data({.component = "model",
+                                .requirement = "reads the columns " + to_text(declared),
+                                .actual = "\"" + e.name + "\"",
+                                .place = {},
+                                .hint = {}});
+}
+
+}  // namespace detail
+
 /// What `fit` returns: the fitted steps of a specification, and the schema of the table that they were fitted
 /// on. `Schema` is the frame's schema where the compiler knows it, else `any_schema`.
 ///
@@ -39,6 +56,13 @@ class model {
     void visit(Visitor&& v) {
         v("input", input_);
         v("state", state_);
+    }
+
+    /// Throws `invalid_data` when the steps do not fit the input, or the input does not fit the schema of the
+    /// type.
+    void check() const {
+        detail::require_width(component, input_.row_width(), state_.input_width());
+        detail::require_schema_names(Schema{}, input_);
     }
 
     /// An empty one for an archive to fill.

@@ -172,6 +172,7 @@ requires(sizeof...(Steps) > 0) class pipeline<Steps...>::fitted {
         return std::get<size - 1>(states_).class_names();
     }
 
+    [[nodiscard]] std::size_t input_width() const { return std::get<0>(states_).input_width(); }
     [[nodiscard]] std::size_t output_width() const { return std::get<size - 1>(states_).output_width(); }
 
     [[nodiscard]] std::size_t scratch_size() const {
@@ -201,8 +202,20 @@ requires(sizeof...(Steps) > 0) class pipeline<Steps...>::fitted {
         visit_states(v, std::make_index_sequence<size>{});
     }
 
+    /// Throws `invalid_data` when a step does not read what the step before it makes.
+    void check() const { check_from<0>(); }
+
   private:
     friend struct pipeline;
+
+    template <std::size_t I>
+    void check_from() const {
+        if constexpr (I + 1 < size) {
+            detail::require_width(name, std::get<I>(states_).output_width(),
+                                  std::get<I + 1>(states_).input_width());
+            check_from<I + 1>();
+        }
+    }
 
     template <class Visitor, std::size_t... I>
     void visit_states(Visitor& v, std::index_sequence<I...>) {

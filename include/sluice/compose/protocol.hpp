@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -96,6 +97,17 @@ template <class Fitted>
         return state.predict_row(in, out, scratch);
     else
         return state.predict_row(in, out), true;
+}
+
+/// Two neighbours of a loaded composition must agree on the cells that go from one to the other.
+inline void require_width(std::string_view component, std::size_t made, std::size_t read) {
+    if (made != read)
+        throw invalid_data(
+            {.component = std::string(component),
+             .requirement = "a step reads as many cells as the step before it makes: " + to_text(made),
+             .actual = to_text(read),
+             .place = {},
+             .hint = "the model file is damaged or was made by hand"});
 }
 
 /// What archives call a fitted type: `standard_scaler/1`, `pipeline(on/1, standard_scaler/1)`.

@@ -43,6 +43,7 @@ class selection {
         for (std::size_t i = 0; i < cells_.size(); ++i) out[i] = in[static_cast<std::size_t>(cells_[i])];
     }
 
+    [[nodiscard]] std::size_t input_width() const { return static_cast<std::size_t>(input_width_); }
     [[nodiscard]] std::size_t output_width() const { return cells_.size(); }
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 

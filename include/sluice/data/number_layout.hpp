@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -24,6 +25,16 @@ class number_layout {
     }
 
     [[nodiscard]] std::size_t size() const { return single_.size(); }
+
+    /// Throws `schema_mismatch` when a table has another number of numbers a row.
+    void require(const table& x, std::string_view component) const {
+        if (const std::size_t found = features(x, component).size(); found != single_.size())
+            throw schema_mismatch({.component = std::string(component),
+                                   .requirement = "needs " + to_text(single_.size()) + " numbers a row",
+                                   .actual = to_text(found),
+                                   .place = {},
+                                   .hint = {}});
+    }
     [[nodiscard]] double round(std::size_t index, double value) const noexcept {
         return single_[index] != 0 ? static_cast<double>(static_cast<float>(value)) : value;
     }

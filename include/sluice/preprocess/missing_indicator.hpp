@@ -79,6 +79,7 @@ class missing_indicator::fitted {
             out[k] = {absent ? 1.0 : 0.0, {}};
         }
     }
+    [[nodiscard]] std::size_t input_width() const { return by_name_.size(); }
     [[nodiscard]] std::size_t output_width() const { return columns_.size(); }
 
     template <class Visitor>

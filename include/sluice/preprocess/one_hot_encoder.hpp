@@ -105,6 +105,7 @@ class one_hot_encoder::fitted {
         return true;
     }
 
+    [[nodiscard]] std::size_t input_width() const { return columns_.size(); }
     [[nodiscard]] std::size_t output_width() const {
         std::size_t width = 0;
         for (std::size_t j = 0; j < columns_.size(); ++j) width += block_width(j);

@@ -81,6 +81,7 @@ class ordinal_encoder::fitted {
         }
         return true;
     }
+    [[nodiscard]] std::size_t input_width() const { return columns_.size(); }
     [[nodiscard]] std::size_t output_width() const { return columns_.size(); }
 
     /// The categories of column j, in the order of their codes.

@@ -95,6 +95,7 @@ class simple_imputer::fitted {
         }
     }
 
+    [[nodiscard]] std::size_t input_width() const { return fills_.size(); }
     [[nodiscard]] std::size_t output_width() const { return fills_.size(); }
     /// What is filled in, for each cell of a row.
     [[nodiscard]] std::span<const detail::fill_value> fills() const { return fills_; }
