@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MIT
-# Every public header by name; .ci/headers writes this list.
+# Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
+    include/sluice/compose/any_estimator.hpp
+    include/sluice/compose/any_predictor.hpp
     include/sluice/compose/columns.hpp
     include/sluice/compose/compose.hpp
     include/sluice/compose/drop.hpp
     include/sluice/compose/fit.hpp
+    include/sluice/compose/fit_chunks.hpp
     include/sluice/compose/ill_formed_step.hpp
     include/sluice/compose/map.hpp
     include/sluice/compose/model.hpp
+    include/sluice/compose/named.hpp
     include/sluice/compose/on.hpp
     include/sluice/compose/passthrough.hpp
     include/sluice/compose/pipe.hpp
@@ -19,6 +23,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/selection.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/context.hpp
+    include/sluice/core/core.hpp
     include/sluice/core/eigen.hpp
     include/sluice/core/error.hpp
     include/sluice/core/executor.hpp
@@ -51,14 +56,18 @@ set(SLUICE_HEADERS
     include/sluice/data/moments.hpp
     include/sluice/data/number_layout.hpp
     include/sluice/data/quantile.hpp
+    include/sluice/data/record.hpp
     include/sluice/data/scalar.hpp
     include/sluice/data/schema.hpp
     include/sluice/data/table.hpp
     include/sluice/data/table_schema.hpp
+    include/sluice/data/table_view.hpp
     include/sluice/data/take.hpp
     include/sluice/data/target.hpp
     include/sluice/data/values.hpp
     include/sluice/fwd.hpp
+    include/sluice/interop/eigen.hpp
+    include/sluice/interop/xtensor.hpp
     include/sluice/io/archive.hpp
     include/sluice/io/archive_container.hpp
     include/sluice/io/archive_reader.hpp

@@ -144,6 +144,10 @@ requires(sizeof...(Steps) > 0) class pipeline<Steps...>::fitted {
     static constexpr std::size_t size = sizeof...(Steps);
 
   public:
+    fitted() = default;
+    /// Out of steps that were fitted one by one.
+    explicit fitted(states steps) : states_(std::move(steps)) {}
+
     [[nodiscard]] static std::string type_id() {
         std::string all;
         ((all += (all.empty() ? "" : ", ") + detail::type_id<typename Steps::fitted>()), ...);
