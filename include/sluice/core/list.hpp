@@ -58,6 +58,31 @@ class list {
     std::size_t size_ = 0;
 };
 
+/// One name as a parameter: owns up to 63 characters and is still a constant. Longer ones throw
+/// `limit_exceeded`.
+class short_text {
+  public:
+    static constexpr std::size_t capacity = 63;
+
+    constexpr short_text() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert.
+    constexpr short_text(std::string_view text) : size_(static_cast<unsigned char>(text.size())) {
+        if (text.size() > capacity) detail::throw_list_is_full(capacity);
+        for (std::size_t i = 0; i < text.size(); ++i) characters_[i] = text[i];
+    }
+    // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert.
+    constexpr short_text(const char* text) : short_text(std::string_view(text)) {}
+
+    [[nodiscard]] constexpr std::string_view view() const { return {characters_.data(), size_}; }
+    friend constexpr bool operator==(const short_text& a, const short_text& b) {
+        return a.view() == b.view();
+    }
+
+  private:
+    std::array<char, capacity> characters_{};
+    unsigned char size_ = 0;
+};
+
 /// A list of names (columns, categories) that owns its characters and is still a constant: at most 64 names
 /// with 2,048 characters in all. More throw `limit_exceeded`.
 class name_list {

@@ -76,6 +76,19 @@ struct parameter_type<E> {
     }
 };
 
+template <>
+struct parameter_type<short_text> {
+    static std::string name() { return "a name"; }
+    static std::string range() { return "of at most 63 characters"; }
+    static std::string print(const short_text& text) { return "\"" + std::string(text.view()) + "\""; }
+    static std::optional<short_text> parse(std::string_view text) {
+        if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+            text = text.substr(1, text.size() - 2);
+        if (text.size() > short_text::capacity) return std::nullopt;
+        return short_text(text);
+    }
+};
+
 /// Names print as `[a, "b, c"]`; quotes, doubled inside, keep commas and brackets in a name.
 template <>
 struct parameter_type<name_list> {

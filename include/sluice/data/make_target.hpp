@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/data/target.hpp"
 
 #include <algorithm>

@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -35,7 +36,10 @@ concept column_type = requires {
 };
 
 /// The schema of a table whose columns are known at run time only.
-struct any_schema {};
+struct any_schema {
+    template <sluice::kind>
+    static constexpr bool only = true;
+};
 
 /// The columns that a frame has, as types.
 template <column_type... Columns>
@@ -43,6 +47,9 @@ struct schema {
     static constexpr std::size_t size = sizeof...(Columns);
     template <class Column>
     static constexpr bool has = (std::same_as<Columns, Column> || ...);
+    /// Every column is of this kind.
+    template <sluice::kind Kind>
+    static constexpr bool only = ((Columns::kind == Kind) && ...);
 };
 
 namespace detail {
@@ -57,5 +64,13 @@ inline constexpr bool schema_has<any_schema, Column> = true;
 /// `Schema` holds the column; a schema known at run time may hold any, which is checked when it is used.
 template <class Schema, class Column>
 concept has_column = column_type<Column> && detail::schema_has<Schema, Column>;
+
+/// Names as names are written in messages: `column<...>` types joined by commas.
+template <column_type... Columns>
+[[nodiscard]] std::string to_text(schema<Columns...>) {
+    std::string text;
+    ((text += (text.empty() ? "" : ", ") + std::string(Columns::name.view())), ...);
+    return text;
+}
 
 }  // namespace sluice

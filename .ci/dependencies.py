@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Checks what headers include, how long they are, and that every source file says its licence."""
+import pathlib, re, subprocess, sys
+
+root = pathlib.Path(__file__).resolve().parent.parent
+below = {"core": set()}
+below["data"] = {"core"}
+middle = ("splits", "metrics", "losses", "compose", "statistics")
+for folder in middle:
+    below[folder] = {"core", "data"}
+below["io"] = {"core", "data"}
+below["preprocess"] = {"core", "data", "compose", "splits", "metrics", "losses", "statistics"}
+learners = ("trees", "linear", "nn", "neighbors", "cluster", "factorization", "forecast", "vision", "text")
+for folder in learners:
+    below[folder] = below["preprocess"] | {"preprocess", "backend"}
+below["backend"] = {"core", "trees"}
+below["ensemble"] = below["trees"] | set(learners)
+below["model_selection"] = below["ensemble"] | {"ensemble"}
+below["automl"] = below["model_selection"] | {"model_selection"}
+below["interop"] = below["automl"] | {"automl", "io"}
+for folder in ("explain", "fairness", "monitor", "serve"):
+    below[folder] = below["automl"] | {"automl", "io"}
+below["testing"] = {"core", "data", "compose", "io", "splits", "metrics"}
+
+problems = []
+for path in sorted((root / "include/sluice").rglob("*.[hc][pu]*")):
+    name = path.relative_to(root / "include/sluice")
+    text = path.read_text()
+    folder = name.parts[0] if len(name.parts) > 1 else None
+    if len(text.splitlines()) > 300:
+        problems.append(f"{name}: {len(text.splitlines())} lines, at most 300")
+    if "///" not in text:
+        problems.append(f"{name}: no documentation comment")
+    for include in re.findall(r'#include "sluice/([^"]+)"', text):
+        target = include.split("/")[0] if "/" in include else None
+        # Module umbrellas and the top-level headers have no folder.
+        if folder and target and target != folder and target not in below.get(folder, set()):
+            problems.append(f"{name}: {folder} must not include {target} ({include})")
+        if re.match(r"backend/(cuda|mpi)/", include) and not re.match(r"backend/(cuda|mpi)", str(name)):
+            problems.append(f"{name}: only the user includes {include}")
+    for include in re.findall(r"#include <([^>]+)>", text):
+        library = re.match(r"(Eigen|unsupported|xtensor|xtl)/", include)
+        if library and str(name) not in ("core/eigen.hpp", "core/xtensor.hpp") and folder != "interop":
+            problems.append(f"{name}: <{include}> comes in through core/eigen.hpp or core/xtensor.hpp")
+        if include in ("regex", "iostream", "iomanip", "random", "format"):
+            problems.append(f"{name}: <{include}> is too heavy for a public header, or not the same everywhere")
+
+tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
+words = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|place" r"holder")
+for file in tracked:
+    path = root / file
+    if path.suffix in (".hpp", ".cpp", ".cu", ".cuh", ".py", ".sh", ".cmake") or path.name in ("run", "CMakeLists.txt"):
+        text = path.read_text()
+        if "SPDX-License-Identifier: MIT" not in text[:200]:
+            problems.append(f"{file}: no SPDX line at the top")
+        if words.search(text):
+            problems.append(f"{file}: something was left for later: {words.search(text).group(0)}")
+
+print("\n".join(problems))
+sys.exit(1 if problems else 0)

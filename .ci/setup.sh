@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Sourced by tests/run, examples/run, benchmarks/run and .ci/run: installs what is missing, configures, builds.
+
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+jobs=$(nproc)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# need PACKAGE TEST...: installs a Debian package where the test command fails.
+missing=()
+need() {
+    local package=$1
+    shift
+    "$@" > /dev/null 2>&1 || missing+=("$package")
+}
+
+has_header() {
+    local directory
+    for directory in /usr/include /usr/include/eigen3 /usr/local/include ${CPATH:+${CPATH//:/ }}; do
+        [ -e "$directory/$1" ] && return 0
+    done
+    return 1
+}
+
+install_missing() {
+    [ ${#missing[@]} = 0 ] && return 0
+    if ! command -v apt-get > /dev/null; then
+        say "missing here, and there is no apt-get to install it: ${missing[*]} (names of Debian's packages)"
+        say "going on without; CMake fetches the libraries that it does not find"
+        return 0
+    fi
+    local sudo=""
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo > /dev/null || { say "missing, and neither root nor sudo to install it: ${missing[*]}"; exit 1; }
+        sudo=sudo
+    fi
+    say "installing ${missing[*]}"
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq > /dev/null
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+    missing=()
+}
+
+need_toolchain() {
+    need g++ command -v g++
+    need cmake command -v cmake
+    need ninja-build command -v ninja
+    need python3 command -v python3
+    need libeigen3-dev has_header Eigen/Core
+    need libxtensor-dev has_header xtensor
+    need doctest-dev has_header doctest/doctest.h
+}
+
+# configure PRESET [ARGUMENT...]: once; ninja configures again by itself when something changes.
+configure() {
+    local preset=$1
+    shift
+    if [ ! -e "build/$preset/build.ninja" ]; then
+        local launcher=()
+        command -v ccache > /dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+        cmake --preset "$preset" "${launcher[@]}" "$@" > "/tmp/sluice-configure-$$.log" 2>&1 ||
+            { cat "/tmp/sluice-configure-$$.log" >&2; rm -f "/tmp/sluice-configure-$$.log"; return 1; }
+        rm -f "/tmp/sluice-configure-$$.log"
+    fi
+}
+
+# build PRESET TARGET...: silent when it goes well.
+build() {
+    local preset=$1 log
+    shift
+    log=$(mktemp)
+    if ! cmake --build "build/$preset" -j "$jobs" --target "$@" > "$log" 2>&1; then
+        grep -E -A12 'error|FAILED' "$log" | head -n 120 >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/context.hpp"
+#include "sluice/data/cell.hpp"
+#include "sluice/data/dataset.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+/// The fitted form of everything that only chooses columns: `on`, `rest`, `drop`, `passthrough`.
+/// Tables are served by name, rows by the cells that the chosen columns had when it was fitted.
+class selection {
+  public:
+    static constexpr std::string_view component = "selection";
+    static constexpr std::uint32_t version = 1;
+
+    selection() = default;
+
+    /// Chooses the columns of these names; throws `schema_mismatch` when one is not in `x`.
+    selection(std::vector<std::string> names, const table& x, std::string_view who)
+        : names_(std::move(names)) {
+        std::vector<std::uint64_t> begins(x.n_columns());
+        std::uint64_t cells = 0;
+        for (std::size_t j = 0; j < x.n_columns(); ++j) begins[j] = cells, cells += x[j].width();
+        input_width_ = cells;
+        for (const auto& name : names_) {
+            const std::size_t width = x.at(name, who).width();
+            for (std::size_t k = 0; k < width; ++k) cells_.push_back(begins[x.find(name)] + k);
+        }
+    }
+
+    [[nodiscard]] table transform(const table& x, const context&) const { return x.select(names_, "on"); }
+
+    void transform_row(std::span<const cell> in, std::span<cell> out) const noexcept {
+        for (std::size_t i = 0; i < cells_.size(); ++i) out[i] = in[static_cast<std::size_t>(cells_[i])];
+    }
+
+    [[nodiscard]] std::size_t input_width() const { return static_cast<std::size_t>(input_width_); }
+    [[nodiscard]] std::size_t output_width() const { return cells_.size(); }
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("names", names_);
+        v("cells", cells_);
+        v("input_width", input_width_);
+    }
+
+    /// Throws `invalid_data` when a cell lies outside the row.
+    void check() const {
+        if (cells_.size() < names_.size() ||
+            std::any_of(cells_.begin(), cells_.end(), [&](std::uint64_t at) { return at >= input_width_; }))
+            throw invalid_data({.component = "selection",
+                                .requirement = "cells must lie inside a row of " + to_text(input_width_),
+                                .actual = {},
+                                .place = {},
+                                .hint = {}});
+    }
+
+  private:
+    std::vector<std::string> names_;
+    std::vector<std::uint64_t> cells_;
+    std::uint64_t input_width_ = 0;
+};
+
+}  // namespace sluice

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything of the folder `data`.
+#include "sluice/data/array.hpp"
+#include "sluice/data/cell.hpp"
+#include "sluice/data/column_data.hpp"
+#include "sluice/data/dataset.hpp"
+#include "sluice/data/dictionary.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/data/frame.hpp"
+#include "sluice/data/is_missing.hpp"
+#include "sluice/data/kind.hpp"
+#include "sluice/data/make_target.hpp"
+#include "sluice/data/map_numbers.hpp"
+#include "sluice/data/moments.hpp"
+#include "sluice/data/number_layout.hpp"
+#include "sluice/data/quantile.hpp"
+#include "sluice/data/record.hpp"
+#include "sluice/data/scalar.hpp"
+#include "sluice/data/schema.hpp"
+#include "sluice/data/table.hpp"
+#include "sluice/data/table_schema.hpp"
+#include "sluice/data/table_view.hpp"
+#include "sluice/data/take.hpp"
+#include "sluice/data/target.hpp"
+#include "sluice/data/values.hpp"

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/data/features.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// The values of a column that are not missing, in increasing order, with their weights summed up to each.
+/// Made once, asked for any number of quantiles.
+class sorted_values {
+  public:
+    /// Rows of weight 0 do not count. O(n_rows log n_rows).
+    sorted_values(const feature& column, std::span<const double> weights) {
+        std::vector<std::pair<double, double>> all;
+        std::visit(
+            [&](auto values) {
+                for (std::size_t i = 0; i < values.size(); ++i) {
+                    const double x = static_cast<double>(values[i]), w = weights.empty() ? 1.0 : weights[i];
+                    if (!std::isnan(x) && w > 0) all.emplace_back(x, w);
+                }
+            },
+            column.values);
+        // By value alone: equal values are one value, so their order cannot matter, and -0.0 equals 0.0.
+        std::sort(all.begin(), all.end());
+        for (const auto& [x, w] : all) {
+            if (!values_.empty() && values_.back() == x) {
+                cumulative_.back() += w;
+                continue;
+            }
+            values_.push_back(x);
+            cumulative_.push_back((cumulative_.empty() ? 0.0 : cumulative_.back()) + w);
+        }
+    }
+
+    [[nodiscard]] bool empty() const { return values_.empty(); }
+    /// The different values, increasing.
+    [[nodiscard]] std::span<const double> values() const { return values_; }
+    /// The weight of the i-th different value.
+    [[nodiscard]] double weight(std::size_t i) const {
+        return i == 0 ? cumulative_[0] : cumulative_[i] - cumulative_[i - 1];
+    }
+
+    /// The value below which a share `q` of the weight lies, between neighbours by linear interpolation
+    /// (Hyndman and Fan's type 7, numpy's default). Weight k counts as k copies. NaN when there are no
+    /// values. Source: Hyndman, Fan, "Sample quantiles in statistical packages", 1996,
+    /// doi:10.1080/00031305.1996.10473566.
+    [[nodiscard]] double quantile(double q) const {
+        if (values_.empty()) return std::numeric_limits<double>::quiet_NaN();
+        const double position = (std::max)(0.0, (cumulative_.back() - 1) * q);
+        const double whole = std::floor(position);
+        const double below = at(whole), above = at(whole + 1);
+        return below == above ? below : below + (position - whole) * (above - below);
+    }
+
+    [[nodiscard]] double median() const { return quantile(0.5); }
+
+    /// The value of the largest weight; of equal ones, the smallest.
+    [[nodiscard]] double mode() const {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < values_.size(); ++i)
+            if (weight(i) > weight(best)) best = i;
+        return values_.empty() ? std::numeric_limits<double>::quiet_NaN() : values_[best];
+    }
+
+  private:
+    /// The value at a place of the row of copies.
+    [[nodiscard]] double at(double place) const {
+        const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), place);
+        return found == cumulative_.end() ? values_.back()
+                                          : values_[static_cast<std::size_t>(found - cumulative_.begin())];
+    }
+
+    std::vector<double> values_;
+    std::vector<double> cumulative_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/error.hpp"
+#include "sluice/core/number_text.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sluice::detail {
+
+/// What a loaded step must satisfy before it is used: its lists of numbers are `size` long and none is NaN.
+template <class... Lists>
+void require_members(std::string_view component, std::size_t size, const Lists&... lists) {
+    const auto require = [&](const auto& numbers) {
+        bool sound = numbers.size() == size;
+        for (const double number : numbers) sound = sound && !std::isnan(number);
+        if (!sound)
+            throw invalid_data({.component = std::string(component),
+                                .requirement = "members must hold " + to_text(size) + " numbers",
+                                .actual = to_text(numbers.size()),
+                                .place = {},
+                                .hint = "the model file is damaged or was made by hand"});
+    };
+    (require(lists), ...);
+}
+
+}  // namespace sluice::detail

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything of the library that needs neither CUDA nor MPI. Programs that watch their compile time include
+/// the headers that they use instead.
+
+#include "sluice/compose/compose.hpp"
+#include "sluice/data/data.hpp"
+#include "sluice/io/io.hpp"
+#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/version.hpp"
