@@ -103,7 +103,7 @@ class csv_block_reader {
     }
 
     [[nodiscard]] const char* cell(const char* at, std::size_t c, std::size_t row) {
-        if (failed_[c] != 0) return pass_.scanner.field(at, c).end;
+        if (failed_[c] != 0) return unread(at, c);
         csv_store& store = pass_.stores[c];
         switch (pass_.plan[c].type) {
             case csv_type::numeric:
@@ -120,6 +120,14 @@ class csv_block_reader {
                 break;
         }
         return pass_.scanner.field(at, c).end;
+    }
+
+    // A column that another pass will read again reports its bad text now all the same, or the first bad
+    // record of the text would not be the first one found.
+    [[nodiscard]] const char* unread(const char* at, std::size_t c) {
+        const csv_field field = pass_.scanner.field(at, c);
+        if (!pass_.plan[c].skip) static_cast<void>(checked(at, c, field));
+        return field.end;
     }
 
     template <class T>
@@ -141,7 +149,7 @@ class csv_block_reader {
         if (const auto value = decimal_from_text<T>(content))
             out = *value;
         else
-            refuse(at, c, "must be a number", content);
+            refuse(at, c, "must be a number", field);
         return field.end;
     }
 
@@ -153,7 +161,7 @@ class csv_block_reader {
         if (const auto value = timestamp_from_text(content))
             out = *value;
         else
-            refuse(at, c, "must be an ISO 8601 date or time", content);
+            refuse(at, c, "must be an ISO 8601 date or time", field);
         return field.end;
     }
 
@@ -162,10 +170,9 @@ class csv_block_reader {
         const csv_field field = pass_.scanner.field(at, c);
         out = missing_code;
         if (!field.quoted && pass_.missing.contains(field.raw)) return field.end;
-        const std::string_view content = undoubled(field, pass_.options.quote, scratch_);
-        out = names.find(content);
+        out = names.find(undoubled(field, pass_.options.quote, scratch_));
         if (out != missing_code) return field.end;
-        check_utf8(at, c, content);
+        const std::string_view content = checked(at, c, field);
         if (pass_.plan[c].inferred && names.size() == pass_.options.max_categories)
             failed_[c] = 1;
         else
@@ -179,20 +186,22 @@ class csv_block_reader {
             texts_[c].push_back({});
             return field.end;
         }
-        const std::string_view content = undoubled(field, pass_.options.quote, scratch_);
-        check_utf8(at, c, content);
-        texts_[c].push_back(content);
+        texts_[c].push_back(checked(at, c, field));
         return field.end;
     }
 
-    void check_utf8(const char* at, std::size_t c, std::string_view content) const {
+    // The text of a field, which must be UTF-8.
+    [[nodiscard]] std::string_view checked(const char* at, std::size_t c, const csv_field& field) {
+        const std::string_view content = undoubled(field, pass_.options.quote, scratch_);
         if (!pass_.options.allow_invalid_utf8 && !is_utf8(content))
             throw pass_.scanner.fault(at, c, "text must be UTF-8", shown(content));
+        return content;
     }
 
-    void refuse(const char* at, std::size_t c, std::string_view requirement, std::string_view content) {
-        if (!pass_.plan[c].inferred) throw pass_.scanner.fault(at, c, requirement, shown(content));
+    void refuse(const char* at, std::size_t c, std::string_view requirement, const csv_field& field) {
+        if (!pass_.plan[c].inferred) throw pass_.scanner.fault(at, c, requirement, shown(trimmed(field.raw)));
         failed_[c] = 1;
+        static_cast<void>(checked(at, c, field));
     }
 
     const csv_pass& pass_;

@@ -117,7 +117,11 @@ template <std::floating_point T>
     std::uint64_t mantissa = 0;
     unsigned n_digits = 0;
     int exponent = 0;
-    if (!take_digits(at, mantissa, n_digits)) return nullptr;
+    // One digit before the point is what most numbers of data have.
+    if (at[1] == '.' && is_digit(*at))
+        mantissa = static_cast<std::uint64_t>(*at++ - '0'), n_digits = 1;
+    else if (!take_digits(at, mantissa, n_digits))
+        return nullptr;
     if (*at == '.') {
         const unsigned before = n_digits;
         ++at;
