@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Reads one CSV file by turns with sluice, pandas' C engine and XGBoost's text loader, and prints the ratios.
 
-Usage: csv.py --data FILE --binary BENCHMARK [--threads N] [--rounds K]
-BENCHMARK is the built benchmarks/csv.cpp. Needs numpy, pandas and xgboost (xgboost-cpu will do). XGBoost's
+Usage: benchmarks/run compare csv --data FILE [--threads N] [--rounds K] [--binary BENCHMARK]
+BENCHMARK is the built benchmarks/csv.cpp, by default the one in $SLUICE_BIN. Needs numpy, pandas and xgboost (xgboost-cpu will do). XGBoost's
 loader takes no header, so it reads a copy without the first line, written beside FILE and removed again.
 Each peer reads in a process of its own; seconds are those of the call alone, the median over the rounds.
 """
@@ -41,7 +41,8 @@ def seconds_of(program, *arguments):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", required=True)
-    parser.add_argument("--binary", required=True)
+    built = os.path.join(os.environ.get("SLUICE_BIN", "."), "benchmarks", "benchmark_csv")
+    parser.add_argument("--binary", default=built)
     parser.add_argument("--threads", default="2")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()

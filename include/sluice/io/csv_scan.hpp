@@ -3,11 +3,14 @@
 
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_options.hpp"
+#include "sluice/io/decimal.hpp"
 #include "sluice/io/shown.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -138,7 +141,15 @@ struct csv_line_count {
 };
 
 [[nodiscard]] inline std::size_t count_newlines(const char* begin, const char* end) {
-    return static_cast<std::size_t>(std::count(begin, end, '\n'));
+    std::size_t count = 0;
+    for (; end - begin >= 8; begin += 8) {
+        const std::uint64_t word = load_eight(begin) ^ 0x0A0A0A0A0A0A0A0Au;
+        constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7Fu;
+        // The high bit of each byte that is not 0.
+        const std::uint64_t others = ((word & low_bits) + low_bits) | word;
+        count += static_cast<std::size_t>(std::popcount(~others & ~low_bits));
+    }
+    return count + static_cast<std::size_t>(std::count(begin, end, '\n'));
 }
 
 /// Where the next such character is, or `end`. NUL, which stands for no quote at all, is nowhere.
