@@ -2,7 +2,7 @@
 // Any bytes are a table or a typed error, the same for every block size; a table is written and read back.
 #include "sluice/io/csv_text.hpp"
 #include "sluice/io/csv_writer.hpp"
-#include "support/same_table.hpp"
+#include "../support/same_table.hpp"
 
 #include <cstddef>
 #include <cstdint>
