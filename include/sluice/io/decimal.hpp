@@ -110,8 +110,8 @@ inline constexpr std::ptrdiff_t quick_decimal_reach = 48;
 /// or null when the number is of another form or its rounding needs more care: then `decimal_from_text` has
 /// to look. Correctly rounded: digits and power are both exact doubles, so one operation rounds once (W. D.
 /// Clinger, "How to read floating point numbers accurately", PLDI 1990, doi:10.1145/93542.93557).
-/// `quick_decimal_reach` characters from `at` must be readable. Inlined by force: a call costs a seventh of the
-/// time of reading a file.
+/// `quick_decimal_reach` characters from `at` must be readable. Inlined by force: a call costs a seventh of
+/// the time of reading a file.
 template <std::floating_point T>
 [[nodiscard]] [[gnu::always_inline]] inline const char* quick_decimal(const char* at, T& out) {
     const bool negative = *at == '-';
