@@ -52,13 +52,14 @@ class thread_pool {
             for (std::size_t i = 0; i < count; ++i) task(i);
             return;
         }
-        job mine{task, count, (threads < count ? threads : count) - 1};
+        const std::size_t seats = (threads < count ? threads : count) - 1;
+        job mine{task, count, seats};
         std::list<job*>::iterator place;
         {
             const std::lock_guard lock(mutex_);
             place = jobs_.insert(jobs_.end(), &mine);
         }
-        for (std::size_t i = 0; i < mine.seats; ++i) news_.notify_one();
+        for (std::size_t i = 0; i < seats; ++i) news_.notify_one();
         mine.drain();
         std::unique_lock lock(mutex_);
         jobs_.erase(place);
