@@ -76,10 +76,35 @@ set(SLUICE_HEADERS
     include/sluice/io/archive_reader.hpp
     include/sluice/io/archive_type.hpp
     include/sluice/io/archive_writer.hpp
+    include/sluice/io/as_result.hpp
     include/sluice/io/atomic_file.hpp
     include/sluice/io/crc32c.hpp
+    include/sluice/io/csv_block.hpp
+    include/sluice/io/csv_chunks.hpp
+    include/sluice/io/csv_columns.hpp
+    include/sluice/io/csv_options.hpp
+    include/sluice/io/csv_reader.hpp
+    include/sluice/io/csv_scan.hpp
+    include/sluice/io/csv_table.hpp
+    include/sluice/io/csv_text.hpp
+    include/sluice/io/csv_writer.hpp
+    include/sluice/io/decimal.hpp
+    include/sluice/io/distinct_names.hpp
+    include/sluice/io/file_text.hpp
+    include/sluice/io/flat_columns.hpp
     include/sluice/io/io.hpp
+    include/sluice/io/json_lines_options.hpp
+    include/sluice/io/json_lines_reader.hpp
+    include/sluice/io/json_lines_text.hpp
+    include/sluice/io/json_lines_writer.hpp
+    include/sluice/io/json_text.hpp
+    include/sluice/io/libsvm_options.hpp
+    include/sluice/io/libsvm_reader.hpp
+    include/sluice/io/libsvm_text.hpp
     include/sluice/io/read_file.hpp
+    include/sluice/io/shown.hpp
+    include/sluice/io/timestamp_text.hpp
+    include/sluice/io/utf8.hpp
     include/sluice/preprocess/categories.hpp
     include/sluice/preprocess/fill.hpp
     include/sluice/preprocess/max_abs_scaler.hpp

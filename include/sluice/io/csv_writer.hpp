@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/io/atomic_file.hpp"
+#include "sluice/io/csv_options.hpp"
+#include "sluice/io/flat_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// How to write a CSV text; see `write_csv`.
+///
+/// | member | default | range | meaning |
+/// |---|---|---|---|
+/// | `delimiter` | `,` | no line end, no NUL, no character of numbers | what separates fields |
+/// | `quote` | `"` | as above, another one, not NUL | what encloses a field that needs it |
+/// | `header` | true | | whether the first record holds the names of the columns |
+/// | `missing` | empty | | what stands for a missing value |
+/// | `spreadsheet_safe` | false | | put an apostrophe before text that a spreadsheet could take for a formula
+/// |
+struct csv_write_options {
+    char delimiter = ',';
+    char quote = '"';
+    bool header = true;
+    std::string missing = {};
+    bool spreadsheet_safe = false;
+
+    friend bool operator==(const csv_write_options&, const csv_write_options&) = default;
+};
+
+namespace detail {
+
+/// Writes one row of a table after the other to the end of a string.
+class csv_row_writer {
+  public:
+    csv_row_writer(const table& source, const csv_write_options& options)
+        : options_(options), columns_(flat_columns(source, "write_csv")), n_rows_(source.n_rows()) {
+        check_csv_characters(options.delimiter, options.quote, "write_csv");
+        if (options.quote == '\0')
+            throw invalid_parameter({.component = "write_csv.quote",
+                                     .requirement = "must not be NUL",
+                                     .actual = {},
+                                     .place = {},
+                                     .hint = {}});
+        if (columns_.empty())
+            throw invalid_data({.component = "write_csv",
+                                .requirement = "a table must have a column",
+                                .actual = "none",
+                                .place = {},
+                                .hint = {}});
+        special_ = {options.delimiter, options.quote, '\n', '\r', '\0'};
+        // A record of one empty field would be a blank line, which readers may skip.
+        missing_ = options.missing.empty() && columns_.size() == 1 ? "NA" : options.missing;
+    }
+
+    [[nodiscard]] std::size_t n_rows() const { return n_rows_; }
+
+    void names(std::string& out) const {
+        for (const auto& column : columns_) {
+            text(column.name, out);
+            out += options_.delimiter;
+        }
+        out.back() = '\n';
+    }
+
+    void row(std::size_t row, std::string& out) const {
+        for (const auto& column : columns_) {
+            std::visit([&](const auto& values) { cell(values, column.name, row, out); }, column.values);
+            out += options_.delimiter;
+        }
+        out.back() = '\n';
+    }
+
+  private:
+    template <class Values>
+    void cell(const Values& values, std::string_view name, std::size_t row, std::string& out) const {
+        if constexpr (std::is_same_v<Values, const timestamp_values*>) {
+            const std::int64_t time = values->microseconds[row];
+            out += time == missing_timestamp ? missing_ : writable_timestamp(time, "write_csv", name, row);
+        } else if constexpr (std::is_pointer_v<Values>) {
+            const std::string_view value = (*values)[row];
+            if (value.data() == nullptr)
+                out += missing_;
+            else
+                text(value, out);
+        } else {
+            const auto value = values[row];
+            if (std::isnan(value))
+                out += missing_;
+            else
+                append_number(out, value);
+        }
+    }
+
+    // A text that looks like a missing value or a byte order mark to some reader is quoted, for quoted text
+    // never is one.
+    void text(std::string_view value, std::string& out) const {
+        const bool formula = options_.spreadsheet_safe && !value.empty() &&
+                             std::string_view("=+-@\t\r\n").find(value.front()) != value.npos;
+        if (value.find_first_of(special_) == value.npos && !formula && !looks_special(value)) {
+            out += value;
+            return;
+        }
+        if (value.find('\0') != value.npos)
+            throw invalid_data({.component = "write_csv",
+                                .requirement = "text must not hold NUL",
+                                .actual = {},
+                                .place = {},
+                                .hint = {}});
+        out += options_.quote;
+        if (formula) out += '\'';
+        for (const char c : value) {
+            if (c == options_.quote) out += c;
+            out += c;
+        }
+        out += options_.quote;
+    }
+
+    [[nodiscard]] bool looks_special(std::string_view value) const {
+        return value == missing_ || value.starts_with("\xEF\xBB\xBF") ||
+               std::find(tokens_.begin(), tokens_.end(), value) != tokens_.end();
+    }
+
+    const csv_write_options& options_;
+    std::vector<flat_column> columns_;
+    std::size_t n_rows_;
+    std::string special_;
+    std::string missing_;
+    std::vector<std::string> tokens_ = csv_options{}.missing;
+};
+
+/// Hands the text of a table to `sink(std::string_view)` in pieces of about a mebibyte.
+template <class Sink>
+void write_csv_pieces(const table& source, const csv_write_options& options, Sink&& sink) {
+    constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+    const csv_row_writer writer(source, options);
+    std::string piece;
+    if (options.header) writer.names(piece);
+    for (std::size_t row = 0; row < writer.n_rows(); ++row) {
+        writer.row(row, piece);
+        if (piece.size() < piece_bytes) continue;
+        sink(std::string_view(piece));
+        piece.clear();
+    }
+    sink(std::string_view(piece));
+}
+
+}  // namespace detail
+
+/// The CSV text of a table; see `write_csv`.
+[[nodiscard]] inline std::string to_csv(const table& source, const csv_write_options& options = {}) {
+    std::string text;
+    detail::write_csv_pieces(source, options, [&](std::string_view piece) { text += piece; });
+    return text;
+}
+
+/// Writes a table [n_rows x n_columns] as a CSV file (RFC 4180, lines end with LF) that `read_csv` reads back
+/// to the same values.
+///
+/// Numbers are the shortest text that reads back to the same bits; timestamps are ISO 8601 in UTC; each
+/// column of a block is a column of its own. Text is quoted where it must be: with a delimiter, quote or line
+/// end inside, or when a reader would take it for a missing value. In a table of one column an empty
+/// `missing` is written `NA`, since a blank line is not a record everywhere.
+///
+/// `spreadsheet_safe` guards people who open the file in a spreadsheet against formulas in foreign text
+/// (CWE-1236): text and categories (never numbers) that begin with `=`, `+`, `-`, `@`, tab or a line end get
+/// an apostrophe in front and are quoted. The values do not read back unchanged then, so it is off by
+/// default.
+///
+/// The file appears complete or not at all (`atomic_file`). Complexity: O(cells + characters); O(1) memory
+/// beside the table. Throws `io_error`; `invalid_data` when two columns of a block and the table share a name
+/// or a year has more than four digits; `invalid_parameter`.
+///
+/// ```cpp
+/// sluice::write_csv(predictions, "predictions.csv", {.spreadsheet_safe = true});
+/// ```
+inline void write_csv(const table& source, const std::filesystem::path& path,
+                      const csv_write_options& options = {}) {
+    atomic_file file(path);
+    detail::write_csv_pieces(source, options, [&](std::string_view piece) { file.append(piece); });
+    file.commit();
+}
+
+}  // namespace sluice

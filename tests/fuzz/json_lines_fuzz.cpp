@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Any bytes are a table or a typed error; a table is written and read back.
+#include "sluice/io/json_lines_reader.hpp"
+#include "sluice/io/json_lines_writer.hpp"
+#include "support/same_table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    sluice::json_lines_options options;
+    options.strings = sluice::json_strings::text;
+    options.limits = {.line_bytes = 4096, .columns = 64, .rows = 256, .cells = 4096};
+    const auto first = sluice::try_parse_json_lines(text, options);
+    if (!first) return 0;
+    options.limits = {};
+    const auto second = sluice::try_parse_json_lines(sluice::to_json_lines(first.value()), options);
+    if (!second || !test::same_table(second.value(), first.value())) std::abort();
+    return 0;
+}
