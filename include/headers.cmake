@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
+    include/sluice/backend/cpu/histogram.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/columns.hpp
@@ -19,6 +20,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/predict.hpp
     include/sluice/compose/predict_row.hpp
     include/sluice/compose/protocol.hpp
+    include/sluice/compose/resume.hpp
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/core/bounded.hpp
@@ -26,6 +28,7 @@ set(SLUICE_HEADERS
     include/sluice/core/core.hpp
     include/sluice/core/eigen.hpp
     include/sluice/core/error.hpp
+    include/sluice/core/exact_math.hpp
     include/sluice/core/executor.hpp
     include/sluice/core/fixed_string.hpp
     include/sluice/core/function_ref.hpp
@@ -118,5 +121,18 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/simple_imputer.hpp
     include/sluice/preprocess/standard_scaler.hpp
     include/sluice/sluice.hpp
+    include/sluice/trees/binning.hpp
+    include/sluice/trees/booster.hpp
+    include/sluice/trees/gbm/gbm_classifier.hpp
+    include/sluice/trees/gbm/gbm_regressor.hpp
+    include/sluice/trees/gradients.hpp
+    include/sluice/trees/grower.hpp
+    include/sluice/trees/histogram.hpp
+    include/sluice/trees/objective.hpp
+    include/sluice/trees/partition.hpp
+    include/sluice/trees/split.hpp
+    include/sluice/trees/tree.hpp
+    include/sluice/trees/trees.hpp
+    include/sluice/trees/types.hpp
     include/sluice/version.hpp
 )

@@ -8,4 +8,5 @@
 #include "sluice/data/data.hpp"
 #include "sluice/io/io.hpp"
 #include "sluice/preprocess/preprocess.hpp"
+#include "sluice/trees/trees.hpp"
 #include "sluice/version.hpp"

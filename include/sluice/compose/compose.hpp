@@ -19,5 +19,6 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/compose/predict_row.hpp"
 #include "sluice/compose/protocol.hpp"
+#include "sluice/compose/resume.hpp"
 #include "sluice/compose/schema_check.hpp"
 #include "sluice/compose/selection.hpp"

@@ -81,6 +81,22 @@ requires(sizeof...(Steps) > 0) struct pipeline {
         return {std::move(state), std::move(out)};
     }
 
+    /// The transformers stay as they were fitted, the estimator goes on.
+    [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const requires
+        requires(const last& spec, const typename last::fitted& state) {
+        spec.resume(state, data, ctx);
+    }
+    {
+        constexpr std::size_t end = sizeof...(Steps) - 1;
+        static constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name...};
+        const auto& spec = std::get<end>(steps);
+        fitted out = from;
+        std::get<end>(out.states_) = spec.resume(
+            std::get<end>(from.states_), data.with(from.template transform_until<end>(data.x(), ctx)),
+            ctx.at(detail::step_path(spec, detail::ordinal(names, end))));
+        return out;
+    }
+
     [[nodiscard]] std::vector<std::string> required(const table& x) const {
         return detail::required_columns(std::get<0>(steps), x);
     }

@@ -6,6 +6,7 @@
 #include "sluice/core/context.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/error.hpp"
+#include "sluice/core/exact_math.hpp"
 #include "sluice/core/executor.hpp"
 #include "sluice/core/fixed_string.hpp"
 #include "sluice/core/function_ref.hpp"

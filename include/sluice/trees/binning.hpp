@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parallel.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/data/quantile.hpp"
+#include "sluice/trees/types.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sluice::trees {
+
+/// The cuts of one feature: value x lies in bin `number of cuts <= x`, so that "bin <= b" and "x < cuts[b]"
+/// are the same question. Missing values have the bin behind the last.
+class feature_cuts {
+  public:
+    feature_cuts() = default;
+
+    /// Up to `max_bins - 1` bins of about equal weight; one for each value when there are so few of them.
+    /// Cuts stand halfway between neighbours.
+    feature_cuts(const sorted_values& sorted, std::size_t max_bins) {
+        const auto values = sorted.values();
+        const std::size_t most = max_bins - 1;
+        if (values.size() <= most) {
+            for (std::size_t i = 1; i < values.size(); ++i)
+                cuts_.push_back(between(values[i - 1], values[i]));
+            return;
+        }
+        double total = 0;
+        for (std::size_t i = 0; i < values.size(); ++i) total += sorted.weight(i);
+        // What is left is shared among the bins that are left, so a heavy value cannot starve those after it.
+        double left = total, here = 0;
+        for (std::size_t i = 0; i + 1 < values.size() && cuts_.size() + 1 < most; ++i) {
+            here += sorted.weight(i);
+            const double share = left / static_cast<double>(most - cuts_.size());
+            const bool next_is_far = here + sorted.weight(i + 1) / 2 > share;
+            if (here < share && !next_is_far) continue;
+            cuts_.push_back(between(values[i], values[i + 1]));
+            left -= here;
+            here = 0;
+        }
+    }
+
+    [[nodiscard]] std::span<const double> cuts() const { return cuts_; }
+    [[nodiscard]] std::size_t missing_bin() const { return cuts_.size() + 1; }
+    [[nodiscard]] std::size_t n_bins() const { return cuts_.size() + 2; }
+
+    [[nodiscard]] bin bin_of(double x) const {
+        if (std::isnan(x)) return static_cast<bin>(missing_bin());
+        return static_cast<bin>(std::upper_bound(cuts_.begin(), cuts_.end(), x) - cuts_.begin());
+    }
+
+  private:
+    /// A number above `low` and at most `high`, halfway where that is one.
+    [[nodiscard]] static double between(double low, double high) {
+        const double middle = low / 2 + high / 2;
+        return middle > low && middle < high ? middle : high;
+    }
+
+    std::vector<double> cuts_;
+};
+
+/// A table turned into small integers, once; read by every tree, and by every fold or search that uses the
+/// same rows. Row-major for histograms (a row's bins lie together), column-major for splitting a node (one
+/// feature of many rows).
+class binned_matrix {
+  public:
+    /// Cuts from the weighted quantiles of `data`; independent of the order of its rows.
+    /// O(n_features x n_rows log n_rows).
+    binned_matrix(std::span<const feature> data, std::span<const double> weights, std::size_t max_bins,
+                  const context& ctx)
+        : n_rows_(data.empty() ? 0 : data[0].size()),
+          n_features_(data.size()),
+          cuts_(data.size()),
+          by_row_(n_rows_ * n_features_),
+          by_column_(n_rows_ * n_features_) {
+        for_each_chunk(ctx, n_features_, 1, [&](chunk one) {
+            const std::size_t j = one.begin;
+            cuts_[j] = feature_cuts(sorted_values(data[j], weights), max_bins);
+            bin* const column = by_column_.data() + j * n_rows_;
+            std::visit(
+                [&](auto values) {
+                    for (std::size_t i = 0; i < n_rows_; ++i)
+                        column[i] = cuts_[j].bin_of(static_cast<double>(values[i]));
+                },
+                data[j].values);
+        });
+        for_each_chunk(ctx, n_rows_, std::size_t{1} << 12, [&](chunk rows) {
+            for (std::size_t j = 0; j < n_features_; ++j) {
+                const bin* const column = by_column_.data() + j * n_rows_;
+                for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * n_features_ + j] = column[i];
+            }
+        });
+        for (const auto& c : cuts_) begins_.push_back(begins_.back() + c.n_bins());
+    }
+
+    [[nodiscard]] std::size_t n_rows() const { return n_rows_; }
+    [[nodiscard]] std::size_t n_features() const { return n_features_; }
+    [[nodiscard]] const feature_cuts& cuts(std::size_t j) const { return cuts_[j]; }
+    [[nodiscard]] const bin* row(std::size_t i) const { return by_row_.data() + i * n_features_; }
+    [[nodiscard]] const bin* rows() const { return by_row_.data(); }
+    [[nodiscard]] const bin* column(std::size_t j) const { return by_column_.data() + j * n_rows_; }
+    /// Where the bins of feature j begin in a histogram; one more entry than features.
+    [[nodiscard]] std::span<const std::size_t> begins() const { return begins_; }
+    /// How many bins all features have.
+    [[nodiscard]] std::size_t total_bins() const { return begins_.back(); }
+
+  private:
+    std::size_t n_rows_;
+    std::size_t n_features_;
+    std::vector<feature_cuts> cuts_;
+    std::vector<bin> by_row_;
+    std::vector<bin> by_column_;
+    std::vector<std::size_t> begins_{0};
+};
+
+}  // namespace sluice::trees

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/error.hpp"
+#include "sluice/core/number_text.hpp"
+#include "sluice/trees/types.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::trees {
+
+/// Trees for prediction, their nodes one after the other. The root of a tree is its first node, and children
+/// stand behind their parent, so that a walk always ends.
+class ensemble {
+  public:
+    [[nodiscard]] std::size_t size() const { return ends_.size(); }
+    [[nodiscard]] std::size_t n_nodes() const { return nodes_.size(); }
+
+    /// The nodes of a tree; children are named by their place in it.
+    [[nodiscard]] std::span<const node> tree(std::size_t t) const {
+        const std::size_t begin = t == 0 ? 0 : static_cast<std::size_t>(ends_[t - 1]);
+        return std::span(nodes_).subspan(begin, static_cast<std::size_t>(ends_[t]) - begin);
+    }
+
+    void push_back(std::span<const node> tree) {
+        nodes_.insert(nodes_.end(), tree.begin(), tree.end());
+        ends_.push_back(nodes_.size());
+    }
+
+    /// Adds the leaf values of all trees to `margin`, in tree order. `x(feature)` gives the row's values.
+    template <class Row>
+    [[nodiscard]] double margin(double base, const Row& x) const noexcept {
+        const node* nodes = nodes_.data();
+        for (std::size_t t = 0; t < ends_.size(); ++t) {
+            const node* at = nodes;
+            while (!at->is_leaf()) at = nodes + at->child(x(at->feature));
+            base += at->value;
+            nodes = nodes_.data() + ends_[t];
+        }
+        return base;
+    }
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("nodes", nodes_);
+        v("ends", ends_);
+    }
+
+    /// Throws `invalid_data` unless every tree is one: a node at least, children inside it and behind their
+    /// parent, each child of one parent, features below `n_features`, numbers where numbers belong.
+    void check(std::size_t n_features) const {
+        const auto require = [](bool sound, const char* requirement, std::size_t tree, std::size_t place) {
+            if (!sound)
+                throw invalid_data({.component = "trees",
+                                    .requirement = requirement,
+                                    .actual = {},
+                                    .place = "tree " + to_text(tree) + ", node " + to_text(place),
+                                    .hint = "the model file is damaged or was made by hand"});
+        };
+        std::uint64_t begin = 0;
+        for (std::size_t t = 0; t < ends_.size(); begin = ends_[t++])
+            require(ends_[t] > begin && ends_[t] <= nodes_.size(), "a tree has its nodes inside the list", t,
+                    0);
+        require(begin == nodes_.size(), "every node belongs to a tree", ends_.size(), 0);
+        for (std::size_t t = 0; t < ends_.size(); ++t) {
+            const auto nodes = tree(t);
+            std::vector<char> has_parent(nodes.size(), 0);
+            for (std::size_t i = 0; i < nodes.size(); ++i) {
+                const node& n = nodes[i];
+                require(i == 0 || has_parent[i] != 0, "every node but the root has a parent", t, i);
+                if (n.is_leaf()) {
+                    require(std::isfinite(n.value), "the value of a leaf is finite", t, i);
+                    continue;
+                }
+                require(!std::isnan(n.value), "a threshold is a number", t, i);
+                require(n.feature < n_features, "the feature of a node exists", t, i);
+                require(n.left > i && n.left < nodes.size() - 1, "children stand behind their parent", t, i);
+                require(has_parent[n.left] == 0 && has_parent[n.left + 1] == 0, "a node has one parent", t,
+                        i);
+                has_parent[n.left] = has_parent[n.left + 1] = 1;
+            }
+        }
+    }
+
+    friend bool operator==(const ensemble&, const ensemble&) = default;
+
+  private:
+    std::vector<node> nodes_;
+    std::vector<std::uint64_t> ends_;
+};
+
+}  // namespace sluice::trees
