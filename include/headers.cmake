@@ -105,6 +105,14 @@ set(SLUICE_HEADERS
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
+    include/sluice/metrics/accuracy.hpp
+    include/sluice/metrics/confusion_matrix.hpp
+    include/sluice/metrics/f_score.hpp
+    include/sluice/metrics/log_loss.hpp
+    include/sluice/metrics/metric.hpp
+    include/sluice/metrics/metrics.hpp
+    include/sluice/metrics/regression.hpp
+    include/sluice/metrics/roc_auc.hpp
     include/sluice/preprocess/categories.hpp
     include/sluice/preprocess/fill.hpp
     include/sluice/preprocess/max_abs_scaler.hpp
@@ -121,6 +129,13 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/simple_imputer.hpp
     include/sluice/preprocess/standard_scaler.hpp
     include/sluice/sluice.hpp
+    include/sluice/splits/fold.hpp
+    include/sluice/splits/k_fold.hpp
+    include/sluice/splits/splits.hpp
+    include/sluice/splits/train_test_split.hpp
+    include/sluice/statistics/correlation.hpp
+    include/sluice/statistics/describe.hpp
+    include/sluice/statistics/statistics.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp

@@ -65,9 +65,9 @@ void for_each_name(const column_data& column, std::string_view component, Body&&
 }
 
 /// The different names of a column in the rows that count, in no order.
-class distinct_names {
+class names_in_use {
   public:
-    distinct_names(const column_data& column, const dataset<>& data) : data_(data) {
+    names_in_use(const column_data& column, const dataset<>& data) : data_(data) {
         if (const auto* categories = column.as<category_values>()) of(*categories);
         if (const auto* texts = column.as<text_values>()) of(*texts);
         if (const auto* doubles = column.as<array<double>>()) of_numbers(*doubles);
@@ -134,7 +134,7 @@ class category_learner {
             for_each_name(column, component_, [](std::size_t, std::string_view) {});
         for_each_chunk(ctx, x.n_columns(), 1, [&](chunk column) {
             const std::size_t j = column.begin;
-            auto names = distinct_names(x[j], data).take();
+            auto names = names_in_use(x[j], data).take();
             found_[j].insert(found_[j].end(), names.begin(), names.end());
             sort_names(found_[j], x[j].kind() == kind::numeric);
         });

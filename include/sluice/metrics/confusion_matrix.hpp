@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/metrics/metric.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// How often each class was taken for each: `counts(i, k)` is the weight of the rows of class i that were
+/// predicted as class k. Classes stand in the truth's order, then those that were only predicted.
+struct confusion {
+    Eigen::MatrixXd counts;          // [n_classes x n_classes]
+    std::vector<std::string> names;  // [n_classes]
+};
+
+/// Counts hits and misses; see `confusion`. Throws `invalid_data` as `accuracy` does. O(n_rows + n_classes^2).
+[[nodiscard]] inline confusion confusion_matrix(const class_target& truth, const class_target& predictions,
+                                                std::span<const double> weights = {}) {
+    const detail::matched_classes both(truth, predictions, "confusion_matrix");
+    const detail::metric_weights w(weights, truth.size(), "confusion_matrix");
+    const auto n = static_cast<Eigen::Index>(both.names.size());
+    confusion result{Eigen::MatrixXd::Zero(n, n), both.names};
+    for (std::size_t i = 0; i < truth.size(); ++i) result.counts(both.truth[i], both.predicted[i]) += w[i];
+    return result;
+}
+
+}  // namespace sluice

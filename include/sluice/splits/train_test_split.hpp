@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parameters.hpp"
+#include "sluice/splits/fold.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+/// What a split keeps: nothing but the sizes; the shares of the classes; groups in one piece.
+enum class split_by : std::uint8_t { rows, classes, groups };
+constexpr auto names_of(split_by) { return std::array<std::string_view, 3>{"rows", "classes", "groups"}; }
+
+/// Sets a random part of the rows aside for testing.
+///
+/// | parameter | default | range | meaning |
+/// |---|---|---|---|
+/// | `test_size` | 0.25 | in (0, 1) | share of the rows (`groups`: of the groups) to test by; rounded up |
+/// | `by` | `rows` | | `rows`; `classes`: each class keeps its share; `groups`: a group stays in one part |
+///
+/// With `classes` each class gives the whole part of its share, and the classes with the largest remainders one more
+/// until the size is reached (of equal ones the first by name). Rows stay in their order. O(n_rows). Random numbers
+/// come from the context's seed. Throws `invalid_data` when one part would be empty, and for a missing kind
+/// of target or groups.
+///
+/// Example: `const auto [train, test] = train_test_split{.test_size = 0.2}.split(data, {.seed = 42});`
+struct train_test_split {
+    static constexpr std::string_view name = "train_test_split";
+
+    open_unit_interval test_size = 0.25;
+    split_by by = split_by::rows;
+
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"test_size", &train_test_split::test_size, "share of rows to test by"},
+                          parameter{"by", &train_test_split::by, "what the split keeps"}};
+    }
+
+    /// The indices of the rows of each part.
+    [[nodiscard]] fold rows(const dataset<>& data, const context& ctx = {}) const {
+        random_generator generator(ctx.at(name).random());
+        std::vector<std::vector<std::size_t>> units;
+        if (by == split_by::groups) {
+            units = detail::rows_by_group(data, name);
+        } else {
+            for (std::size_t i = 0; i < data.n_rows(); ++i) units.push_back({i});
+        }
+        const std::size_t n_test = size_of_test(units.size());
+        std::vector<char> is_test(data.n_rows(), 0);
+        if (by == split_by::classes) {
+            auto classes = detail::rows_by_class(data, name);
+            const auto counts = shares(classes, n_test, data.n_rows());
+            for (std::size_t c = 0; c < classes.size(); ++c) {
+                shuffle(generator, std::span<std::size_t>(classes[c]));
+                for (std::size_t i = 0; i < counts[c]; ++i) is_test[classes[c][i]] = 1;
+            }
+        } else {
+            for (const std::size_t unit : sample(generator, units.size(), n_test))
+                for (const std::size_t row : units[unit]) is_test[row] = 1;
+        }
+        fold parts;
+        for (std::size_t i = 0; i < is_test.size(); ++i)
+            (is_test[i] != 0 ? parts.test : parts.train).push_back(i);
+        return parts;
+    }
+
+    /// The two parts as datasets: (train, test).
+    [[nodiscard]] std::pair<dataset<>, dataset<>> split(const dataset<>& data,
+                                                        const context& ctx = {}) const {
+        const fold parts = rows(data, ctx);
+        return {data.take(parts.train), data.take(parts.test)};
+    }
+
+    friend bool operator==(const train_test_split&, const train_test_split&) = default;
+
+  private:
+    [[nodiscard]] std::size_t size_of_test(std::size_t n) const {
+        const double exact = test_size.value() * static_cast<double>(n);
+        // 0.2 x 5 must not become 2 because 0.2 is a little more than a fifth.
+        const double nearest = std::round(exact);
+        const double size = std::abs(exact - nearest) <= 1e-9 * exact ? nearest : std::ceil(exact);
+        const auto n_test = static_cast<std::size_t>(size);
+        if (n_test == 0 || n_test >= n) detail::throw_too_few(name, "needs rows for both parts", n);
+        return n_test;
+    }
+
+    [[nodiscard]] static std::vector<std::size_t> shares(const std::vector<std::vector<std::size_t>>& classes,
+                                                         std::size_t n_test, std::size_t n) {
+        std::vector<std::size_t> counts, order(classes.size());
+        for (const auto& rows : classes) counts.push_back(rows.size() * n_test / n);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return classes[a].size() * n_test % n > classes[b].size() * n_test % n;
+        });
+        std::size_t missing = n_test - std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+        for (std::size_t i = 0; missing > 0; ++i, --missing) ++counts[order[i]];
+        return counts;
+    }
+};
+
+}  // namespace sluice

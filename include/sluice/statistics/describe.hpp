@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parallel.hpp"
+#include "sluice/data/dataset.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/data/is_missing.hpp"
+#include "sluice/data/moments.hpp"
+#include "sluice/data/quantile.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+/// What there is to say about one column. Numbers that a kind of column has not are NaN.
+struct column_summary {
+    std::string name;
+    sluice::kind kind = kind::numeric;
+    double count = 0;          ///< values that are not missing (their weight, when rows have weights)
+    double missing = 0;        ///< missing values (their weight)
+    std::size_t distinct = 0;  ///< different values
+    double mean = std::numeric_limits<double>::quiet_NaN();
+    double deviation =
+        std::numeric_limits<double>::quiet_NaN();  ///< standard deviation, denominator count - 1
+    double minimum = std::numeric_limits<double>::quiet_NaN();
+    double quartile_1 = std::numeric_limits<double>::quiet_NaN();
+    double median = std::numeric_limits<double>::quiet_NaN();
+    double quartile_3 = std::numeric_limits<double>::quiet_NaN();
+    double maximum = std::numeric_limits<double>::quiet_NaN();
+    double skewness = std::numeric_limits<double>::quiet_NaN();  ///< G1, corrected for bias; needs 3 values
+    double kurtosis =
+        std::numeric_limits<double>::quiet_NaN();  ///< excess, G2, corrected for bias; needs 4 values
+    std::string most_frequent;  ///< of categories and text; of equally frequent ones the first by bytes
+};
+
+namespace detail {
+
+/// Weighted sums of third and fourth powers about the mean.
+struct power_sums {
+    double third = 0;
+    double fourth = 0;
+};
+
+[[nodiscard]] inline power_sums powers_about(const feature& column, double mean,
+                                             std::span<const double> weights, const context& ctx) {
+    return reduce_chunks<power_sums>(
+        ctx, column.size(), std::size_t{1} << 14,
+        [&](chunk rows) {
+            power_sums sums;
+            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+                const double x = column[i], w = weights.empty() ? 1.0 : weights[i];
+                if (std::isnan(x) || w == 0) continue;
+                const double d = x - mean;
+                sums.third += w * d * d * d;
+                sums.fourth += w * d * d * d * d;
+            }
+            return sums;
+        },
+        [](power_sums& a, const power_sums& b) {
+            a = {a.third + b.third, a.fourth + b.fourth};
+        });
+}
+
+inline void summarise_numbers(column_summary& summary, const feature& column, std::span<const double> weights,
+                              const context& ctx) {
+    const sorted_values sorted(column, weights);
+    summary.distinct = sorted.values().size();
+    if (sorted.empty()) return;
+    const moments m = moments_of(column, weights, ctx, "describe");
+    const double n = m.weight;
+    summary.count = n;
+    summary.mean = m.mean;
+    summary.minimum = sorted.values().front();
+    summary.quartile_1 = sorted.quantile(0.25);
+    summary.median = sorted.median();
+    summary.quartile_3 = sorted.quantile(0.75);
+    summary.maximum = sorted.values().back();
+    if (n <= 1) return;
+    summary.deviation = std::sqrt(m.squares / (n - 1));
+    const power_sums p = powers_about(column, m.mean, weights, ctx);
+    const double variance = m.squares / n;
+    // Of a column that does not vary both are 0, as pandas has it.
+    if (n > 2)
+        summary.skewness = m.population_variance() > 0
+                               ? std::sqrt(n * (n - 1)) / (n - 2) * (p.third / n) / std::pow(variance, 1.5)
+                               : 0;
+    if (n > 3)
+        summary.kurtosis = m.population_variance() > 0
+                               ? (n - 1) / ((n - 2) * (n - 3)) *
+                                     ((n + 1) * (p.fourth / n) / (variance * variance) - 3 * (n - 1))
+                               : 0;
+}
+
+inline void summarise_names(column_summary& summary, const column_data& column, const dataset<>& data) {
+    std::map<std::string_view, double> weights;
+    const auto count = [&](const auto& values) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (values[i].data() != nullptr && data.weight(i) > 0) weights[values[i]] += data.weight(i);
+    };
+    if (const auto* categories = column.as<category_values>()) count(*categories);
+    if (const auto* texts = column.as<text_values>()) count(*texts);
+    double best = 0;
+    for (const auto& [name, weight] : weights) {
+        summary.count += weight;
+        if (weight > best) best = weight, summary.most_frequent = name;
+    }
+    summary.distinct = weights.size();
+}
+
+}  // namespace detail
+
+/// Summaries of all columns of a dataset, blocks column by column; weighted when rows have weights (weight k counts
+/// as k copies). Definitions are those of pandas: sample deviation, quartiles by linear interpolation, skewness and excess
+/// kurtosis corrected for bias. Rows of weight 0 do not count. O(n_columns x n_rows log n_rows); same bits for any number of
+/// threads. Throws `invalid_data` at an infinite value.
+/// Source: Joanes, Gill, "Comparing measures of sample skewness and kurtosis", 1998, doi:10.1111/1467-9884.00122.
+[[nodiscard]] inline std::vector<column_summary> describe(const dataset<>& data, const context& ctx = {}) {
+    std::vector<column_summary> all;
+    double total = 0;
+    for (std::size_t i = 0; i < data.n_rows(); ++i) total += data.weight(i);
+    for (const auto& column : data.x().columns()) {
+        if (column.kind() == kind::numeric) {
+            for (const auto& numbers : features(table({column}), "describe")) {
+                column_summary summary{.name = numbers.name, .kind = kind::numeric};
+                detail::summarise_numbers(summary, numbers, data.weights(), ctx);
+                summary.missing = total - summary.count;
+                all.push_back(std::move(summary));
+            }
+            continue;
+        }
+        column_summary summary{.name = column.name(), .kind = column.kind()};
+        if (column.kind() == kind::timestamp) {
+            for (std::size_t i = 0; i < data.n_rows(); ++i)
+                summary.count += is_missing(column, i) ? 0 : data.weight(i);
+        } else {
+            detail::summarise_names(summary, column, data);
+        }
+        summary.missing = total - summary.count;
+        all.push_back(std::move(summary));
+    }
+    return all;
+}
+
+/// The summaries as a table, one row per column: ready to be written as CSV.
+[[nodiscard]] inline table to_table(const std::vector<column_summary>& summaries) {
+    table all = table::of_rows(summaries.size());
+    text_builder names;
+    for (const auto& s : summaries) names.push_back(s.name);
+    all.add({"column", std::move(names).finish()});
+    const auto add = [&](std::string name, auto member) {
+        std::vector<double> values;
+        for (const auto& s : summaries) values.push_back(static_cast<double>(s.*member));
+        all.add({std::move(name), array<double>(std::move(values))});
+    };
+    using s = column_summary;
+    add("count", &s::count);
+    add("missing", &s::missing);
+    add("distinct", &s::distinct);
+    add("mean", &s::mean);
+    add("std", &s::deviation);
+    add("min", &s::minimum);
+    add("25%", &s::quartile_1);
+    add("50%", &s::median);
+    add("75%", &s::quartile_3);
+    add("max", &s::maximum);
+    add("skewness", &s::skewness);
+    add("kurtosis", &s::kurtosis);
+    return all;
+}
+
+}  // namespace sluice
