@@ -65,9 +65,12 @@ struct map_step {
     friend bool operator==(const map_step&, const map_step&) { return true; }
 };
 
+/// See `map_step`. A lambda with captures, or one that does not map a number to a number, does not compile.
 template <class Function>
-[[nodiscard]] constexpr map_step<Function> map(Function function) {
-    return {function};
+    requires std::is_empty_v<Function> && std::default_initializable<Function> &&
+             std::is_invocable_r_v<double, const Function&, double>
+[[nodiscard]] constexpr auto map(Function function) {
+    return map_step<Function>{function};
 }
 
 }  // namespace sluice

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Reads one CSV file by turns with sluice, pandas' C engine and XGBoost's text loader, and prints the ratios.
 
-Usage: benchmarks/run compare csv --data FILE [--threads N] [--rounds K] [--binary BENCHMARK]
+Usage: benchmarks/run compare read_csv --data FILE [--threads N] [--rounds K] [--binary BENCHMARK]
 BENCHMARK is the built benchmarks/csv.cpp, by default the one in $SLUICE_BIN. Needs numpy, pandas and xgboost (xgboost-cpu will do). XGBoost's
 loader takes no header, so it reads a copy without the first line, written beside FILE and removed again.
 Each peer reads in a process of its own; seconds are those of the call alone, the median over the rounds.

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// expect: metric: this METRIC judges classes
+// expect: accuracy_metric
+#include "sluice/compose/compose.hpp"
+#include "sluice/metrics/metrics.hpp"
+#include "sluice/trees/trees.hpp"
+
+using namespace sluice;
+
+#ifndef SLUICE_CONTROL
+double f(const class_target& y, const model<gbm_regressor>& m, const table& x) {
+    return accuracy(y, predict(m, x));
+}
+#else
+double f(const class_target& y, const model<gbm_classifier>& m, const table& x) {
+    return accuracy(y, predict(m, x));
+}
+#endif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
+// expect: on_columns<.*city
+#include "sluice/compose/compose.hpp"
+#include "sluice/preprocess/preprocess.hpp"
+
+using namespace sluice;
+
+inline constexpr struct age : column<"age", kind::numeric> {
+} age;
+inline constexpr struct income : column<"income", kind::numeric> {
+} income;
+inline constexpr struct city : column<"city", kind::categorical> {
+} city;
+
+#ifndef SLUICE_CONTROL
+auto f(const frame<schema<struct age, struct income>>& x) {
+    return fit(on<age, city> | passthrough{}, dataset(x));
+}
+#else
+auto f(const frame<schema<struct age, struct income>>& x) {
+    return fit(on<age, income> | passthrough{}, dataset(x));
+}
+#endif

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// expect: metric: this METRIC judges numbers
+// expect: rmse_metric
+#include "sluice/metrics/metrics.hpp"
+
+using namespace sluice;
+
+#ifndef SLUICE_CONTROL
+double f(const class_target& y, const class_target& p) { return rmse(y, p); }
+#else
+double f(const numeric_target& y, const numeric_target& p) { return rmse(y, p); }
+#endif

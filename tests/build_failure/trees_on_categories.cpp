@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
+// expect: gbm_classifier
+#include "sluice/compose/compose.hpp"
+#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+
+using namespace sluice;
+
+inline constexpr struct age : column<"age", kind::numeric> {
+} age;
+inline constexpr struct income : column<"income", kind::numeric> {
+} income;
+inline constexpr struct city : column<"city", kind::categorical> {
+} city;
+
+#ifndef SLUICE_CONTROL
+auto f(const frame<schema<struct age, struct city>>& x, const class_target& y) {
+    return fit(gbm_classifier{}, dataset(x, y));
+}
+#else
+auto f(const frame<schema<struct age>>& x, const class_target& y) {
+    return fit(gbm_classifier{}, dataset(x, y));
+}
+#endif
