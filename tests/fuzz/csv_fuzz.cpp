@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Any bytes are a table or a typed error, the same for every block size; a table is written and read back.
+#include "../support/same_table.hpp"
 #include "sluice/io/csv_text.hpp"
 #include "sluice/io/csv_writer.hpp"
-#include "../support/same_table.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Any bytes are a table or a typed error; a table is written and read back.
+#include "../support/same_table.hpp"
 #include "sluice/io/json_lines_reader.hpp"
 #include "sluice/io/json_lines_writer.hpp"
-#include "../support/same_table.hpp"
 
 #include <cstddef>
 #include <cstdint>

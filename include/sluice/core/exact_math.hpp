@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 
 namespace sluice {
@@ -30,7 +31,7 @@ namespace detail {
 }  // namespace detail
 
 /// e^x by one fixed sequence of additions and products, so that it gives the same bits on every machine and
-/// in every vector width; the C library's differs from release to release. Error below 1.1 units in the last
+/// in every vector width; the C library's differs from release to release. Error below 1.2 units in the last
 /// place on [-708, 709]; 0 below, infinity above; NaN stays NaN.
 ///
 /// x = k ln 2 + r with |r| <= ln(2) / 2, then the Taylor polynomial of degree 13 in r, times 2^k.

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/trees/binning.hpp"
+
+#include "support/random_data.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+using namespace sluice;
+using namespace sluice::trees;
+
+namespace {
+
+feature_cuts cuts_of(const std::vector<double>& values, std::size_t max_bins,
+                     std::vector<double> weights = {}) {
+    return {sorted_values({std::span<const double>(values), "x"}, weights), max_bins};
+}
+
+constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEST_CASE("cuts give every value a bin of its own when there are few") {
+    const auto cuts = cuts_of({3, 1, 2, 2, 3, missing_value}, 256);
+    CHECK(std::vector<double>(cuts.cuts().begin(), cuts.cuts().end()) == std::vector<double>{1.5, 2.5});
+    CHECK(cuts.bin_of(1) == 0);
+    CHECK(cuts.bin_of(2) == 1);
+    CHECK(cuts.bin_of(3) == 2);
+    CHECK(cuts.bin_of(missing_value) == cuts.missing_bin());
+    CHECK(cuts.missing_bin() == 3);
+}
+
+TEST_CASE("cuts answer the question bin <= b as x < cut, also on the cut itself and beside it") {
+    random_generator g(random_stream(1, 0));
+    const auto values = test::random_column(g, {.n_rows = 5000});
+    const auto cuts = cuts_of(values, 64);
+    REQUIRE(cuts.n_bins() <= 64);
+    for (std::size_t b = 0; b < cuts.cuts().size(); ++b) {
+        const double cut = cuts.cuts()[b];
+        for (const double x : {cut, std::nextafter(cut, infinity), std::nextafter(cut, -infinity), -0.0, 0.0})
+            CHECK((cuts.bin_of(x) <= b) == (x < cut));
+    }
+}
+
+TEST_CASE("cuts share the weight out evenly") {
+    random_generator g(random_stream(2, 0));
+    const auto values = test::random_column(g, {.n_rows = 100000});
+    const auto cuts = cuts_of(values, 101);
+    std::vector<int> counts(cuts.n_bins());
+    for (const double v : values) ++counts[cuts.bin_of(v)];
+    CHECK(cuts.cuts().size() == 99);
+    for (std::size_t b = 0; b + 1 < counts.size(); ++b) CHECK(std::abs(counts[b] - 1000) <= 2);
+}
+
+TEST_CASE("cuts do not depend on the order of the rows, and weight k counts as k copies") {
+    random_generator g(random_stream(3, 0));
+    auto values = test::random_column(g, {.n_rows = 3000});
+    const auto expected = cuts_of(values, 32);
+    shuffle(g, std::span<double>(values));
+    const auto shuffled = cuts_of(values, 32);
+    CHECK(std::equal(expected.cuts().begin(), expected.cuts().end(), shuffled.cuts().begin(),
+                     shuffled.cuts().end()));
+
+    std::vector<double> weights(values.size()), copies;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        weights[i] = static_cast<double>(uniform_integer(g, 4));
+        copies.insert(copies.end(), static_cast<std::size_t>(weights[i]), values[i]);
+    }
+    const auto weighted = cuts_of(values, 32, weights), repeated = cuts_of(copies, 32);
+    CHECK(std::equal(weighted.cuts().begin(), weighted.cuts().end(), repeated.cuts().begin(),
+                     repeated.cuts().end()));
+}
+
+TEST_CASE("cuts stand between neighbours even where there is no number halfway") {
+    const double one = 1.0, next = std::nextafter(1.0, 2.0), tiny = std::numeric_limits<double>::denorm_min();
+    const auto close = cuts_of({one, next}, 256);
+    CHECK(close.bin_of(one) == 0);
+    CHECK(close.bin_of(next) == 1);
+    const auto wide = cuts_of({-infinity, -1e308, 0.0, tiny, 1e308, infinity}, 256);
+    int b = 0;
+    for (const double x : {-infinity, -1e308, 0.0, tiny, 1e308, infinity}) CHECK(wide.bin_of(x) == b++);
+    CHECK(cuts_of({-0.0, 0.0}, 256).cuts().empty());
+}
+
+TEST_CASE("cuts of a heavy value leave bins for the others") {
+    std::vector<double> values(10000, 5.0);
+    for (int i = 0; i < 1000; ++i) values[static_cast<std::size_t>(i)] = i;
+    const auto cuts = cuts_of(values, 17);
+    CHECK(cuts.cuts().size() >= 10);
+    CHECK(cuts.bin_of(5.0) != cuts.bin_of(900.0));
+}
+
+TEST_CASE("cuts of a column without values are none") {
+    const auto cuts = cuts_of({missing_value, missing_value}, 256);
+    CHECK(cuts.cuts().empty());
+    CHECK(cuts.bin_of(missing_value) == cuts.missing_bin());
+    CHECK(cuts.bin_of(3.0) == 0);
+}

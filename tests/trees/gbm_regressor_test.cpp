@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/trees/gbm/gbm_regressor.hpp"
+
+#include "sluice/compose/fit.hpp"
+#include "sluice/compose/predict.hpp"
+#include "sluice/io/archive.hpp"
+#include "sluice/metrics/regression.hpp"
+#include "support/random_data.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+using namespace sluice;
+
+TEST_CASE("gbm regressor with one deep tree and no penalty reproduces distinct training rows") {
+    const table x({{"a", array<double>({1, 2, 3, 4, 5, 6, 7, 8})}});
+    const std::vector<double> y{3, -1, 4, 1, -5, 9, 2, 6};
+    const auto m =
+        fit(gbm_regressor{.rounds = 1, .max_depth = 8, .learning_rate = 1, .l2 = 0, .min_child_weight = 0},
+            dataset(x, numeric_target{std::vector<double>(y)}));
+    const auto p = predict(m, x);
+    // Gradients are rounded to 30 bits.
+    for (std::size_t i = 0; i < y.size(); ++i)
+        CHECK(p[static_cast<Eigen::Index>(i)] == doctest::Approx(y[i]).epsilon(1e-7));
+}
+
+TEST_CASE("gbm regressor predicts the mean of a target that does not vary") {
+    const table x({{"a", array<double>({1, 2, 3, 4})}});
+    const auto m = fit(gbm_regressor{.rounds = 10}, dataset(x, numeric_target{array<double>({7, 7, 7, 7})}));
+    CHECK(predict(m, x) == Eigen::VectorXd::Constant(4, 7.0));
+}
+
+TEST_CASE("gbm regressor gives the same bytes for any number of threads, and learns") {
+    const auto data = test::random_numbers(1, {.n_rows = 50000, .n_columns = 4, .missing = 0.05});
+    const gbm_regressor spec{.rounds = 10};
+    const auto one = fit(spec, data, {.threads = 1});
+    for (const std::size_t threads : {2u, 3u, 8u})
+        CHECK(to_bytes(fit(spec, data, {.threads = threads})) == to_bytes(one));
+    CHECK(r2(std::get<numeric_target>(data.target()), predict(one, data.x())) > 0.7);
+}
+
+TEST_CASE("gbm regressor keeps its digits when a few targets are enormous") {
+    auto data = test::random_numbers(2, {.n_rows = 40000, .n_columns = 2});
+    std::vector<double> y(std::get<numeric_target>(data.target()).values.begin(),
+                          std::get<numeric_target>(data.target()).values.end());
+    y[7] = 1e7;
+    const auto m = fit(gbm_regressor{.rounds = 30, .max_depth = 4},
+                       dataset(data.x(), numeric_target{std::vector<double>(y)}));
+    const auto p = predict(m, data.x());
+    CHECK(p.allFinite());
+}
+
+TEST_CASE("gbm regressor takes weight k for k copies") {
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        const auto data =
+            test::random_numbers(seed, {.n_rows = 200, .n_columns = 3, .distinct = 9, .weights = true});
+        const gbm_regressor spec{.rounds = 5, .max_depth = 3};
+        const auto a = predict(fit(spec, data), data.x()),
+                   b = predict(fit(spec, test::repeated(data)), data.x());
+        CHECK((a - b).cwiseAbs().maxCoeff() < 1e-6);
+    }
+}
