@@ -38,7 +38,7 @@ struct column_summary {
     double skewness = std::numeric_limits<double>::quiet_NaN();  ///< G1, corrected for bias; needs 3 values
     double kurtosis =
         std::numeric_limits<double>::quiet_NaN();  ///< excess, G2, corrected for bias; needs 4 values
-    std::string most_frequent;  ///< of categories and text; of equally frequent ones the first by bytes
+    std::string most_frequent = {};  ///< of categories and text; of equally frequent ones the first by bytes
 };
 
 namespace detail {
