@@ -173,6 +173,11 @@ class columns_step<Branches...>::fitted {
         return joined;
     }
 
+    /// Hands the layout of rows to every branch.
+    void bind(const table_schema& row) {
+        for (auto& input : inputs_) input.bind(row);
+    }
+
     [[nodiscard]] std::size_t input_width() const { return inputs_[0].input_width(); }
     [[nodiscard]] std::size_t output_width() const {
         std::size_t width = 0;

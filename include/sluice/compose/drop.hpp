@@ -26,6 +26,10 @@ struct drop_columns : detail::selects<drop_columns> {
     [[nodiscard]] std::vector<std::string> selected(const table& x) const {
         if (must_be_present)
             for (std::size_t i = 0; i < names.size(); ++i) (void)x.at(names[i], "drop");
+        return required(x);
+    }
+    /// A model that drops columns does not ask for them.
+    [[nodiscard]] std::vector<std::string> required(const table& x) const {
         std::vector<std::string> kept;
         for (const auto& column : x.columns())
             if (!names.contains(column.name())) kept.push_back(column.name());

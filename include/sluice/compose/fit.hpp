@@ -74,15 +74,15 @@ template <step Spec, class Schema>
         const dataset<>& whole = data;
         detail::require_rows(whole, Spec::name);
         detail::require_matching_validation<Spec>(whole, ctx);
-        const auto names = detail::required_columns(spec, whole.x());
-        const auto used = whole.with(whole.x().select(names, Spec::name));
         auto state = [&] {
             if constexpr (transformer<Spec>)
-                return fit_transform(spec, used, ctx).state;
+                return fit_transform(spec, whole, ctx).state;
             else
-                return spec.fit(used, ctx);
+                return spec.fit(whole, ctx);
         }();
-        return model<Spec, Schema>(std::move(state), table_schema(used.x()));
+        const table_schema input(whole.x().select(detail::required_columns(spec, whole.x()), Spec::name));
+        detail::bind(state, input);
+        return model<Spec, Schema>(std::move(state), input);
     }
 }
 

@@ -114,14 +114,12 @@ template <fittable_in_chunks... Steps, chunk_source Source>
                             .actual = "0",
                             .place = {},
                             .hint = {}});
-    const auto names = detail::required_columns(spec, first->x());
-    const table header = first->x().select(names, "fit_chunks").take({});
-    const auto restrict = [&](const table& x) { return x.select(names, "fit_chunks"); };
-    detail::transformed_source<Source, decltype(restrict)> used{source, restrict, ctx};
+    const table_schema input(first->x().select(detail::required_columns(spec, first->x()), "fit_chunks"));
     std::tuple<typename Steps::fitted...> states;
-    detail::fit_steps_in_chunks<0>(states, spec.steps, used, ctx);
-    return model<pipeline<Steps...>>(typename pipeline<Steps...>::fitted(std::move(states)),
-                                     table_schema(header));
+    detail::fit_steps_in_chunks<0>(states, spec.steps, source, ctx);
+    typename pipeline<Steps...>::fitted state(std::move(states));
+    detail::bind(state, input);
+    return model<pipeline<Steps...>>(std::move(state), input);
 }
 
 }  // namespace sluice

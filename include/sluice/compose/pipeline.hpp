@@ -192,6 +192,9 @@ requires(sizeof...(Steps) > 0) class pipeline<Steps...>::fitted {
         return std::get<size - 1>(states_).class_names();
     }
 
+    /// Hands the layout of rows to the step that meets them first.
+    void bind(const table_schema& input) { detail::bind(std::get<0>(states_), input); }
+
     [[nodiscard]] std::size_t input_width() const { return std::get<0>(states_).input_width(); }
     [[nodiscard]] std::size_t output_width() const { return std::get<size - 1>(states_).output_width(); }
 

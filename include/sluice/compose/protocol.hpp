@@ -6,6 +6,7 @@
 #include "sluice/core/step.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
+#include "sluice/data/table_schema.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -97,6 +98,12 @@ template <class Fitted>
         return state.predict_row(in, out, scratch);
     else
         return state.predict_row(in, out), true;
+}
+
+/// Tells a fitted step how the rows that it will serve are laid out, where it cares.
+template <class Fitted>
+void bind(Fitted& state, const table_schema& input) {
+    if constexpr (requires { state.bind(input); }) state.bind(input);
 }
 
 /// Two neighbours of a loaded composition must agree on the cells that go from one to the other.

@@ -4,6 +4,7 @@
 #include "sluice/core/context.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
+#include "sluice/data/table_schema.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -27,14 +28,21 @@ class selection {
     /// Chooses the columns of these names; throws `schema_mismatch` when one is not in `x`.
     selection(std::vector<std::string> names, const table& x, std::string_view who)
         : names_(std::move(names)) {
-        std::vector<std::uint64_t> begins(x.n_columns());
-        std::uint64_t cells = 0;
-        for (std::size_t j = 0; j < x.n_columns(); ++j) begins[j] = cells, cells += x[j].width();
-        input_width_ = cells;
+        for (const auto& name : names_) (void)x.at(name, who);
+        bind(table_schema(x));
+    }
+
+    /// Says where the columns will lie in a row: a model reads rows of the columns that it needs, no others.
+    void bind(const table_schema& input) {
+        cells_.clear();
         for (const auto& name : names_) {
-            const std::size_t width = x.at(name, who).width();
-            for (std::size_t k = 0; k < width; ++k) cells_.push_back(begins[x.find(name)] + k);
+            std::uint64_t begin = 0;
+            for (const auto& e : input.entries()) {
+                for (std::uint64_t k = 0; e.name == name && k < e.width; ++k) cells_.push_back(begin + k);
+                begin += e.width;
+            }
         }
+        input_width_ = input.row_width();
     }
 
     [[nodiscard]] table transform(const table& x, const context&) const { return x.select(names_, "on"); }

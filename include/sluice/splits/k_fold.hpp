@@ -115,13 +115,18 @@ struct group_k_fold {
 
     [[nodiscard]] std::vector<fold> folds(const dataset<>& data, const context& = {}) const {
         const auto k = static_cast<std::size_t>(n_folds.value());
-        auto groups = detail::rows_by_group(data, name);
+        const auto groups = detail::rows_by_group(data, name);
         if (groups.size() < k)
             detail::throw_too_few(name, "needs at least " + to_text(k) + " groups", groups.size());
-        std::stable_sort(groups.begin(), groups.end(),
-                         [](const auto& a, const auto& b) { return a.size() > b.size(); });
+        // Of groups of one size the one with the smaller number goes first.
+        std::vector<std::size_t> order(groups.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return groups[a].size() != groups[b].size() ? groups[a].size() > groups[b].size() : a < b;
+        });
         std::vector<std::size_t> sizes(k), of_row(data.n_rows());
-        for (const auto& rows : groups) {
+        for (const std::size_t g : order) {
+            const auto& rows = groups[g];
             const auto smallest =
                 static_cast<std::size_t>(std::min_element(sizes.begin(), sizes.end()) - sizes.begin());
             sizes[smallest] += rows.size();

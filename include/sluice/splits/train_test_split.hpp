@@ -99,8 +99,9 @@ struct train_test_split {
         std::vector<std::size_t> counts, order(classes.size());
         for (const auto& rows : classes) counts.push_back(rows.size() * n_test / n);
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return classes[a].size() * n_test % n > classes[b].size() * n_test % n;
+        const auto remainder = [&](std::size_t c) { return classes[c].size() * n_test % n; };
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return remainder(a) != remainder(b) ? remainder(a) > remainder(b) : a < b;
         });
         std::size_t missing = n_test - std::accumulate(counts.begin(), counts.end(), std::size_t{0});
         for (std::size_t i = 0; missing > 0; ++i, --missing) ++counts[order[i]];
