@@ -137,6 +137,8 @@ set(SLUICE_HEADERS
     include/sluice/splits/k_fold.hpp
     include/sluice/splits/splits.hpp
     include/sluice/splits/train_test_split.hpp
+    include/sluice/statistics/anova_one_way.hpp
+    include/sluice/statistics/autocorrelation.hpp
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
     include/sluice/statistics/statistics.hpp
