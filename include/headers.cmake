@@ -24,6 +24,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/core/bounded.hpp
+    include/sluice/core/compensated_sum.hpp
     include/sluice/core/context.hpp
     include/sluice/core/core.hpp
     include/sluice/core/eigen.hpp
@@ -106,6 +107,7 @@ set(SLUICE_HEADERS
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
     include/sluice/metrics/accuracy.hpp
+    include/sluice/metrics/averaging.hpp
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/f_score.hpp
     include/sluice/metrics/log_loss.hpp
@@ -113,6 +115,8 @@ set(SLUICE_HEADERS
     include/sluice/metrics/metrics.hpp
     include/sluice/metrics/regression.hpp
     include/sluice/metrics/roc_auc.hpp
+    include/sluice/model_selection/model_selection.hpp
+    include/sluice/model_selection/score.hpp
     include/sluice/preprocess/categories.hpp
     include/sluice/preprocess/fill.hpp
     include/sluice/preprocess/max_abs_scaler.hpp
@@ -133,6 +137,8 @@ set(SLUICE_HEADERS
     include/sluice/splits/k_fold.hpp
     include/sluice/splits/splits.hpp
     include/sluice/splits/train_test_split.hpp
+    include/sluice/statistics/anova_one_way.hpp
+    include/sluice/statistics/autocorrelation.hpp
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
     include/sluice/statistics/statistics.hpp

@@ -8,6 +8,7 @@
 #include "sluice/data/data.hpp"
 #include "sluice/io/io.hpp"
 #include "sluice/metrics/metrics.hpp"
+#include "sluice/model_selection/model_selection.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/splits/splits.hpp"
 #include "sluice/statistics/statistics.hpp"

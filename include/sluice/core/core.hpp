@@ -3,6 +3,7 @@
 
 /// Everything of the folder `core`.
 #include "sluice/core/bounded.hpp"
+#include "sluice/core/compensated_sum.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/error.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compensated_sum.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
 
@@ -52,7 +53,7 @@ template <class T>
                                        std::string_view component, std::string_view column) {
     const auto weight = [&](std::size_t i) { return weights.empty() ? 1.0 : weights[i]; };
     moments m;
-    double sum = 0, low = 0;
+    compensated_sum sum;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         const double x = static_cast<double>(values[i]), w = weight(i);
         if (std::isnan(x) || w == 0) continue;
@@ -63,22 +64,19 @@ template <class T>
                                 .place = "column \"" + std::string(column) + "\", row " + to_text(i),
                                 .hint = {}});
         m.weight += w;
-        // Neumaier's compensated sum.
-        const double term = w * x, next = sum + term;
-        low += std::abs(sum) >= std::abs(term) ? (sum - next) + term : (term - next) + sum;
-        sum = next;
+        sum.add(w * x);
     }
     if (m.weight == 0) return m;
-    m.mean = (sum + low) / m.weight;
-    double squares = 0, drift = 0;
+    m.mean = sum.value() / m.weight;
+    compensated_sum squares, drift;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         const double x = static_cast<double>(values[i]), w = weight(i);
         if (std::isnan(x) || w == 0) continue;
         const double d = x - m.mean;
-        squares += w * d * d;
-        drift += w * d;
+        squares.add(w * d * d);
+        drift.add(w * d);
     }
-    m.squares = squares - drift * drift / m.weight;
+    m.squares = squares.value() - drift.value() * drift.value() / m.weight;
     return m;
 }
 

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sluice {
@@ -18,7 +17,9 @@ struct confusion {
     std::vector<std::string> names;  // [n_classes]
 };
 
-/// Counts hits and misses; see `confusion`. Throws `invalid_data` as `accuracy` does. O(n_rows + n_classes^2).
+/// Counts hits and misses; see `confusion`. `truth` and `predictions` [n_rows], matched by class name. Exact where
+/// weights are whole numbers that sum to less than 2^53. Throws `invalid_data` as `accuracy` does.
+/// O(n_rows + n_classes^2).
 [[nodiscard]] inline confusion confusion_matrix(const class_target& truth, const class_target& predictions,
                                                 std::span<const double> weights = {}) {
     const detail::matched_classes both(truth, predictions, "confusion_matrix");

@@ -1,98 +1,104 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/metrics/confusion_matrix.hpp"
+#include "sluice/core/bounded.hpp"
+#include "sluice/metrics/averaging.hpp"
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace sluice {
 
-/// How scores of classes become one: that of one class; their mean; over all decisions at once; their mean weighted
-/// by the classes' weight in the truth.
-enum class averaging : std::uint8_t { binary, macro, micro, weighted };
-
-namespace detail {
-
-struct class_counts {
-    double hits = 0;       // truly of the class and predicted so
-    double predicted = 0;  // predicted as the class
-    double actual = 0;     // truly of the class
-
-    /// `(1 + beta^2) P R / (beta^2 P + R)`, written so that it needs no division but one. 0 where nothing was there to
-    /// be found and nothing was claimed.
-    [[nodiscard]] double f(double beta) const {
-        const double square = beta * beta;
-        const double denominator = square * actual + predicted;
-        return denominator > 0 ? (1 + square) * hits / denominator : 0;
-    }
-    [[nodiscard]] double precision() const { return predicted > 0 ? hits / predicted : 0; }
-    [[nodiscard]] double recall() const { return actual > 0 ? hits / actual : 0; }
-};
-
-/// A score averaged over classes. `positive` is the second of two classes, or the one of that name.
-template <class Score>
-[[nodiscard]] double averaged(const confusion& c, averaging how, std::string_view positive,
-                              std::string_view metric, const Score& score) {
-    const Eigen::Index n = c.counts.rows();
-    const auto counts = [&](Eigen::Index k) {
-        return class_counts{c.counts(k, k), c.counts.col(k).sum(), c.counts.row(k).sum()};
-    };
-    if (how == averaging::binary) {
-        Eigen::Index chosen = n == 2 && positive.empty() ? 1 : -1;
-        for (Eigen::Index k = 0; k < n; ++k)
-            if (c.names[static_cast<std::size_t>(k)] == positive) chosen = k;
-        require_metric(chosen >= 0, metric, "needs a positive class that is there, or two classes",
-                       std::string(positive));
-        return score(counts(chosen));
-    }
-    class_counts all;
-    double sum = 0, weight = 0;
-    for (Eigen::Index k = 0; k < n; ++k) {
-        const class_counts one = counts(k);
-        all = {all.hits + one.hits, all.predicted + one.predicted, all.actual + one.actual};
-        const double w = how == averaging::weighted ? one.actual : 1;
-        sum += w * score(one);
-        weight += w;
-    }
-    return how == averaging::micro ? score(all) : sum / weight;
-}
-
-}  // namespace detail
-
-/// Options of `precision`, `recall` and `f_score`.
-struct f_options {
-    averaging average = averaging::binary;
-    std::string_view positive = {};  ///< name of the positive class; empty: the second of two classes
-    double beta = 1;                 ///< weight of recall against precision, for `f_score`
-};
-
 /// The share of what was claimed that is right: hits / predicted, in [0, 1]; 0 where nothing was claimed.
-/// Throws `invalid_data` as `accuracy` does, and when `average` is `binary` and there is no such class. O(n_rows).
-[[nodiscard]] inline double precision(const class_target& truth, const class_target& predictions,
-                                      const f_options& options = {}, std::span<const double> weights = {}) {
-    return detail::averaged(confusion_matrix(truth, predictions, weights), options.average, options.positive,
-                            "precision", [](const detail::class_counts& c) { return c.precision(); });
-}
+///
+/// | parameter | default | meaning |
+/// |---|---|---|
+/// | `average` | `binary` | how the scores of classes become one |
+/// | `positive_class` | the second of two | name of the class that `binary` scores; the text must outlive the metric |
+///
+/// `precision(truth, predictions, weights = {})`, [n_rows] each, both `class_target`; other options:
+/// `precision_metric{.average = averaging::macro}(truth, predictions)`. Throws `invalid_data` as `accuracy` does, and
+/// when `binary` does not know which class is meant. O(n_rows + n_classes^2).
+struct precision_metric {
+    static constexpr std::string_view name = "precision";
+    static constexpr bool greater_is_better = true;
+    static constexpr bool needs_probabilities = false;
+    using target_kind = class_target;
+
+    averaging average = averaging::binary;
+    std::string_view positive_class = {};
+
+    template <class Truth, class Predictions>
+    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
+                                    std::span<const double> weights = {}) const {
+        return detail::judge_classes<precision_metric>(
+            truth, predictions, [&](const class_target& y, const class_target& p) {
+                return detail::averaged(
+                    confusion_matrix(y, p, weights), average, positive_class, name,
+                    [](const detail::class_counts& c) { return c.predicted > 0 ? c.hits / c.predicted : 0; });
+            });
+    }
+
+    friend constexpr bool operator==(const precision_metric&, const precision_metric&) = default;
+};
+inline constexpr precision_metric precision{};
 
 /// The share of what is there that was found: hits / actual, in [0, 1]; 0 where nothing is there. As `precision`.
-[[nodiscard]] inline double recall(const class_target& truth, const class_target& predictions,
-                                   const f_options& options = {}, std::span<const double> weights = {}) {
-    return detail::averaged(confusion_matrix(truth, predictions, weights), options.average, options.positive,
-                            "recall", [](const detail::class_counts& c) { return c.recall(); });
-}
+struct recall_metric {
+    static constexpr std::string_view name = "recall";
+    static constexpr bool greater_is_better = true;
+    static constexpr bool needs_probabilities = false;
+    using target_kind = class_target;
+
+    averaging average = averaging::binary;
+    std::string_view positive_class = {};
+
+    template <class Truth, class Predictions>
+    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
+                                    std::span<const double> weights = {}) const {
+        return detail::judge_classes<recall_metric>(
+            truth, predictions, [&](const class_target& y, const class_target& p) {
+                return detail::averaged(
+                    confusion_matrix(y, p, weights), average, positive_class, name,
+                    [](const detail::class_counts& c) { return c.actual > 0 ? c.hits / c.actual : 0; });
+            });
+    }
+
+    friend constexpr bool operator==(const recall_metric&, const recall_metric&) = default;
+};
+inline constexpr recall_metric recall{};
 
 /// The weighted harmonic mean of precision P and recall R, `(1 + beta^2) P R / (beta^2 P + R)`, in [0, 1]; 0 where
-/// both are. As `precision`.
+/// nothing is there and nothing was claimed. As `precision`, and `beta` (default 1, > 0): how many times as much recall
+/// counts as precision.
 /// Source: van Rijsbergen, "Information Retrieval", 2nd edition, 1979, chapter 7.
-[[nodiscard]] inline double f_score(const class_target& truth, const class_target& predictions,
-                                    const f_options& options = {}, std::span<const double> weights = {}) {
-    return detail::averaged(confusion_matrix(truth, predictions, weights), options.average, options.positive,
-                            "f_score", [&](const detail::class_counts& c) { return c.f(options.beta); });
-}
+struct f_score_metric {
+    static constexpr std::string_view name = "f_score";
+    static constexpr bool greater_is_better = true;
+    static constexpr bool needs_probabilities = false;
+    using target_kind = class_target;
+
+    averaging average = averaging::binary;
+    std::string_view positive_class = {};
+    positive beta = 1;
+
+    template <class Truth, class Predictions>
+    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
+                                    std::span<const double> weights = {}) const {
+        return detail::judge_classes<f_score_metric>(
+            truth, predictions, [&](const class_target& y, const class_target& p) {
+                const double square = beta * beta;
+                // Of counts, so that there is one division and one case without an answer.
+                return detail::averaged(confusion_matrix(y, p, weights), average, positive_class, name,
+                                        [&](const detail::class_counts& c) {
+                                            const double all = square * c.actual + c.predicted;
+                                            return all > 0 ? (1 + square) * c.hits / all : 0;
+                                        });
+            });
+    }
+
+    friend constexpr bool operator==(const f_score_metric&, const f_score_metric&) = default;
+};
+inline constexpr f_score_metric f_score{};
 
 }  // namespace sluice

@@ -49,28 +49,24 @@ struct train_test_split {
     /// The indices of the rows of each part.
     [[nodiscard]] fold rows(const dataset<>& data, const context& ctx = {}) const {
         random_generator generator(ctx.at(name).random());
-        std::vector<std::vector<std::size_t>> units;
-        if (by == split_by::groups) {
-            units = detail::rows_by_group(data, name);
-        } else {
-            for (std::size_t i = 0; i < data.n_rows(); ++i) units.push_back({i});
-        }
-        const std::size_t n_test = size_of_test(units.size());
-        std::vector<char> is_test(data.n_rows(), 0);
+        const std::size_t n = data.n_rows();
+        std::vector<char> is_test(n, 0);
         if (by == split_by::classes) {
             auto classes = detail::rows_by_class(data, name);
-            const auto counts = shares(classes, n_test, data.n_rows());
+            const auto counts = shares(classes, size_of_test(n), n);
             for (std::size_t c = 0; c < classes.size(); ++c) {
                 shuffle(generator, std::span<std::size_t>(classes[c]));
                 for (std::size_t i = 0; i < counts[c]; ++i) is_test[classes[c][i]] = 1;
             }
+        } else if (by == split_by::groups) {
+            const auto groups = detail::rows_by_group(data, name);
+            for (const std::size_t g : sample(generator, groups.size(), size_of_test(groups.size())))
+                for (const std::size_t row : groups[g]) is_test[row] = 1;
         } else {
-            for (const std::size_t unit : sample(generator, units.size(), n_test))
-                for (const std::size_t row : units[unit]) is_test[row] = 1;
+            for (const std::size_t row : sample(generator, n, size_of_test(n))) is_test[row] = 1;
         }
         fold parts;
-        for (std::size_t i = 0; i < is_test.size(); ++i)
-            (is_test[i] != 0 ? parts.test : parts.train).push_back(i);
+        for (std::size_t i = 0; i < n; ++i) (is_test[i] != 0 ? parts.test : parts.train).push_back(i);
         return parts;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compensated_sum.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
@@ -11,6 +12,8 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -23,20 +26,20 @@ struct correlation_matrix {
 
 namespace detail {
 
-[[nodiscard]] inline double pearson(const std::vector<double>& a, const std::vector<double>& b) {
-    const auto n = static_cast<double>(a.size());
-    if (a.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-    const double mean_a = std::accumulate(a.begin(), a.end(), 0.0) / n;
-    const double mean_b = std::accumulate(b.begin(), b.end(), 0.0) / n;
-    double aa = 0, bb = 0, ab = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        const double x = a[i] - mean_a, y = b[i] - mean_b;
-        aa += x * x;
-        bb += y * y;
-        ab += x * y;
-    }
-    if (!(aa > 0) || !(bb > 0)) return std::numeric_limits<double>::quiet_NaN();
-    return (std::max)(-1.0, (std::min)(1.0, ab / std::sqrt(aa) / std::sqrt(bb)));
+/// The values less their mean, scaled to length 1; nothing when they do not vary. The product of two such is their
+/// correlation.
+[[nodiscard]] inline std::vector<double> unit_deviations(std::vector<double> values) {
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (values.empty() || *low == *high) return {};
+    // Halves, so that values at both ends of the range of doubles have a finite difference.
+    const double middle = *low / 2 + *high / 2, reach = *high / 2 - *low / 2;
+    compensated_sum sum, squares;
+    for (double& x : values) sum.add(x = (x - middle) / reach);
+    const double mean = sum.value() / static_cast<double>(values.size());
+    for (double& x : values) x -= mean, squares.add(x * x);
+    const double length = std::sqrt(squares.value());
+    for (double& x : values) x /= length;
+    return values;
 }
 
 /// Ranks from 1; equal values share the mean of their ranks.
@@ -55,23 +58,66 @@ namespace detail {
     return ranks;
 }
 
-template <class Measure>
-[[nodiscard]] correlation_matrix correlate(const table& x, const context& ctx, const Measure& measure) {
-    const auto all = features(x, "correlation");
+/// A column, and what the products need of it; that is made once where no value is missing.
+struct correlated_column {
+    std::vector<double> values;
+    bool complete = true;
+    std::vector<double> units;  // empty too where some are missing
+};
+
+[[nodiscard]] inline double product_of_units(const std::vector<double>& a, const std::vector<double>& b) {
+    if (a.empty() || b.empty()) return std::numeric_limits<double>::quiet_NaN();
+    compensated_sum sum;
+    for (std::size_t i = 0; i < a.size(); ++i) sum.add(a[i] * b[i]);
+    return (std::max)(-1.0, (std::min)(1.0, sum.value()));
+}
+
+template <class Prepare>
+[[nodiscard]] double correlation_of(const correlated_column& a, const correlated_column& b,
+                                    const Prepare& prepare) {
+    if (a.complete && b.complete) return product_of_units(a.units, b.units);
+    std::vector<double> x, y;
+    for (std::size_t i = 0; i < a.values.size(); ++i)
+        if (!std::isnan(a.values[i]) && !std::isnan(b.values[i]))
+            x.push_back(a.values[i]), y.push_back(b.values[i]);
+    return product_of_units(prepare(std::move(x)), prepare(std::move(y)));
+}
+
+[[nodiscard]] inline correlated_column load_correlated(const feature& source, std::string_view component) {
+    correlated_column column;
+    column.values.reserve(source.size());
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const double x = source[i];
+        if (std::isinf(x))
+            throw invalid_data({.component = std::string(component),
+                                .requirement = "values must be finite",
+                                .actual = to_text(x),
+                                .place = "column \"" + source.name + "\", row " + to_text(i),
+                                .hint = {}});
+        column.values.push_back(x);
+        column.complete = column.complete && !std::isnan(x);
+    }
+    return column;
+}
+
+template <class Prepare>
+[[nodiscard]] correlation_matrix correlate(const table& x, const context& ctx, std::string_view component,
+                                           const Prepare& prepare) {
+    const auto all = features(x, component);
     const auto n = static_cast<Eigen::Index>(all.size());
     correlation_matrix result{Eigen::MatrixXd(n, n), {}};
     for (const auto& f : all) result.names.push_back(f.name);
+    std::vector<correlated_column> columns(all.size());
     for_each_chunk(ctx, all.size(), 1, [&](chunk one) {
-        const std::size_t i = one.begin;
-        for (std::size_t j = i; j < all.size(); ++j) {
-            std::vector<double> a, b;
-            for (std::size_t row = 0; row < x.n_rows(); ++row) {
-                const double u = all[i][row], v = all[j][row];
-                if (!std::isnan(u) && !std::isnan(v)) a.push_back(u), b.push_back(v);
-            }
-            const double r = measure(a, b);
-            result.values(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = r;
-            result.values(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(i)) = r;
+        auto& column = columns[one.begin] = load_correlated(all[one.begin], component);
+        if (column.complete) column.units = prepare(column.values);
+    });
+    for_each_chunk(ctx, all.size(), 1, [&](chunk one) {
+        const auto i = static_cast<Eigen::Index>(one.begin);
+        for (Eigen::Index j = i; j < n; ++j) {
+            const double r =
+                correlation_of(columns[one.begin], columns[static_cast<std::size_t>(j)], prepare);
+            result.values(i, j) = result.values(j, i) = i == j && !std::isnan(r) ? 1 : r;
         }
     });
     return result;
@@ -80,17 +126,20 @@ template <class Measure>
 }  // namespace detail
 
 /// Pearson's correlation of each pair of numeric columns, `cov(a, b) / sqrt(var(a) var(b))` in [-1, 1], over the rows
-/// where neither is missing. NaN with fewer than two such rows, or where a column does not vary.
-/// O(n_features^2 n_rows); same bits for any number of threads. Throws `schema_mismatch` for columns that are not numeric.
+/// where neither is missing (as pandas does). NaN with fewer than two such rows, or where a column does not vary.
+/// O(n_features^2 n_rows), memory O(n_features n_rows); same bits for any number of threads. Throws `schema_mismatch` for
+/// columns that are not numeric, `invalid_data` at an infinite value.
+/// Source: Pearson, "Notes on regression and inheritance in the case of two parents", 1895, doi:10.1098/rspl.1895.0041.
 [[nodiscard]] inline correlation_matrix pearson_correlation(const table& x, const context& ctx = {}) {
-    return detail::correlate(x, ctx, detail::pearson);
+    return detail::correlate(x, ctx, "pearson_correlation", detail::unit_deviations);
 }
 
 /// Spearman's rank correlation: Pearson's of the ranks, equal values sharing their mean rank. As `pearson_correlation`;
-/// O(n_features^2 n_rows log n_rows).
+/// ranks are taken once a column, and once more for each pair of which a value is missing, O(n_rows log n_rows) each.
+/// Source: Spearman, "The proof and measurement of association between two things", 1904, doi:10.2307/1412159.
 [[nodiscard]] inline correlation_matrix spearman_correlation(const table& x, const context& ctx = {}) {
-    return detail::correlate(x, ctx, [](const std::vector<double>& a, const std::vector<double>& b) {
-        return detail::pearson(detail::ranks_of(a), detail::ranks_of(b));
+    return detail::correlate(x, ctx, "spearman_correlation", [](std::vector<double> values) {
+        return detail::unit_deviations(detail::ranks_of(values));
     });
 }
 

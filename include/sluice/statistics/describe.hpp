@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compensated_sum.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
@@ -8,8 +9,10 @@
 #include "sluice/data/moments.hpp"
 #include "sluice/data/quantile.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <span>
@@ -43,60 +46,73 @@ struct column_summary {
 
 namespace detail {
 
-/// Weighted sums of third and fourth powers about the mean.
+/// Weighted sums of the third and fourth powers of standardised values.
 struct power_sums {
     double third = 0;
     double fourth = 0;
 };
 
-[[nodiscard]] inline power_sums powers_about(const feature& column, double mean,
-                                             std::span<const double> weights, const context& ctx) {
+[[nodiscard]] inline power_sums powers_of(const feature& column, double mean, double deviation,
+                                          std::span<const double> weights, const context& ctx) {
     return reduce_chunks<power_sums>(
         ctx, column.size(), std::size_t{1} << 14,
         [&](chunk rows) {
-            power_sums sums;
+            compensated_sum third, fourth;
             for (std::size_t i = rows.begin; i < rows.end; ++i) {
-                const double x = column[i], w = weights.empty() ? 1.0 : weights[i];
-                if (std::isnan(x) || w == 0) continue;
-                const double d = x - mean;
-                sums.third += w * d * d * d;
-                sums.fourth += w * d * d * d * d;
+                const double w = weights.empty() ? 1.0 : weights[i];
+                if (std::isnan(column[i]) || w == 0) continue;
+                const double z = (column[i] - mean) / deviation;
+                third.add(w * z * z * z);
+                fourth.add(w * z * z * z * z);
             }
-            return sums;
+            return power_sums{third.value(), fourth.value()};
         },
         [](power_sums& a, const power_sums& b) {
             a = {a.third + b.third, a.fourth + b.fourth};
         });
 }
 
+inline void summarise_spread(column_summary& summary, const feature& column, const moments& m,
+                             std::span<const double> weights, const context& ctx) {
+    const double n = m.weight;
+    if (n <= 1) return;
+    // Asked of the values: rounding of the mean must not make a constant vary. Its shape is 0, as pandas has it.
+    const bool varies = summary.distinct > 1 && m.squares > 0;
+    summary.deviation = varies ? std::sqrt(m.squares / (n - 1)) : 0;
+    const power_sums p =
+        varies ? powers_of(column, m.mean, std::sqrt(m.squares / n), weights, ctx) : power_sums{};
+    if (n > 2) summary.skewness = varies ? std::sqrt(n * (n - 1)) / (n - 2) * (p.third / n) : 0;
+    if (n > 3)
+        summary.kurtosis =
+            varies ? (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (p.fourth / n) - 3 * (n - 1)) : 0;
+}
+
 inline void summarise_numbers(column_summary& summary, const feature& column, std::span<const double> weights,
                               const context& ctx) {
+    const moments m = moments_of(column, weights, ctx, "describe");
     const sorted_values sorted(column, weights);
     summary.distinct = sorted.values().size();
     if (sorted.empty()) return;
-    const moments m = moments_of(column, weights, ctx, "describe");
-    const double n = m.weight;
-    summary.count = n;
-    summary.mean = m.mean;
+    summary.count = m.weight;
+    summary.mean = summary.distinct == 1 ? sorted.values().front() : m.mean;
     summary.minimum = sorted.values().front();
     summary.quartile_1 = sorted.quantile(0.25);
     summary.median = sorted.median();
     summary.quartile_3 = sorted.quantile(0.75);
     summary.maximum = sorted.values().back();
-    if (n <= 1) return;
-    summary.deviation = std::sqrt(m.squares / (n - 1));
-    const power_sums p = powers_about(column, m.mean, weights, ctx);
-    const double variance = m.squares / n;
-    // Of a column that does not vary both are 0, as pandas has it.
-    if (n > 2)
-        summary.skewness = m.population_variance() > 0
-                               ? std::sqrt(n * (n - 1)) / (n - 2) * (p.third / n) / std::pow(variance, 1.5)
-                               : 0;
-    if (n > 3)
-        summary.kurtosis = m.population_variance() > 0
-                               ? (n - 1) / ((n - 2) * (n - 3)) *
-                                     ((n + 1) * (p.fourth / n) / (variance * variance) - 3 * (n - 1))
-                               : 0;
+    summarise_spread(summary, column, m, weights, ctx);
+}
+
+inline void summarise_times(column_summary& summary, const timestamp_values& times, const column_data& column,
+                            const dataset<>& data) {
+    std::vector<std::int64_t> seen;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (is_missing(column, i) || data.weight(i) == 0) continue;
+        summary.count += data.weight(i);
+        seen.push_back(times.microseconds[i]);
+    }
+    std::sort(seen.begin(), seen.end());
+    summary.distinct = static_cast<std::size_t>(std::unique(seen.begin(), seen.end()) - seen.begin());
 }
 
 inline void summarise_names(column_summary& summary, const column_data& column, const dataset<>& data) {
@@ -120,7 +136,7 @@ inline void summarise_names(column_summary& summary, const column_data& column, 
 /// Summaries of all columns of a dataset, blocks column by column; weighted when rows have weights (weight k counts
 /// as k copies). Definitions are those of pandas: sample deviation, quartiles by linear interpolation, skewness and excess
 /// kurtosis corrected for bias. Rows of weight 0 do not count. O(n_columns x n_rows log n_rows); same bits for any number of
-/// threads. Throws `invalid_data` at an infinite value.
+/// threads. Throws `invalid_data` at an infinite value, `schema_mismatch` at a sparse block.
 /// Source: Joanes, Gill, "Comparing measures of sample skewness and kurtosis", 1998, doi:10.1111/1467-9884.00122.
 [[nodiscard]] inline std::vector<column_summary> describe(const dataset<>& data, const context& ctx = {}) {
     std::vector<column_summary> all;
@@ -137,12 +153,10 @@ inline void summarise_names(column_summary& summary, const column_data& column, 
             continue;
         }
         column_summary summary{.name = column.name(), .kind = column.kind()};
-        if (column.kind() == kind::timestamp) {
-            for (std::size_t i = 0; i < data.n_rows(); ++i)
-                summary.count += is_missing(column, i) ? 0 : data.weight(i);
-        } else {
+        if (const auto* times = column.as<timestamp_values>())
+            detail::summarise_times(summary, *times, column, data);
+        else
             detail::summarise_names(summary, column, data);
-        }
         summary.missing = total - summary.count;
         all.push_back(std::move(summary));
     }
@@ -152,9 +166,15 @@ inline void summarise_names(column_summary& summary, const column_data& column, 
 /// The summaries as a table, one row per column: ready to be written as CSV.
 [[nodiscard]] inline table to_table(const std::vector<column_summary>& summaries) {
     table all = table::of_rows(summaries.size());
-    text_builder names;
-    for (const auto& s : summaries) names.push_back(s.name);
+    text_builder names, kinds, modes;
+    for (const auto& s : summaries) {
+        names.push_back(s.name);
+        kinds.push_back(to_text(s.kind));
+        const bool counted = s.kind == kind::categorical || s.kind == kind::text;
+        modes.push_back(counted && s.count > 0 ? std::string_view(s.most_frequent) : std::string_view{});
+    }
     all.add({"column", std::move(names).finish()});
+    all.add({"kind", std::move(kinds).finish()});
     const auto add = [&](std::string name, auto member) {
         std::vector<double> values;
         for (const auto& s : summaries) values.push_back(static_cast<double>(s.*member));
@@ -173,6 +193,7 @@ inline void summarise_names(column_summary& summary, const column_data& column, 
     add("max", &s::maximum);
     add("skewness", &s::skewness);
     add("kurtosis", &s::kurtosis);
+    all.add({"mode", std::move(modes).finish()});
     return all;
 }
 
