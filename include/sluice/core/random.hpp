@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "sluice/core/exact_math.hpp"
+
 namespace sluice {
 
 /// Philox 4x32-10: a bijection of 128-bit counters under a 64-bit key, good enough to serve as random bits.
@@ -118,7 +120,7 @@ class random_generator {
     do {
         u = 2 * uniform(generator) - 1;
         const double v = 2 * uniform(generator) - 1;
-        squared = u * u + v * v;
+        squared = exact_product(u, u) + exact_product(v, v);
     } while (squared >= 1 || squared == 0);
     return u * std::sqrt(-2 * std::log(squared) / squared);
 }
