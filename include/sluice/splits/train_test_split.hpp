@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -27,6 +28,7 @@ constexpr auto names_of(split_by) { return std::array<std::string_view, 3>{"rows
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
 /// | `test_size` | 0.25 | in (0, 1) | share of the rows (`groups`: of the groups) to test by; rounded up |
+/// | `n_test` | none | >= 1 | so many rows (`groups`: groups) in the place of a share |
 /// | `by` | `rows` | | `rows`; `classes`: each class keeps its share; `groups`: a group stays in one part |
 ///
 /// With `classes` each class gives the whole part of its share, and the classes with the largest remainders one more
@@ -39,10 +41,12 @@ struct train_test_split {
     static constexpr std::string_view name = "train_test_split";
 
     open_unit_interval test_size = 0.25;
+    std::optional<at_least<1>> n_test = {};
     split_by by = split_by::rows;
 
     static constexpr auto parameters() {
         return std::tuple{parameter{"test_size", &train_test_split::test_size, "share of rows to test by"},
+                          parameter{"n_test", &train_test_split::n_test, "rows to test by, for the share"},
                           parameter{"by", &train_test_split::by, "what the split keeps"}};
     }
 
@@ -82,24 +86,26 @@ struct train_test_split {
   private:
     [[nodiscard]] std::size_t size_of_test(std::size_t n) const {
         const double exact = test_size.value() * static_cast<double>(n);
-        // 0.2 x 5 must not become 2 because 0.2 is a little more than a fifth.
+        // 0.07 x 100 must not become 8 because the product is a little more than 7.
         const double nearest = std::round(exact);
-        const double size = std::abs(exact - nearest) <= 1e-9 * exact ? nearest : std::ceil(exact);
-        const auto n_test = static_cast<std::size_t>(size);
-        if (n_test == 0 || n_test >= n) detail::throw_too_few(name, "needs rows for both parts", n);
-        return n_test;
+        const double share = std::abs(exact - nearest) <= 1e-9 * exact ? nearest : std::ceil(exact);
+        const auto size =
+            static_cast<std::size_t>(n_test ? n_test->value() : static_cast<std::int64_t>(share));
+        if (size == 0 || size >= n) detail::throw_too_few(name, "needs rows for both parts", n);
+        return size;
     }
 
+    /// How many rows of each class to test by: `size` in all.
     [[nodiscard]] static std::vector<std::size_t> shares(const std::vector<std::vector<std::size_t>>& classes,
-                                                         std::size_t n_test, std::size_t n) {
+                                                         std::size_t size, std::size_t n) {
         std::vector<std::size_t> counts, order(classes.size());
-        for (const auto& rows : classes) counts.push_back(rows.size() * n_test / n);
+        for (const auto& rows : classes) counts.push_back(rows.size() * size / n);
         std::iota(order.begin(), order.end(), std::size_t{0});
-        const auto remainder = [&](std::size_t c) { return classes[c].size() * n_test % n; };
+        const auto remainder = [&](std::size_t c) { return classes[c].size() * size % n; };
         std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             return remainder(a) != remainder(b) ? remainder(a) > remainder(b) : a < b;
         });
-        std::size_t missing = n_test - std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+        std::size_t missing = size - std::accumulate(counts.begin(), counts.end(), std::size_t{0});
         for (std::size_t i = 0; missing > 0; ++i, --missing) ++counts[order[i]];
         return counts;
     }
