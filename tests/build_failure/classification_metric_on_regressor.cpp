@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: metric: this METRIC judges classes
+// expect: metric: this METRIC needs a TRUTH of classes and PREDICTIONS that are classes
 // expect: accuracy_metric
 #include "sluice/compose/compose.hpp"
 #include "sluice/metrics/metrics.hpp"

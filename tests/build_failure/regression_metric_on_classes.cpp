@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: metric: this METRIC judges numbers
+// expect: metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers
 // expect: rmse_metric
 #include "sluice/metrics/metrics.hpp"
 

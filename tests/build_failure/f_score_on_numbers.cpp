@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// expect: metric: this METRIC needs a TRUTH of classes and PREDICTIONS that are classes
+#include "sluice/metrics/metrics.hpp"
+
+using namespace sluice;
+
+double judge(const class_target& truth, const Eigen::VectorXd& numbers, const class_target& classes) {
+#ifdef SLUICE_CONTROL
+    return f_score(truth, classes) + 0 * static_cast<double>(numbers.size());
+#else
+    return f_score(truth, numbers) + 0 * static_cast<double>(classes.size());
+#endif
+}
