@@ -50,8 +50,8 @@ series read(const std::string& name) {
 struct floors {
     std::string name;
     std::size_t n;
-    // Digits of the certified values. Those of NumAcc3, NumAcc4, Mavro and Michelso are all that the data hold once they
-    // are doubles: the exact deviation of the doubles agrees with the certified one no further.
+    // Digits of the certified values. Where they are fewer than 14, that is all that the data hold once they are
+    // doubles: exact fractions of the doubles agree with the certified values no further.
     double mean, deviation, autocorrelation;
 };
 
@@ -63,9 +63,9 @@ TEST_CASE("mean, deviation and autocorrelation reach the digits that NIST certif
         return;
     }
     const std::vector<floors> sets{
-        {"Lew", 200, 15, 15, 14.7},        {"Lottery", 218, 15, 15, 14.9},   {"Mavro", 50, 15, 13.1, 13.7},
+        {"Lew", 200, 15, 15, 14.7},        {"Lottery", 218, 15, 15, 14.9},   {"Mavro", 50, 15, 13.1, 13.8},
         {"Michelso", 100, 15, 13.8, 13.3}, {"NumAcc1", 3, 15, 15, 15},       {"NumAcc2", 1001, 15, 15, 15},
-        {"NumAcc3", 1001, 15, 9.4, 11.8},  {"NumAcc4", 1001, 15, 8.2, 10.6}, {"PiDigits", 5000, 15, 15, 14.8},
+        {"NumAcc3", 1001, 15, 9.4, 12.1},  {"NumAcc4", 1001, 15, 8.2, 10.9}, {"PiDigits", 5000, 15, 15, 14.7},
     };
     for (const auto& set : sets) {
         CAPTURE(set.name);

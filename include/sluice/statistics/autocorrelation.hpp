@@ -28,14 +28,15 @@ namespace sluice {
                                 .place = "row " + to_text(i),
                                 .hint = {}});
         varies = varies || series[i] != series[0];
-        sum.add(series[i]);
+        // Relative to the first value: where leading digits are shared, the mean keeps digits that it would lose.
+        sum.add(series[i] - series[0]);
     }
     if (!varies || series.size() <= lag) return std::numeric_limits<double>::quiet_NaN();
     const double mean = sum.value() / static_cast<double>(series.size());
+    const auto deviation = [&](std::size_t i) { return series[i] - series[0] - mean; };
     for (std::size_t i = 0; i < series.size(); ++i) {
-        const double here = series[i] - mean;
-        squares.add(here * here);
-        if (i >= lag) products.add(here * (series[i - lag] - mean));
+        squares.add(deviation(i) * deviation(i));
+        if (i >= lag) products.add(deviation(i) * deviation(i - lag));
     }
     return products.value() / squares.value();
 }
