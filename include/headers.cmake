@@ -142,6 +142,10 @@ set(SLUICE_HEADERS
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
     include/sluice/statistics/statistics.hpp
+    include/sluice/testing/laws.hpp
+    include/sluice/testing/outputs.hpp
+    include/sluice/testing/report.hpp
+    include/sluice/testing/testing.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp

@@ -76,9 +76,9 @@ using any_target = std::variant<no_target, numeric_target, class_target, multi_o
 
 /// Satisfied by each of the kinds of target.
 template <class T>
-concept target_kind = requires(any_target any) {
-    std::get<T>(any);
-};
+concept target_kind = std::same_as<T, no_target> || std::same_as<T, numeric_target> ||
+    std::same_as<T, class_target> || std::same_as<T, multi_output_target> ||
+    std::same_as<T, multi_label_target> || std::same_as<T, ranked_target> || std::same_as<T, survival_target>;
 
 template <target_kind T>
 [[nodiscard]] constexpr std::string_view target_name() {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/compose/predict.hpp"
+#include "sluice/compose/predict_row.hpp"
+#include "sluice/data/cell.hpp"
+#include "sluice/data/table.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+/// Rows of a table as cells, blocks laid flat: what the serving path of single rows takes and gives.
+[[nodiscard]] inline std::vector<std::vector<cell>> cells_of(const table& x) {
+    std::vector<std::vector<cell>> rows(x.n_rows());
+    const auto numbers = [&](const auto& values) {
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back({static_cast<double>(values[i]), {}});
+    };
+    const auto names = [&](const auto& values) {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i].push_back({std::numeric_limits<double>::quiet_NaN(), values[i]});
+    };
+    for (const auto& column : x.columns()) {
+        if (const auto* d = column.as<array<double>>()) numbers(*d);
+        if (const auto* f = column.as<array<float>>()) numbers(*f);
+        if (const auto* c = column.as<category_values>()) names(*c);
+        if (const auto* t = column.as<text_values>()) names(*t);
+        if (const auto* b = column.as<dense_block<double>>())
+            for (std::size_t j = 0; j < b->width(); ++j) numbers(b->column(j));
+        if (const auto* b = column.as<dense_block<float>>())
+            for (std::size_t j = 0; j < b->width(); ++j) numbers(b->column(j));
+        if (const auto* s = column.as<sparse_block>()) {
+            for (auto& row : rows) row.resize(row.size() + s->width(), cell{0.0, {}});
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                for (std::size_t at = s->row_begin(i); at < s->row_ends[i]; ++at)
+                    rows[i][rows[i].size() - s->width() + s->columns[at]].number = s->values[at];
+        }
+    }
+    return rows;
+}
+
+/// What a model says of each row, as cells.
+template <fitted_model Model>
+[[nodiscard]] std::vector<std::vector<cell>> outputs(const Model& fitted, const table& x,
+                                                     const context& ctx = {}) {
+    if constexpr (Model::step_role == role::transformer) {
+        // Names look into the table, which must not go before them.
+        static thread_local std::vector<table> kept;
+        kept.push_back(transform(fitted, x, ctx));
+        return cells_of(kept.back());
+    } else {
+        std::vector<std::vector<cell>> rows(x.n_rows());
+        if constexpr (Model::step_role == role::classifier) {
+            const auto proba = predict_proba(fitted, x, ctx);
+            for (Eigen::Index i = 0; i < proba.rows(); ++i)
+                for (Eigen::Index k = 0; k < proba.cols(); ++k)
+                    rows[static_cast<std::size_t>(i)].push_back({proba(i, k), {}});
+        } else {
+            const auto numbers = predict(fitted, x, ctx);
+            for (Eigen::Index i = 0; i < numbers.size(); ++i)
+                rows[static_cast<std::size_t>(i)].push_back({numbers[i], {}});
+        }
+        return rows;
+    }
+}
+
+/// What a model says of one row, by the path that allocates nothing.
+template <fitted_model Model>
+[[nodiscard]] std::vector<cell> row_output(const Model& fitted, std::span<const cell> row, std::size_t width,
+                                           row_scratch& scratch) {
+    std::vector<cell> out(width);
+    if constexpr (Model::step_role == role::transformer) {
+        if (!transform_row(fitted, row, std::span<cell>(out), scratch)) out.clear();
+    } else {
+        std::vector<double> numbers(width);
+        if (!predict_row(fitted, row, std::span<double>(numbers), scratch)) return {};
+        for (std::size_t k = 0; k < width; ++k) out[k] = {numbers[k], {}};
+    }
+    return out;
+}
+
+/// Equal to the bit; every NaN equals every other.
+[[nodiscard]] inline bool same(const cell& a, const cell& b) {
+    const bool numbers = (std::isnan(a.number) && std::isnan(b.number)) ||
+                         std::bit_cast<std::uint64_t>(a.number) == std::bit_cast<std::uint64_t>(b.number);
+    return numbers && a.text == b.text && (a.text.data() == nullptr) == (b.text.data() == nullptr);
+}
+
+[[nodiscard]] inline bool same(const std::vector<cell>& a, const std::vector<cell>& b) {
+    bool equal = a.size() == b.size();
+    for (std::size_t k = 0; equal && k < a.size(); ++k) equal = same(a[k], b[k]);
+    return equal;
+}
+
+[[nodiscard]] inline bool same(const std::vector<std::vector<cell>>& a,
+                               const std::vector<std::vector<cell>>& b) {
+    bool equal = a.size() == b.size();
+    for (std::size_t i = 0; equal && i < a.size(); ++i) equal = same(a[i], b[i]);
+    return equal;
+}
+
+/// The largest difference of numbers, relative to 1 + their magnitude; infinite where anything else differs.
+[[nodiscard]] inline double distance(const std::vector<std::vector<cell>>& a,
+                                     const std::vector<std::vector<cell>>& b) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (a.size() != b.size()) return infinity;
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i].size() != b[i].size()) return infinity;
+        for (std::size_t k = 0; k < a[i].size(); ++k) {
+            if (same(a[i][k], b[i][k])) continue;
+            const double x = a[i][k].number, y = b[i][k].number;
+            const double here = std::abs(x - y) / (1 + std::abs(x));
+            if (!(here < infinity) || a[i][k].text != b[i][k].text) return infinity;
+            largest = here > largest ? here : largest;
+        }
+    }
+    return largest;
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/testing/laws.hpp"
+
+#include "sluice/compose/compose.hpp"
+#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/trees/trees.hpp"
+#include "support/random_data.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace sluice;
+
+namespace {
+
+/// Numbers with missing values, a float32 column, categories and text; classes as target.
+dataset<> mixed_data() {
+    const auto numbers = test::random_classes(11, {.n_rows = 60, .n_columns = 3, .missing = 0.15});
+    random_generator g(random_stream(12, 0));
+    table x = numbers.x();
+    std::vector<float> singles;
+    std::vector<std::int32_t> codes;
+    text_builder texts;
+    for (std::size_t i = 0; i < 60; ++i) {
+        singles.push_back(static_cast<float>(normal(g)));
+        codes.push_back(static_cast<std::int32_t>(uniform_integer(g, 4)) - 1);
+        texts.push_back(i % 7 == 0   ? std::string_view{}
+                        : i % 3 == 0 ? std::string_view("left")
+                                     : std::string_view("right"));
+    }
+    x.add({"single", array<float>(std::move(singles))});
+    x.add({"city", category_values{std::move(codes), std::make_shared<const dictionary>(
+                                                         std::vector<std::string>{"Rome", "Oslo", "Bern"})}});
+    x.add({"side", std::move(texts).finish()});
+    return numbers.with(std::move(x));
+}
+
+dataset<> numeric_data(bool classes) {
+    const test::data_shape shape{.n_rows = 60, .n_columns = 4, .missing = 0.1};
+    return classes ? test::random_classes(13, shape) : test::random_numbers(13, shape);
+}
+
+template <class Spec>
+void holds(const Spec& spec, const dataset<>& data, const testing::tolerances& allowed = {}) {
+    const auto r = testing::check_laws(spec, data, allowed);
+    INFO(to_text(r));
+    CHECK(r.holds());
+    CHECK(r.laws.size() >= 15);
+}
+
+constexpr auto numbers = on("x0", "x1", "x2", "single");
+constexpr auto names = on("city", "side");
+
+}  // namespace
+
+TEST_CASE("every component keeps the laws") {
+    const auto data = mixed_data();
+    SUBCASE("standard_scaler") { holds(numbers | standard_scaler{}, data); }
+    SUBCASE("standard_scaler without mean") { holds(numbers | standard_scaler{.with_mean = false}, data); }
+    SUBCASE("min_max_scaler") { holds(numbers | min_max_scaler{.low = -1, .clip = true}, data); }
+    SUBCASE("max_abs_scaler") { holds(numbers | max_abs_scaler{}, data); }
+    SUBCASE("robust_scaler") { holds(numbers | robust_scaler{}, data); }
+    SUBCASE("imputer, mean") { holds(numbers | simple_imputer{}, data); }
+    SUBCASE("imputer, median") { holds(numbers | simple_imputer{.strategy = impute_strategy::median}, data); }
+    SUBCASE("imputer, most frequent") {
+        holds(on("x0", "city", "side") | simple_imputer{.strategy = impute_strategy::most_frequent}, data);
+    }
+    SUBCASE("imputer, constant") {
+        holds(on("x0", "city", "side") |
+                  simple_imputer{.strategy = impute_strategy::constant, .fill_number = -1},
+              data);
+    }
+    SUBCASE("missing_indicator") {
+        holds(on("x0", "city", "side") | missing_indicator{.features = indicator_columns::all}, data);
+    }
+    SUBCASE("ordinal_encoder") { holds(names | ordinal_encoder{.unknown = unknown::as_missing}, data); }
+    SUBCASE("ordinal_encoder, own category") {
+        holds(names | ordinal_encoder{.unknown = unknown::as_missing, .missing = missing::own_category},
+              data);
+    }
+    SUBCASE("one_hot_encoder") { holds(names | one_hot_encoder{.unknown = unknown::as_missing}, data); }
+    SUBCASE("one_hot_encoder, drop, sparse") {
+        holds(names | one_hot_encoder{.drop = one_hot_drop::if_binary,
+                                      .unknown = unknown::as_missing,
+                                      .missing = missing::own_category,
+                                      .output = block_output::sparse},
+              data);
+    }
+    SUBCASE("passthrough") { holds(passthrough{}, data); }
+    SUBCASE("on") { holds(on("side", "x1"), data); }
+    SUBCASE("on kind") { holds(on(kind::numeric), data); }
+    SUBCASE("drop") { holds(drop("city") | drop_if_present("no such column"), data); }
+    SUBCASE("map") {
+        holds(numbers | map([](double v) { return std::abs(v); }), data);
+    }
+    SUBCASE("named") { holds(numbers | named("first", standard_scaler{}), data); }
+    SUBCASE("columns with rest") {
+        holds(columns(on("x0") | standard_scaler{}, names | one_hot_encoder{.unknown = unknown::as_missing},
+                      rest),
+              data);
+    }
+    SUBCASE("gbm_classifier") {
+        holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true),
+              {.weights = 1e-6, .row_order = 0});
+    }
+    SUBCASE("gbm_classifier, subsample") {
+        holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.order_matters = true});
+    }
+    SUBCASE("gbm_regressor") {
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3}, numeric_data(false),
+              {.weights = 1e-6, .row_order = 1e-9});
+    }
+    SUBCASE("a whole pipeline") {
+        holds(columns(numbers | simple_imputer{} | standard_scaler{},
+                      names | one_hot_encoder{.unknown = unknown::as_missing}) |
+                  gbm_classifier{.rounds = 5, .max_depth = 3},
+              data, {.weights = 1e-6, .row_order = 1e-6});
+    }
+}
+
+namespace {
+
+/// Breaks a law on purpose, so that the law is seen to be one.
+template <int Fault>
+struct broken {
+    static constexpr std::string_view name = "broken";
+    static constexpr role step_role = role::regressor;
+    static constexpr auto parameters() { return std::tuple{}; }
+
+    struct fitted {
+        static constexpr std::string_view component = "broken";
+        static constexpr std::uint32_t version = 1;
+        double value = 0;
+        std::uint64_t width = 0;
+
+        [[nodiscard]] Eigen::VectorXd predict(const table& x, const context&) const {
+            const auto n = static_cast<Eigen::Index>(x.n_rows());
+            Eigen::VectorXd p = Eigen::VectorXd::Constant(n, value);
+            if (Fault == 0 && n > 1) p[0] += 1;  // looks at the other rows
+            return p;
+        }
+        void predict_row(std::span<const cell>, std::span<double> out) const noexcept {
+            out[0] = value + (Fault == 1 ? 1e-9 : 0);
+        }
+        [[nodiscard]] std::size_t input_width() const { return static_cast<std::size_t>(width); }
+        template <class Visitor>
+        void visit(Visitor&& v) {
+            double other = Fault == 2 ? 0.0 : value;
+            v("value", Fault == 2 ? other : value);  // forgets its state
+            v("width", width);
+        }
+    };
+
+    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+        const auto& y = require_target<numeric_target>(data.target(), name);
+        double sum = 0, weight = 0;
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            const double w = Fault == 3 ? 1 : data.weight(i);  // ignores weights
+            sum += w * y.values[i];
+            weight += w;
+        }
+        fitted state{sum / weight, features(data.x(), name).size()};
+        if (Fault == 4) state.value = y.values[0];  // depends on the order of rows
+        if (Fault == 5) state.value += static_cast<double>(ctx.threads) * 1e-12;  // depends on threads
+        return state;
+    }
+    friend bool operator==(const broken&, const broken&) = default;
+};
+
+template <int Fault>
+std::string first_broken_law() {
+    const auto r = testing::check_laws(broken<Fault>{}, numeric_data(false));
+    return r.holds() ? "none" : r.violations.front().law;
+}
+
+}  // namespace
+
+TEST_CASE("laws catch what breaks them") {
+    CHECK(first_broken_law<99>() == "none");
+    CHECK(first_broken_law<0>() == "row equals table");
+    CHECK(first_broken_law<1>() == "row equals table");
+    CHECK(first_broken_law<2>() == "loaded model says the same");
+    CHECK(first_broken_law<3>() == "weight 0 equals removal");
+    CHECK(first_broken_law<4>() == "order of training rows");
+    CHECK(first_broken_law<5>() == "same bytes with 2 threads");
+}
