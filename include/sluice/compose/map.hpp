@@ -67,10 +67,8 @@ struct map_step {
 
 /// See `map_step`. A lambda with captures, or one that does not map a number to a number, does not compile.
 template <class Function>
-    requires std::is_empty_v<Function> && std::default_initializable<Function> &&
-             std::is_invocable_r_v<double, const Function&, double>
-[[nodiscard]] constexpr auto map(Function function) {
-    return map_step<Function>{function};
-}
+requires std::is_empty_v<Function> && std::default_initializable<Function> &&
+    std::is_invocable_r_v<double, const Function&, double>
+[[nodiscard]] constexpr auto map(Function function) { return map_step<Function>{function}; }
 
 }  // namespace sluice

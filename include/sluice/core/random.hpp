@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/exact_math.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "sluice/core/exact_math.hpp"
 
 namespace sluice {
 

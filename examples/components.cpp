@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Prints the parameters of every component as the documentation shows them, from the one description that each has.
+#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/splits/splits.hpp"
+#include "sluice/trees/trees.hpp"
+
+#include <cstdio>
+#include <string>
+
+template <class Component>
+void print() {
+    const auto infos = sluice::parameter_infos<Component>();
+    std::printf("\n## %s\n\n", std::string(Component::name).c_str());
+    if (infos.empty()) std::puts("No parameters.");
+    if (!infos.empty()) std::puts("| parameter | type | default | range | |\n|---|---|---|---|---|");
+    for (const auto& info : infos)
+        std::printf("| `%s` | %s | `%s` | %s | %s |\n", info.name.c_str(), info.type.c_str(),
+                    info.default_value.c_str(), info.range.c_str(), info.doc.c_str());
+}
+
+template <class... Components>
+void print_all() {
+    (print<Components>(), ...);
+}
+
+int main() {
+    using namespace sluice;
+    std::puts("<!-- SPDX-License-Identifier: MIT -->\n# Components and their parameters\n");
+    std::puts("Printed by `examples/run components`; a test compares this page with the code.");
+    print_all<simple_imputer, missing_indicator, ordinal_encoder, one_hot_encoder, standard_scaler,
+              min_max_scaler, max_abs_scaler, robust_scaler, gbm_classifier, gbm_regressor, train_test_split,
+              k_fold, stratified_k_fold, group_k_fold>();
+}
