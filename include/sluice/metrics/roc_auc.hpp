@@ -118,7 +118,6 @@ struct roc_auc_metric {
                                      std::int32_t low) {
         std::vector<ranked> rows;
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            if (w[i] == 0) continue;
             if (code(i) == high)
                 rows.push_back({scores[i], w[i], 0});
             else if (code(i) == low || low == any_other)
