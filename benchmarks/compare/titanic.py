@@ -19,7 +19,7 @@ programs = pathlib.Path(os.environ["SLUICE_BIN"]) / "examples"
 
 def run(seed, out, statistics_from):
     said = ""
-    for program in ("train", "predict", "evaluate"):
+    for program in ("prepare", "train", "predict", "evaluate"):
         said = subprocess.run([programs / f"example_titanic_{program}", "--data", options.data, "--out", out, "--seed",
                                str(seed), "--statistics-from", statistics_from], check=True, capture_output=True, text=True).stdout
     return said

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What the programs of this example share: their command line, and how features are called without a header.
+// What the programs of this example share: their command line.
 #pragma once
 
-#include "sluice/compose/model.hpp"
 #include "sluice/core/number_text.hpp"
-#include "sluice/data/table.hpp"
-#include "sluice/trees/gbm/gbm_classifier.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -21,20 +18,6 @@ struct options {
     std::uint64_t seed = 42;
     std::string statistics_from = "train";
 };
-
-using classifier = sluice::model<sluice::gbm_classifier>;
-
-/// The features as a file without a header calls them: `column_1`, `column_2`, ...; the target is left out.
-inline sluice::table numbered(const sluice::table& processed) {
-    sluice::table all = sluice::table::of_rows(processed.n_rows());
-    for (const auto& feature : sluice::features(processed, "titanic")) {
-        if (feature.name == "Survived") continue;
-        std::vector<double> values(feature.size());
-        for (std::size_t i = 0; i < values.size(); ++i) values[i] = feature[i];
-        all.add({"column_" + std::to_string(all.n_columns() + 1), sluice::array<double>(std::move(values))});
-    }
-    return all;
-}
 
 /// Reads `--data FILE --out DIR --seed N --statistics-from train|all`; false when something else stands there.
 inline bool read(int argc, char** argv, options& into) {

@@ -2,6 +2,7 @@
 // Another process: loads the model file and turns rows without a header into one probability a line.
 #include "sluice/compose/predict.hpp"
 
+#include "model.hpp"
 #include "options.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/io/csv_reader.hpp"
