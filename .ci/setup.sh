@@ -72,7 +72,7 @@ build() {
     shift
     log=$(mktemp)
     if ! cmake --build "build/$preset" -j "$jobs" --target "$@" > "$log" 2>&1; then
-        grep -E -A12 'error|FAILED' "$log" | head -n 120 >&2
+        { grep -E -A12 'error|FAILED' "$log" || tail -n 40 "$log"; } | head -n 120 >&2
         rm -f "$log"
         return 1
     fi
