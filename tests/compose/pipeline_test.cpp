@@ -17,7 +17,8 @@
 
 using namespace sluice;
 
-namespace {
+// Named: in an unnamed namespace clang calls members that only concepts look at unused.
+namespace pipeline_test {
 
 /// Drops training rows with a missing value; when serving it is the identity.
 struct missing_row_dropper {
@@ -88,7 +89,9 @@ double drawn_by_last(const Spec& spec) {
     return m.state().template step_at<std::tuple_size_v<decltype(spec.steps)> - 1>().drawn;
 }
 
-}  // namespace
+}  // namespace pipeline_test
+
+using namespace pipeline_test;
 
 TEST_CASE("pipeline moves rows, target and weights together when a step drops rows, and serves every row") {
     const auto m = fit(missing_row_dropper{} | recorder{}, four_rows());

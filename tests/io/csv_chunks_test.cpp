@@ -30,7 +30,7 @@ TEST_CASE("csv_chunks joined equal read_csv") {
     const auto path = folder.path() / "a.csv";
     write(path, numbers_and_names(1000));
     const auto whole = sluice::read_csv(path);
-    for (const std::size_t rows : {1, 7, 500, 999, 1000, 5000}) {
+    for (const std::size_t rows : {1u, 7u, 500u, 999u, 1000u, 5000u}) {
         sluice::csv_chunks source(path, rows);
         std::size_t row = 0;
         while (const auto part = source.next()) {

@@ -91,7 +91,8 @@ TEST_CASE("csv_text equals its naive twin on random characters for every block s
     test::draws draws(1);
     for (int round = 0; round < 6000; ++round) {
         const std::string text = draws.text(draws.below(24), std::string_view("a1,,\"\"\n\n\r\0", 10));
-        for (const std::size_t block_bytes : {1, 2, 3, 7, 1000}) check_against_twin(text, block_bytes, 1);
+        for (const std::size_t block_bytes : {1u, 2u, 3u, 7u, 1000u})
+            check_against_twin(text, block_bytes, 1);
     }
 }
 
@@ -99,7 +100,7 @@ TEST_CASE("csv_text equals its naive twin on random tables for every block size 
     test::draws draws(2);
     for (int round = 0; round < 1500; ++round) {
         const std::string text = random_table(draws, "a1,\"\n\r");
-        for (const std::size_t block_bytes : {1, 5, 16, 1000})
+        for (const std::size_t block_bytes : {1u, 5u, 16u, 1000u})
             check_against_twin(text, block_bytes, 1 + static_cast<std::size_t>(round) % 3);
     }
 }
@@ -113,8 +114,8 @@ TEST_CASE("csv_text gives the same bits for 1, 2, 3 and 8 threads and every bloc
         // Mostly numbers, so that types change late in the text.
         const std::string text = random_table(draws, round % 2 == 0 ? "0123456789.." : "11112222x");
         const outcome expected = read(text, options, 1 << 20, 1);
-        for (const std::size_t threads : {1, 2, 3, 8})
-            for (const std::size_t block_bytes : {3, 11, 40}) {
+        for (const std::size_t threads : {1u, 2u, 3u, 8u})
+            for (const std::size_t block_bytes : {3u, 11u, 40u}) {
                 const outcome actual = read(text, options, block_bytes, threads);
                 CAPTURE(text);
                 REQUIRE(actual.table.has_value() == expected.table.has_value());

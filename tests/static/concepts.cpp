@@ -5,7 +5,8 @@
 
 using namespace sluice;
 
-namespace {
+// Named: in an unnamed namespace clang calls members that only concepts look at unused.
+namespace concepts_test {
 
 struct age : column<"age", kind::numeric> {};
 struct city : column<"city", kind::categorical> {};
@@ -86,7 +87,7 @@ constexpr auto spec =
 static_assert(spec == spec);
 static_assert(std::get<1>(spec.steps).rounds == 300);
 
-}  // namespace
+}  // namespace concepts_test
 
-SLUICE_RECORD(passenger, age)
-static_assert(record<passenger> && !record<chunks>);
+SLUICE_RECORD(concepts_test::passenger, age)
+static_assert(record<concepts_test::passenger> && !record<concepts_test::chunks>);
