@@ -34,7 +34,11 @@ install_missing() {
     fi
     local sudo=""
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo > /dev/null || { say "missing, and neither root nor sudo to install it: ${missing[*]}"; exit 1; }
+        if ! command -v sudo > /dev/null; then
+            say "missing here, and neither root nor sudo to install it: ${missing[*]} (names of Debian's packages)"
+            say "going on without; CMake fetches the libraries that it does not find"
+            return 0
+        fi
         sudo=sudo
     fi
     say "installing ${missing[*]}"
@@ -53,16 +57,32 @@ need_toolchain() {
     need doctest-dev has_header doctest/doctest.h
 }
 
+# An old CMake would only say that it cannot read the presets.
+check_cmake() {
+    command -v cmake > /dev/null || { say "cmake is missing (3.24 or newer is needed)"; return 1; }
+    local version
+    version=$(cmake --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')
+    printf '3.24\n%s\n' "$version" | sort -V -C && return 0
+    say "cmake 3.24 or newer is needed, and this is $version (python3 -m pip install cmake brings a newer one)"
+    return 1
+}
+
 # configure PRESET [ARGUMENT...]: once; ninja configures again by itself when something changes.
 configure() {
     local preset=$1
     shift
     if [ ! -e "build/$preset/build.ninja" ]; then
-        local launcher=()
+        check_cmake
+        local launcher=() log
         command -v ccache > /dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-        cmake --preset "$preset" "${launcher[@]}" "$@" > "/tmp/sluice-configure-$$.log" 2>&1 ||
-            { cat "/tmp/sluice-configure-$$.log" >&2; rm -f "/tmp/sluice-configure-$$.log"; return 1; }
-        rm -f "/tmp/sluice-configure-$$.log"
+        log=$(mktemp)
+        if ! cmake --preset "$preset" "${launcher[@]}" "$@" > "$log" 2>&1; then
+            cat "$log" >&2
+            grep 'was not found' "$log" >&2 || true # again, where it is read
+            rm -f "$log"
+            return 1
+        fi
+        rm -f "$log"
     fi
 }
 

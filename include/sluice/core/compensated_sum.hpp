@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/version.hpp"
+
 #include <cmath>
 
 namespace sluice {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// expect: -ffast-math changes results from machine to machine
+#ifndef SLUICE_CONTROL
+#define __FAST_MATH__ 1  // as the flag does
+#endif
+#include "sluice/core/compensated_sum.hpp"
+
+double total() {
+    sluice::compensated_sum sum;
+    sum.add(1.0);
+    return sum.value();
+}
