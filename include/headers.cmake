@@ -142,10 +142,30 @@ set(SLUICE_HEADERS
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
     include/sluice/statistics/statistics.hpp
+    include/sluice/testing/attempt.hpp
+    include/sluice/testing/component.hpp
+    include/sluice/testing/law_archive.hpp
+    include/sluice/testing/law_classifier.hpp
+    include/sluice/testing/law_columns.hpp
+    include/sluice/testing/law_composition.hpp
+    include/sluice/testing/law_constness.hpp
+    include/sluice/testing/law_context.hpp
+    include/sluice/testing/law_data.hpp
+    include/sluice/testing/law_determinism.hpp
+    include/sluice/testing/law_parameters.hpp
+    include/sluice/testing/law_regressor.hpp
+    include/sluice/testing/law_rows.hpp
+    include/sluice/testing/law_sizes.hpp
+    include/sluice/testing/law_storage.hpp
+    include/sluice/testing/law_transformer.hpp
+    include/sluice/testing/law_values.hpp
+    include/sluice/testing/law_weights.hpp
     include/sluice/testing/laws.hpp
     include/sluice/testing/outputs.hpp
     include/sluice/testing/report.hpp
+    include/sluice/testing/samples_rows.hpp
     include/sluice/testing/testing.hpp
+    include/sluice/testing/tolerances.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp

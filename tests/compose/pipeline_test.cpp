@@ -230,3 +230,17 @@ TEST_CASE("resume of a pipeline leaves its transformers as they are") {
     const auto start = fit(standard_scaler{} | gbm_classifier{.rounds = 4}, data);
     CHECK(to_bytes(resume(spec, start, data)) == to_bytes(fit(spec, data)));
 }
+
+TEST_CASE("columns runs a branch that drops a column which no branch reads") {
+    const auto data = test::random_numbers(5, {.n_rows = 20, .n_columns = 3});
+    const auto m = fit(columns(drop("x1") | standard_scaler{}), data);
+    CHECK(m.input().row_width() == 2);
+    CHECK(transform(m, data.x()).names() == std::vector<std::string>{"x0", "x2"});
+    row_scratch scratch(m);
+    std::vector<cell> out(2);
+    const cell row[] = {{data.x()[0].as<array<double>>()->operator[](3), {}},
+                        {data.x()[2].as<array<double>>()->operator[](3), {}}};
+    REQUIRE(transform_row(m, row, out, scratch));
+    CHECK(out[1].number == transform(m, data.x())[1].as<array<double>>()->operator[](3));
+    CHECK_THROWS_AS((void)fit(columns(drop("no such column")), data), schema_mismatch);
+}

@@ -61,3 +61,8 @@ TEST_CASE("gbm regressor takes weight k for k copies") {
         CHECK((a - b).cwiseAbs().maxCoeff() < 1e-6);
     }
 }
+
+TEST_CASE("gbm_regressor throws invalid_data when there is no feature") {
+    const dataset<> data(table::of_rows(3), numeric_target{std::vector<double>{1, 2, 3}});
+    CHECK_THROWS_AS((void)fit(gbm_regressor{}, data), invalid_data);
+}

@@ -138,8 +138,12 @@ struct columns_step {
         const auto reads = detail::is_rest<branch_type>::value ? left_over(data.x())
                                                                : detail::required_columns(branch, data.x());
         selection input(reads, data.x(), "columns");
-        auto done = sluice::fit_transform(branch, data.with(input.transform(data.x(), ctx)),
-                                          ctx.at("branch#" + std::to_string(I)));
+        const table selected = input.transform(data.x(), ctx);
+        // A branch may name columns that it does not read (drop), so it is fitted in sight of all of them.
+        auto done =
+            sluice::fit_transform(branch, detail::is_rest<branch_type>::value ? data.with(selected) : data,
+                                  ctx.at("branch#" + std::to_string(I)));
+        detail::bind(done.state, table_schema(selected));
         for (const auto& column : done.data.x().columns()) joined.add(column);
         std::get<I>(out.inputs_) = std::move(input);
         std::get<I>(out.states_) = std::move(done.state);

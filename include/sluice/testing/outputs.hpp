@@ -11,15 +11,30 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::testing {
 
+using cell_rows = std::vector<std::vector<cell>>;
+
+/// What a model says of each row, as cells: probabilities, a number, or the cells of the row that it makes.
+struct output {
+    cell_rows rows;
+    table made = {};  ///< of a transformer; the names in `rows` look into it, so that both stay together
+
+    [[nodiscard]] std::size_t size() const { return rows.size(); }
+    [[nodiscard]] const std::vector<cell>& operator[](std::size_t row) const { return rows[row]; }
+    [[nodiscard]] auto begin() const { return rows.begin(); }
+    [[nodiscard]] auto end() const { return rows.end(); }
+};
+
 /// Rows of a table as cells, blocks laid flat: what the serving path of single rows takes and gives.
-[[nodiscard]] inline std::vector<std::vector<cell>> cells_of(const table& x) {
-    std::vector<std::vector<cell>> rows(x.n_rows());
+[[nodiscard]] inline cell_rows cells_of(const table& x) {
+    cell_rows rows(x.n_rows());
     const auto numbers = [&](const auto& values) {
         for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back({static_cast<double>(values[i]), {}});
     };
@@ -27,36 +42,38 @@ namespace sluice::testing {
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i].push_back({std::numeric_limits<double>::quiet_NaN(), values[i]});
     };
+    const auto sparse = [&](const sparse_block& s) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::size_t begin = rows[i].size();
+            rows[i].resize(begin + s.width(), cell{0.0, {}});
+            for (std::size_t at = s.row_begin(i); at < s.row_ends[i]; ++at)
+                rows[i][begin + s.columns[at]].number = s.values[at];
+        }
+    };
     for (const auto& column : x.columns()) {
         if (const auto* d = column.as<array<double>>()) numbers(*d);
         if (const auto* f = column.as<array<float>>()) numbers(*f);
         if (const auto* c = column.as<category_values>()) names(*c);
         if (const auto* t = column.as<text_values>()) names(*t);
+        if (const auto* t = column.as<timestamp_values>()) numbers(t->microseconds);
         if (const auto* b = column.as<dense_block<double>>())
             for (std::size_t j = 0; j < b->width(); ++j) numbers(b->column(j));
         if (const auto* b = column.as<dense_block<float>>())
             for (std::size_t j = 0; j < b->width(); ++j) numbers(b->column(j));
-        if (const auto* s = column.as<sparse_block>()) {
-            for (auto& row : rows) row.resize(row.size() + s->width(), cell{0.0, {}});
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                for (std::size_t at = s->row_begin(i); at < s->row_ends[i]; ++at)
-                    rows[i][rows[i].size() - s->width() + s->columns[at]].number = s->values[at];
-        }
+        if (const auto* s = column.as<sparse_block>()) sparse(*s);
     }
     return rows;
 }
 
-/// What a model says of each row, as cells.
+/// What a model says of each row of a table.
 template <fitted_model Model>
-[[nodiscard]] std::vector<std::vector<cell>> outputs(const Model& fitted, const table& x,
-                                                     const context& ctx = {}) {
+[[nodiscard]] output outputs(const Model& fitted, const table& x, const context& ctx = {}) {
     if constexpr (Model::step_role == role::transformer) {
-        // Names look into the table, which must not go before them.
-        static thread_local std::vector<table> kept;
-        kept.push_back(transform(fitted, x, ctx));
-        return cells_of(kept.back());
+        table made = transform(fitted, x, ctx);
+        auto rows = cells_of(made);
+        return {std::move(rows), std::move(made)};
     } else {
-        std::vector<std::vector<cell>> rows(x.n_rows());
+        cell_rows rows(x.n_rows());
         if constexpr (Model::step_role == role::classifier) {
             const auto proba = predict_proba(fitted, x, ctx);
             for (Eigen::Index i = 0; i < proba.rows(); ++i)
@@ -67,23 +84,25 @@ template <fitted_model Model>
             for (Eigen::Index i = 0; i < numbers.size(); ++i)
                 rows[static_cast<std::size_t>(i)].push_back({numbers[i], {}});
         }
-        return rows;
+        return {std::move(rows)};
     }
 }
 
-/// What a model says of one row, by the path that allocates nothing.
+/// What a model says of one row, by the path that allocates nothing; nothing when it refuses the row.
 template <fitted_model Model>
-[[nodiscard]] std::vector<cell> row_output(const Model& fitted, std::span<const cell> row, std::size_t width,
-                                           row_scratch& scratch) {
-    std::vector<cell> out(width);
+[[nodiscard]] std::optional<std::vector<cell>> row_output(const Model& fitted, std::span<const cell> row) {
+    row_scratch scratch(fitted);
     if constexpr (Model::step_role == role::transformer) {
-        if (!transform_row(fitted, row, std::span<cell>(out), scratch)) out.clear();
+        std::vector<cell> out(fitted.state().output_width());
+        if (!transform_row(fitted, row, std::span<cell>(out), scratch)) return std::nullopt;
+        return out;
     } else {
-        std::vector<double> numbers(width);
-        if (!predict_row(fitted, row, std::span<double>(numbers), scratch)) return {};
-        for (std::size_t k = 0; k < width; ++k) out[k] = {numbers[k], {}};
+        std::vector<double> numbers(output_size(fitted));
+        if (!predict_row(fitted, row, std::span<double>(numbers), scratch)) return std::nullopt;
+        std::vector<cell> out;
+        for (const double number : numbers) out.push_back({number, {}});
+        return out;
     }
-    return out;
 }
 
 /// Equal to the bit; every NaN equals every other.
@@ -99,16 +118,16 @@ template <fitted_model Model>
     return equal;
 }
 
-[[nodiscard]] inline bool same(const std::vector<std::vector<cell>>& a,
-                               const std::vector<std::vector<cell>>& b) {
+[[nodiscard]] inline bool same(const cell_rows& a, const cell_rows& b) {
     bool equal = a.size() == b.size();
     for (std::size_t i = 0; equal && i < a.size(); ++i) equal = same(a[i], b[i]);
     return equal;
 }
 
+[[nodiscard]] inline bool same(const output& a, const output& b) { return same(a.rows, b.rows); }
+
 /// The largest difference of numbers, relative to 1 + their magnitude; infinite where anything else differs.
-[[nodiscard]] inline double distance(const std::vector<std::vector<cell>>& a,
-                                     const std::vector<std::vector<cell>>& b) {
+[[nodiscard]] inline double distance(const cell_rows& a, const cell_rows& b) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (a.size() != b.size()) return infinity;
     double largest = 0;
@@ -124,5 +143,7 @@ template <fitted_model Model>
     }
     return largest;
 }
+
+[[nodiscard]] inline double distance(const output& a, const output& b) { return distance(a.rows, b.rows); }
 
 }  // namespace sluice::testing

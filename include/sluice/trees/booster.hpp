@@ -161,6 +161,12 @@ template <objective Loss>
 [[nodiscard]] boosted_trees boost(boosted_trees model, const boosting& spec, const dataset<>& data,
                                   std::span<const double> y, std::string_view component, const context& ctx) {
     const auto columns = features(data.x(), component);
+    if (columns.empty())
+        throw invalid_data({.component = std::string(component),
+                            .requirement = "needs at least 1 feature",
+                            .actual = "0",
+                            .place = {},
+                            .hint = {}});
     if (data.n_rows() > std::size_t{0xFFFFFFFE})
         throw limit_exceeded({.component = std::string(component),
                               .requirement = "takes fewer than 2^32 rows",

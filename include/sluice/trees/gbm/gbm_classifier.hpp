@@ -63,6 +63,9 @@ struct gbm_classifier {
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
+    /// Exempts from the laws of weights and row order: rows are drawn by their index.
+    [[nodiscard]] constexpr bool samples_rows() const { return subsample < 1.0; }
+
     class fitted;
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
     /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the

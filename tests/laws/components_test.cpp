@@ -48,7 +48,7 @@ void holds(const Spec& spec, const dataset<>& data, const testing::tolerances& a
     const auto r = testing::check_laws(spec, data, allowed);
     INFO(to_text(r));
     CHECK(r.holds());
-    CHECK(r.laws.size() >= 15);
+    CHECK(r.checks.size() >= (estimator<Spec> ? 60u : 40u));
 }
 
 constexpr auto numbers = on("x0", "x1", "x2", "single");
@@ -104,10 +104,10 @@ TEST_CASE("every component keeps the laws") {
     }
     SUBCASE("gbm_classifier") {
         holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true),
-              {.weights = 1e-6, .row_order = 0});
+              {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, subsample") {
-        holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.order_matters = true});
+        holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("gbm_regressor") {
         holds(gbm_regressor{.rounds = 5, .max_depth = 3}, numeric_data(false),
@@ -119,71 +119,4 @@ TEST_CASE("every component keeps the laws") {
                   gbm_classifier{.rounds = 5, .max_depth = 3},
               data, {.weights = 1e-6, .row_order = 1e-6});
     }
-}
-
-namespace {
-
-/// Breaks a law on purpose, so that the law is seen to be one.
-template <int Fault>
-struct broken {
-    static constexpr std::string_view name = "broken";
-    static constexpr role step_role = role::regressor;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    struct fitted {
-        static constexpr std::string_view component = "broken";
-        static constexpr std::uint32_t version = 1;
-        double value = 0;
-        std::uint64_t width = 0;
-
-        [[nodiscard]] Eigen::VectorXd predict(const table& x, const context&) const {
-            const auto n = static_cast<Eigen::Index>(x.n_rows());
-            Eigen::VectorXd p = Eigen::VectorXd::Constant(n, value);
-            if (Fault == 0 && n > 1) p[0] += 1;  // looks at the other rows
-            return p;
-        }
-        void predict_row(std::span<const cell>, std::span<double> out) const noexcept {
-            out[0] = value + (Fault == 1 ? 1e-9 : 0);
-        }
-        [[nodiscard]] std::size_t input_width() const { return static_cast<std::size_t>(width); }
-        template <class Visitor>
-        void visit(Visitor&& v) {
-            double other = Fault == 2 ? 0.0 : value;
-            v("value", Fault == 2 ? other : value);  // forgets its state
-            v("width", width);
-        }
-    };
-
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        const auto& y = require_target<numeric_target>(data.target(), name);
-        double sum = 0, weight = 0;
-        for (std::size_t i = 0; i < y.size(); ++i) {
-            const double w = Fault == 3 ? 1 : data.weight(i);  // ignores weights
-            sum += w * y.values[i];
-            weight += w;
-        }
-        fitted state{sum / weight, features(data.x(), name).size()};
-        if (Fault == 4) state.value = y.values[0];  // depends on the order of rows
-        if (Fault == 5) state.value += static_cast<double>(ctx.threads) * 1e-12;  // depends on threads
-        return state;
-    }
-    friend bool operator==(const broken&, const broken&) = default;
-};
-
-template <int Fault>
-std::string first_broken_law() {
-    const auto r = testing::check_laws(broken<Fault>{}, numeric_data(false));
-    return r.holds() ? "none" : r.violations.front().law;
-}
-
-}  // namespace
-
-TEST_CASE("laws catch what breaks them") {
-    CHECK(first_broken_law<99>() == "none");
-    CHECK(first_broken_law<0>() == "row equals table");
-    CHECK(first_broken_law<1>() == "row equals table");
-    CHECK(first_broken_law<2>() == "loaded model says the same");
-    CHECK(first_broken_law<3>() == "weight 0 equals removal");
-    CHECK(first_broken_law<4>() == "order of training rows");
-    CHECK(first_broken_law<5>() == "same bytes with 2 threads");
 }

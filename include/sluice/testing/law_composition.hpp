@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/compose/any_estimator.hpp"
+#include "sluice/compose/columns.hpp"
+#include "sluice/compose/named.hpp"
+#include "sluice/compose/passthrough.hpp"
+#include "sluice/testing/attempt.hpp"
+#include "sluice/testing/report.hpp"
+#include "sluice/testing/tolerances.hpp"
+
+#include <string>
+#include <utility>
+
+namespace sluice::testing {
+
+/// A step in a composition is the step: behind a passthrough, behind nested branches, under a name, as a branch, in
+/// front of a passthrough, and with its type erased. In scikit-learn's words: `check_pipeline_consistency`. A
+/// component that samples rows is exempt but for the erased type, because its random numbers are keyed by its
+/// place.
+template <step Spec>
+void law_composition(report& r, const Spec& spec, const dataset<>& data, const tolerances&) {
+    const auto expected = outputs(fit(spec, data), data.x());
+    const auto expect = [&](std::string variant, const auto& other) {
+        r.expect("composition", std::move(variant), same(outputs(fit(other, data), data.x()), expected));
+    };
+    if (samples_rows(spec)) {
+        r.exempt("composition", "random numbers are keyed by the place");
+    } else {
+        expect("behind a passthrough", passthrough{} | spec);
+        expect("behind nested branches", columns(columns(passthrough{})) | spec);
+        expect("under a name", named("law", spec));
+        if constexpr (transformer<Spec>) {
+            expect("as a branch", columns(spec));
+            expect("in front of a passthrough", spec | passthrough{});
+        }
+    }
+    if constexpr (estimator<Spec>) {
+        const auto erased = any_estimator(spec).fit(data);
+        bool equal = true;
+        if constexpr (classifier<Spec>) {
+            const auto proba = erased.predict_proba(data.x());
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                for (std::size_t k = 0; k < expected[i].size(); ++k)
+                    equal = equal && proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) ==
+                                         expected[i][k].number;
+        } else {
+            const auto numbers = erased.predict(data.x());
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                equal = equal && numbers[static_cast<Eigen::Index>(i)] == expected[i][0].number;
+        }
+        r.expect("composition", "with its type erased", equal);
+    }
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/step.hpp"
+
+#include <tuple>
+
+namespace sluice::testing {
+
+/// The trait that exempts from the laws of weights, of row order and of the place in a composition: what a
+/// specification learns from a row depends on the row's index and on random numbers of the step's path. A
+/// component declares it by a member `bool samples_rows() const`; a composition has it when one of its parts
+/// has.
+template <step Spec>
+[[nodiscard]] constexpr bool samples_rows(const Spec& spec) {
+    const auto any_of = [](const auto& parts) {
+        return std::apply([](const auto&... part) { return (samples_rows(part) || ...); }, parts);
+    };
+    if constexpr (requires { spec.samples_rows(); })
+        return spec.samples_rows();
+    else if constexpr (requires { spec.steps; })
+        return any_of(spec.steps);
+    else if constexpr (requires { spec.branches; })
+        return any_of(spec.branches);
+    else
+        return false;
+}
+
+}  // namespace sluice::testing
