@@ -33,7 +33,9 @@ class executor_ref {
               [](void* object, std::size_t count, std::size_t threads, function_ref<void(std::size_t)> task) {
                   static_cast<E*>(object)->run(count, threads, task);
               }),
-          concurrency_([](void* object) { return std::size_t{static_cast<E*>(object)->concurrency()}; }) {}
+          concurrency_([](void* object) {
+              return static_cast<std::size_t>(static_cast<E*>(object)->concurrency());
+          }) {}
 
     explicit operator bool() const noexcept { return object_ != nullptr; }
     void run(std::size_t count, std::size_t threads, function_ref<void(std::size_t)> task) const {
