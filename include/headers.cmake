@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
+    include/sluice/backend/cpu/binning.hpp
     include/sluice/backend/cpu/histogram.hpp
+    include/sluice/backend/cpu/predict.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/checkpoint.hpp
@@ -43,6 +45,7 @@ set(SLUICE_HEADERS
     include/sluice/core/parameter_type.hpp
     include/sluice/core/parameters.hpp
     include/sluice/core/processors.hpp
+    include/sluice/core/radix_sort.hpp
     include/sluice/core/random.hpp
     include/sluice/core/result.hpp
     include/sluice/core/step.hpp
@@ -179,6 +182,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
+    include/sluice/trees/packed_trees.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/tree.hpp
