@@ -8,6 +8,7 @@
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gradients.hpp"
 #include "sluice/trees/grower.hpp"
+#include "sluice/trees/growth.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/packed_trees.hpp"
