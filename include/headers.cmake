@@ -178,6 +178,7 @@ set(SLUICE_HEADERS
     include/sluice/testing/testing.hpp
     include/sluice/testing/tolerances.hpp
     include/sluice/trees/binning.hpp
+    include/sluice/trees/block_forest.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
@@ -186,7 +187,6 @@ set(SLUICE_HEADERS
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
-    include/sluice/trees/packed_trees.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/tree.hpp

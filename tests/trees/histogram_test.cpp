@@ -55,7 +55,7 @@ template <class Row>
 void twins_agree(setting& s, std::span<Row> rows) {
     row_partition<Row> partition;
     const node_rows root = partition.reset(rows);
-    const split by{.gain = 1, .feature = 2, .last_left_bin = 9, .missing_left = true};
+    const split by{.gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
     std::vector<division> divisions{{&root, &by}};
     partition.divide(divisions, s.data, {});
     const auto &left = divisions[0].left, &right = divisions[0].right;

@@ -22,7 +22,7 @@ TEST_CASE("partition keeps each side in its old order, chunk by chunk, for any n
                 rows[i] = narrow_row::of(static_cast<row_index>(i), 1, 1);
             row_partition<narrow_row> partition;
             const node_rows root = partition.reset(rows);
-            const split by{.gain = 1, .feature = 1, .last_left_bin = 20, .missing_left = missing_left};
+            const split by{.gain = 1, .feature = 1, .n_left_bins = 21, .missing_left = missing_left};
             std::vector<division> divisions{{&root, &by}};
             partition.divide(divisions, data, {.threads = threads});
             std::vector<row_index> seen;

@@ -85,7 +85,16 @@ class binned_matrix {
         for_each_chunk(ctx, n_features_, 1, [&](chunk one) {
             cuts_[one.begin] = feature_cuts(sorted_values(data[one.begin], weights), max_bins);
         });
-        for_each_chunk(ctx, n_rows_, std::size_t{1} << 11, [&](chunk rows) { fill(data, rows); });
+        std::vector<cut_tables> tables;
+        for (std::size_t j = 0; j < n_features_; ++j) tables.emplace_back(cuts_[j].cuts());
+        for_each_chunk(ctx, n_rows_, std::size_t{1} << 11, [&](chunk rows) {
+            for (std::size_t j = 0; j < n_features_; ++j) {
+                if (const auto* doubles = std::get_if<std::span<const double>>(&data[j].values))
+                    fill(*doubles, tables[j].doubles, j, rows);
+                else
+                    fill(std::get<std::span<const float>>(data[j].values), tables[j].floats, j, rows);
+            }
+        });
         for (const auto& c : cuts_)
             begins_.push_back(begins_.back() + static_cast<std::uint32_t>(c.n_bins()));
     }
@@ -104,18 +113,19 @@ class binned_matrix {
     [[nodiscard]] std::size_t total_bins() const { return begins_.back(); }
 
   private:
-    void fill(std::span<const feature> data, chunk rows) {
-        for (std::size_t j = 0; j < n_features_; ++j) {
-            bin* const column = by_column_.data() + j * n_rows_;
-            std::visit(
-                [&](auto values) {
-                    backend::cpu::find_bins(values.data() + rows.begin, rows.size(), cuts_[j].cuts().data(),
-                                            cuts_[j].cuts().size(), static_cast<bin>(cuts_[j].missing_bin()),
-                                            column + rows.begin);
-                },
-                data[j].values);
-            for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * stride_ + j] = column[i];
-        }
+    struct cut_tables {
+        backend::cpu::cut_table<double> doubles;
+        backend::cpu::cut_table<float> floats;
+        explicit cut_tables(std::span<const double> cuts) : doubles(cuts), floats(cuts) {}
+    };
+
+    template <class Number>
+    void fill(std::span<const Number> values, const backend::cpu::cut_table<Number>& cuts, std::size_t j,
+              chunk rows) {
+        bin* const column = by_column_.data() + j * n_rows_;
+        (void)cuts.find(values.data() + rows.begin, rows.size(), static_cast<bin>(cuts_[j].missing_bin()),
+                        column + rows.begin);
+        for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * stride_ + j] = column[i];
     }
 
     /// A row that spans few cache lines is read sooner: a power of two where that costs little memory.

@@ -6,9 +6,9 @@
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/block_forest.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
-#include "sluice/trees/packed_trees.hpp"
 #include "sluice/trees/tree.hpp"
 
 #include <cstddef>
@@ -52,14 +52,18 @@ class boosted_trees {
                                    .place = {},
                                    .hint = {}});
         std::vector<double> all(x.n_rows(), base_margin_);
-        if (x.n_rows() < rows_per_block) {
-            for (std::size_t i = 0; i < all.size(); ++i)
-                all[i] = trees_.margin(base_margin_, [&](std::uint32_t j) { return columns[j][i]; });
-            return all;
-        }
-        const packed_trees packed(trees_);
-        for_each_chunk(ctx, x.n_rows(), rows_per_chunk,
-                       [&](chunk rows) { add_margins(packed, columns, rows, all); });
+        const auto thresholds = thresholds_of(trees_, columns.size());
+        if (x.n_rows() >= backend::cpu::rows_per_block &&
+            block_forest<std::uint8_t>::holds(trees_, thresholds))
+            add_blocks(block_forest<std::uint8_t>(trees_, thresholds, columns), all, ctx);
+        else if (x.n_rows() >= backend::cpu::rows_per_block &&
+                 block_forest<std::uint16_t>::holds(trees_, thresholds))
+            add_blocks(block_forest<std::uint16_t>(trees_, thresholds, columns), all, ctx);
+        else
+            for_each_chunk(ctx, all.size(), backend::cpu::rows_per_block, [&](chunk rows) {
+                for (std::size_t i = rows.begin; i < rows.end; ++i)
+                    all[i] = trees_.margin(base_margin_, [&](std::uint32_t j) { return columns[j][i]; });
+            });
         return all;
     }
 
@@ -88,25 +92,10 @@ class boosted_trees {
     friend bool operator==(const boosted_trees&, const boosted_trees&) = default;
 
   private:
-    static constexpr std::size_t rows_per_chunk = 1 << 12;
-    static constexpr std::size_t rows_per_block = 64;
-
-    /// Blocks of rows laid out row by row, tree after tree over a block: both stay in the cache.
-    static void add_margins(const packed_trees& packed, const std::vector<feature>& columns, chunk rows,
-                            std::vector<double>& margins) {
-        std::vector<double> block(rows_per_block * columns.size());
-        for (std::size_t begin = rows.begin; begin < rows.end; begin += rows_per_block) {
-            const std::size_t size = (std::min)(rows_per_block, rows.end - begin);
-            for (std::size_t j = 0; j < columns.size(); ++j)
-                std::visit(
-                    [&](auto values) {
-                        for (std::size_t i = 0; i < size; ++i)
-                            block[i * columns.size() + j] = static_cast<double>(values[begin + i]);
-                    },
-                    columns[j].values);
-            packed.add_margins(std::span(block).first(size * columns.size()), columns.size(),
-                               std::span(margins).subspan(begin, size));
-        }
+    template <class Rank>
+    static void add_blocks(const block_forest<Rank>& forest, std::span<double> margins, const context& ctx) {
+        for_each_chunk(ctx, margins.size(), 16 * backend::cpu::rows_per_block,
+                       [&](chunk rows) { forest.add_margins(rows, margins); });
     }
 
     double base_margin_ = 0;

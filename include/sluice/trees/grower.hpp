@@ -90,9 +90,8 @@ class grower {
         nodes_.resize(left + 2);
         const split& by = parent.best;
         const auto cuts = data_.cuts(by.feature).cuts();
-        nodes_[parent.place] = {.value = cuts.size() > by.last_left_bin
-                                             ? cuts[by.last_left_bin]
-                                             : std::numeric_limits<double>::infinity(),
+        nodes_[parent.place] = {.value = by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity()
+                                                             : cuts[by.n_left_bins - 1],
                                 .feature = by.feature,
                                 .left = static_cast<std::uint32_t>(left),
                                 .missing_left = by.missing_left ? std::uint8_t{1} : std::uint8_t{0}};

@@ -21,7 +21,7 @@ struct regularisation {
 struct split {
     double gain = 0;  // 0: there is none
     std::uint32_t feature = 0;
-    std::uint32_t last_left_bin = 0;
+    std::uint32_t n_left_bins = 0;  // so many of the lowest bins go left; none: missing values alone do
     bool missing_left = false;
     sums left{};
     sums right{};
@@ -34,7 +34,7 @@ struct split {
     /// 1 for each bin whose rows go left.
     [[nodiscard]] std::array<std::uint8_t, 256> left_bins(std::size_t missing_bin) const {
         std::array<std::uint8_t, 256> goes_left{};
-        for (std::size_t b = 0; b <= last_left_bin; ++b) goes_left[b] = 1;
+        for (std::size_t b = 0; b < n_left_bins; ++b) goes_left[b] = 1;
         goes_left[missing_bin] = missing_left ? 1 : 0;
         return goes_left;
     }
@@ -82,24 +82,24 @@ class split_finder {
                 const sums here = bins(b);
                 if (here == sums{}) continue;  // the same cut as the one before, for these rows
                 below += here;
-                consider(below, total - below, b, false, found);
+                consider(below, total - below, b + 1, false, found);
             }
         } else {
             for (std::size_t b = 0; b + 1 < n_values; ++b) {
                 const sums here = bins(b);
                 if (here == sums{}) continue;
                 below += here;
-                consider(below, total - below, b, false, found);
-                consider(below + missing, total - below - missing, b, true, found);
+                consider(below, total - below, b + 1, false, found);
+                consider(below + missing, total - below - missing, b + 1, true, found);
             }
-            // Present against missing is a cut as well: everything that is there goes left.
-            if (n_values > 0) consider(total - missing, missing, n_values - 1, false, found);
+            // Missing against present is a cut as well.
+            consider(missing, total - missing, 0, true, found);
         }
         const double gain = (found.score - parent) * unit_;
         if (!(gain > limits_.gamma && gain > 1e-6 && gain > best.gain)) return;
         best = {.gain = gain,
                 .feature = feature,
-                .last_left_bin = static_cast<std::uint32_t>(found.bin),
+                .n_left_bins = static_cast<std::uint32_t>(found.n_left_bins),
                 .missing_left = found.missing_left,
                 .left = found.left,
                 .right = total - found.left};
@@ -109,7 +109,7 @@ class split_finder {
   private:
     struct candidate {
         double score = 0;
-        std::size_t bin = 0;
+        std::size_t n_left_bins = 0;
         bool missing_left = false;
         sums left{};
     };
@@ -118,12 +118,12 @@ class split_finder {
         return leaf_score(static_cast<double>(s.gradient), static_cast<double>(s.hessian), l2_);
     }
 
-    void consider(sums left, sums right, std::size_t b, bool missing_left, candidate& found) const {
+    void consider(sums left, sums right, std::size_t n_left_bins, bool missing_left, candidate& found) const {
         const auto hl = static_cast<double>(left.hessian), hr = static_cast<double>(right.hessian);
         if (!(hl >= least_weight_ && hr >= least_weight_) || left.hessian == 0 || right.hessian == 0) return;
         const auto gl = static_cast<double>(left.gradient), gr = static_cast<double>(right.gradient);
         const double sum = exact_product(gl, gl) / (hl + l2_) + exact_product(gr, gr) / (hr + l2_);
-        if (sum > found.score) found = {sum, b, missing_left, left};
+        if (sum > found.score) found = {sum, n_left_bins, missing_left, left};
     }
 
     regularisation limits_;
