@@ -14,7 +14,7 @@ below["preprocess"] = {"core", "data", "compose", "splits", "metrics", "losses",
 learners = ("trees", "linear", "nn", "neighbors", "cluster", "factorization", "forecast", "vision", "text")
 for folder in learners:
     below[folder] = below["preprocess"] | {"preprocess", "backend"}
-below["backend"] = {"core", "trees"}
+below["backend"] = {"core", "trees"}  # types.hpp alone
 below["ensemble"] = below["trees"] | set(learners)
 below["model_selection"] = below["ensemble"] | {"ensemble"}
 below["automl"] = below["model_selection"] | {"model_selection"}

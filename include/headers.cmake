@@ -115,6 +115,19 @@ set(SLUICE_HEADERS
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
+    include/sluice/losses/absolute_error.hpp
+    include/sluice/losses/derivative.hpp
+    include/sluice/losses/expectile.hpp
+    include/sluice/losses/gamma_deviance.hpp
+    include/sluice/losses/huber.hpp
+    include/sluice/losses/logistic.hpp
+    include/sluice/losses/loss.hpp
+    include/sluice/losses/losses.hpp
+    include/sluice/losses/poisson.hpp
+    include/sluice/losses/quantile.hpp
+    include/sluice/losses/softmax.hpp
+    include/sluice/losses/squared_error.hpp
+    include/sluice/losses/tweedie.hpp
     include/sluice/metrics/accuracy.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/confusion_matrix.hpp
@@ -179,9 +192,12 @@ set(SLUICE_HEADERS
     include/sluice/testing/tolerances.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/block_forest.hpp
+    include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/gbm/boosting_of.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
+    include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp

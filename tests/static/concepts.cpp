@@ -62,8 +62,8 @@ static_assert(target_kind<numeric_target> && target_kind<class_target> && target
 static_assert(splitter<k_fold> && splitter<stratified_k_fold> && splitter<group_k_fold> &&
               !splitter<standard_scaler>);
 static_assert(metric<accuracy_metric> && metric<rmse_metric> && !metric<standard_scaler>);
-static_assert(trees::objective<trees::logistic> && trees::objective<trees::squared_error> &&
-              !trees::objective<int>);
+static_assert(losses::loss<losses::logistic> && losses::loss<losses::squared_error> && !losses::loss<int>);
+static_assert(losses::quantile_loss<losses::absolute_error> && !losses::quantile_loss<losses::huber>);
 
 // `|` means then: it keeps the type flat, and nothing that is no step may stand beside it.
 template <class A, class B>

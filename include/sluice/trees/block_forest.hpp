@@ -174,4 +174,25 @@ class block_forest {
     std::size_t most_nodes_ = 0;
 };
 
+/// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
+/// there are rows enough, else row by row. The same bits either way.
+inline void add_trees(const ensemble& trees, std::span<const feature> columns, std::span<double> margins,
+                      const context& ctx) {
+    const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {
+        for_each_chunk(ctx, margins.size(), 16 * backend::cpu::rows_per_block,
+                       [&](chunk rows) { forest.add_margins(rows, margins); });
+    };
+    if (margins.size() >= backend::cpu::rows_per_block) {
+        const auto thresholds = thresholds_of(trees, columns.size());
+        if (block_forest<std::uint8_t>::holds(trees, thresholds))
+            return by_blocks(block_forest<std::uint8_t>(trees, thresholds, columns));
+        if (block_forest<std::uint16_t>::holds(trees, thresholds))
+            return by_blocks(block_forest<std::uint16_t>(trees, thresholds, columns));
+    }
+    for_each_chunk(ctx, margins.size(), backend::cpu::rows_per_block, [&](chunk rows) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i)
+            margins[i] = trees.margin(margins[i], [&](std::uint32_t j) { return columns[j][i]; });
+    });
+}
+
 }  // namespace sluice::trees

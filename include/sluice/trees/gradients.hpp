@@ -3,6 +3,7 @@
 
 #include "sluice/backend/cpu/gradients.hpp"
 #include "sluice/core/parallel.hpp"
+#include "sluice/losses/derivative.hpp"
 #include "sluice/trees/types.hpp"
 
 #include <algorithm>
@@ -15,11 +16,7 @@
 
 namespace sluice::trees {
 
-/// First and second derivative of the loss of one row.
-struct derivative {
-    double gradient = 0;
-    double hessian = 0;
-};
+using losses::derivative;
 
 /// What integers of a round stand for: `value = integer x 2^exponent`. Powers of two, so scaling is exact.
 struct gradient_scale {

@@ -48,8 +48,22 @@ class grower {
             for (const Row& row : partition_.rows(leaf.rows, chunk)) margins[row.row] += leaf.value;
     }
 
+    /// Gives every leaf of the tree grown last another value, `learning_rate` times what `value_of(rows)` says.
+    template <class ValueOf>
+    void renew_leaves(std::span<node> tree, const context& ctx, const ValueOf& value_of) {
+        for_each_chunk(ctx, leaves_.size(), 1, [&](chunk one) {
+            auto& leaf = leaves_[one.begin];
+            std::vector<row_index> rows;
+            for (std::size_t c = 0; c < leaf.rows.n_chunks(); ++c)
+                for (const Row& row : partition_.rows(leaf.rows, c)) rows.push_back(row.row);
+            leaf.value = value_of(std::span<const row_index>(rows)) * limits_.learning_rate;
+            tree[leaf.place].value = leaf.value;
+        });
+    }
+
   private:
     struct finished_leaf {
+        std::size_t place = 0;
         double value = 0;
         node_rows rows{};
     };
@@ -175,7 +189,7 @@ class grower {
             leaf_value(scale_.gradient(at.total), scale_.hessian(at.total), limits_.regularise.l2) *
             limits_.learning_rate;
         nodes_[at.place] = node::leaf(value);
-        leaves_.push_back({value, std::move(at.rows)});
+        leaves_.push_back({at.place, value, std::move(at.rows)});
         give_back(at.bins);
     }
 

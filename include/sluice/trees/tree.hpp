@@ -34,6 +34,13 @@ class ensemble {
         ends_.push_back(nodes_.size());
     }
 
+    /// Drops the trees behind the first `n`.
+    void keep(std::size_t n) {
+        if (n >= ends_.size()) return;
+        ends_.resize(n);
+        nodes_.resize(n == 0 ? 0 : static_cast<std::size_t>(ends_.back()));
+    }
+
     /// Adds the leaf values of all trees to `base`, in tree order. `x(feature)` gives the row's values. Several trees
     /// are walked side by side, since each step waits for the one before it. No heap, no lock.
     template <class Row>

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/exact_math.hpp"
+#include "sluice/losses/derivative.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace sluice::losses {
+
+/// The negative log likelihood of a gamma distribution with log link, `y e^-margin + margin` up to constants.
+/// Targets: finite, positive.
+struct gamma_deviance {
+    static constexpr std::string_view name = "gamma_deviance";
+
+    [[nodiscard]] double value(double margin, double y) const {
+        return exact_product(y, exact_exp(-margin)) + margin;
+    }
+    [[nodiscard]] derivative derivatives(double margin, double y) const {
+        const double ratio = exact_product(y, exact_exp(-margin));
+        return {1 - ratio, ratio};
+    }
+    [[nodiscard]] double prediction(double margin) const { return exact_exp(margin); }
+    [[nodiscard]] double margin(double mean) const { return exact_log((std::max)(mean, 1e-12)); }
+    [[nodiscard]] bool accepts(double y) const { return std::isfinite(y) && y > 0; }
+};
+
+}  // namespace sluice::losses

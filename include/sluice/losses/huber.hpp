@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/exact_math.hpp"
+#include "sluice/losses/derivative.hpp"
+
+#include <cmath>
+#include <string_view>
+
+namespace sluice::losses {
+
+/// `r^2 / 2` for residuals `r = margin - y` up to `delta`, `delta (|r| - delta / 2)` beyond: squared error that
+/// outliers do not rule. The hessian is taken as 1 everywhere. Targets: finite. Source: Huber, "Robust estimation of a
+/// location parameter", 1964, doi:10.1214/aoms/1177703732.
+struct huber {
+    static constexpr std::string_view name = "huber";
+
+    double delta = 1;  ///< > 0: residuals beyond it count linearly
+
+    [[nodiscard]] double value(double margin, double y) const {
+        const double r = std::abs(margin - y);
+        return r <= delta ? exact_product(r, r) / 2 : exact_product(delta, r - delta / 2);
+    }
+    [[nodiscard]] derivative derivatives(double margin, double y) const {
+        const double r = margin - y;
+        return {r > delta ? delta : r < -delta ? -delta : r, 1.0};
+    }
+    [[nodiscard]] double prediction(double margin) const { return margin; }
+    [[nodiscard]] double margin(double mean) const { return mean; }
+    [[nodiscard]] bool accepts(double y) const { return std::isfinite(y); }
+};
+
+}  // namespace sluice::losses

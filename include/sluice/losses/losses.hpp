@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything of the folder `losses`.
+#include "sluice/losses/absolute_error.hpp"
+#include "sluice/losses/derivative.hpp"
+#include "sluice/losses/expectile.hpp"
+#include "sluice/losses/gamma_deviance.hpp"
+#include "sluice/losses/huber.hpp"
+#include "sluice/losses/logistic.hpp"
+#include "sluice/losses/loss.hpp"
+#include "sluice/losses/poisson.hpp"
+#include "sluice/losses/quantile.hpp"
+#include "sluice/losses/softmax.hpp"
+#include "sluice/losses/squared_error.hpp"
+#include "sluice/losses/tweedie.hpp"

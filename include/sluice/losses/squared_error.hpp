@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/exact_math.hpp"
+#include "sluice/losses/derivative.hpp"
+
+#include <cmath>
+#include <string_view>
+
+namespace sluice::losses {
+
+/// `(margin - y)^2 / 2`: the margin is the mean. Targets: finite.
+struct squared_error {
+    static constexpr std::string_view name = "squared_error";
+
+    [[nodiscard]] double value(double margin, double y) const {
+        return exact_product(margin - y, margin - y) / 2;
+    }
+    [[nodiscard]] derivative derivatives(double margin, double y) const { return {margin - y, 1.0}; }
+    [[nodiscard]] double prediction(double margin) const { return margin; }
+    [[nodiscard]] double margin(double mean) const { return mean; }
+    [[nodiscard]] bool accepts(double y) const { return std::isfinite(y); }
+};
+
+}  // namespace sluice::losses

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parallel.hpp"
+#include "sluice/data/cell.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/trees/block_forest.hpp"
+#include "sluice/trees/tree.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::trees {
+
+/// Sums of trees over constants, one sum for each output (a class of several, or the only one). The margin of a row
+/// is the constant plus the leaf values in tree order, in double: the one rule by which training, tables and single
+/// rows agree to the bit.
+class boosted_trees {
+  public:
+    boosted_trees() = default;
+    boosted_trees(std::vector<double> base_margins, std::size_t n_features)
+        : base_margins_(std::move(base_margins)), n_features_(n_features), outputs_(base_margins_.size()) {}
+
+    [[nodiscard]] std::size_t n_features() const { return static_cast<std::size_t>(n_features_); }
+    [[nodiscard]] std::size_t n_outputs() const { return outputs_.size(); }
+    /// How many trees each output has.
+    [[nodiscard]] std::size_t n_rounds() const { return outputs_.empty() ? 0 : outputs_.front().size(); }
+    [[nodiscard]] double base_margin(std::size_t output = 0) const { return base_margins_[output]; }
+    [[nodiscard]] const ensemble& trees(std::size_t output = 0) const { return outputs_[output]; }
+    /// The loss on the validation data after each round; empty where there were none.
+    [[nodiscard]] std::span<const double> validation_losses() const { return validation_losses_; }
+
+    void push_back(std::size_t output, std::span<const node> tree) { outputs_[output].push_back(tree); }
+    void note_validation_loss(double loss) { validation_losses_.push_back(loss); }
+    void forget_validation_losses_after(std::size_t n_rounds) {
+        if (validation_losses_.size() > n_rounds) validation_losses_.resize(n_rounds);
+    }
+    /// Drops the trees of later rounds.
+    void keep_rounds(std::size_t n_rounds) {
+        for (auto& trees : outputs_) trees.keep(n_rounds);
+    }
+
+    /// The margins of one output for the rows of a table, [n_rows]. O(n_rows x n_trees x depth). Throws
+    /// `schema_mismatch` for another number of features.
+    [[nodiscard]] std::vector<double> margins(std::span<const feature> columns, std::size_t n_rows,
+                                              std::size_t output, std::string_view component,
+                                              const context& ctx) const {
+        if (columns.size() != n_features_)
+            throw schema_mismatch({.component = std::string(component),
+                                   .requirement = "needs " + to_text(n_features_) + " features",
+                                   .actual = to_text(columns.size()),
+                                   .place = {},
+                                   .hint = {}});
+        std::vector<double> all(n_rows, base_margins_[output]);
+        add_trees(outputs_[output], columns, all, ctx);
+        return all;
+    }
+
+    /// The margin of one output for one row.
+    [[nodiscard]] double margin(std::span<const cell> row, std::size_t output = 0) const noexcept {
+        return outputs_[output].margin(base_margins_[output], [&](std::uint32_t j) { return row[j].number; });
+    }
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("base_margins", base_margins_);
+        v("n_features", n_features_);
+        v("outputs", outputs_);
+        v("validation_losses", validation_losses_);
+    }
+    /// Throws `invalid_data` when the parts contradict each other or the trees are none; see `ensemble::check`.
+    void check() const {
+        const auto require = [](bool sound, const char* requirement, std::size_t actual) {
+            if (!sound)
+                throw invalid_data({.component = "trees",
+                                    .requirement = requirement,
+                                    .actual = to_text(actual),
+                                    .place = {},
+                                    .hint = "the model file is damaged or was made by hand"});
+        };
+        require(!outputs_.empty() && outputs_.size() == base_margins_.size(),
+                "there is a constant for each output", base_margins_.size());
+        for (const auto& trees : outputs_) {
+            require(trees.size() == n_rounds(), "all outputs have the same number of trees", trees.size());
+            trees.check(n_features());
+        }
+        for (std::size_t k = 0; k < base_margins_.size(); ++k)
+            require(std::isfinite(base_margins_[k]), "the constants are finite", k);
+    }
+
+    friend bool operator==(const boosted_trees&, const boosted_trees&) = default;
+
+  private:
+    std::vector<double> base_margins_;
+    std::uint64_t n_features_ = 0;
+    std::vector<ensemble> outputs_;
+    std::vector<double> validation_losses_;
+};
+
+}  // namespace sluice::trees
