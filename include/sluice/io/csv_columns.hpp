@@ -3,6 +3,7 @@
 
 #include "sluice/data/column_data.hpp"
 #include "sluice/io/csv_options.hpp"
+#include "sluice/io/csv_pages.hpp"
 #include "sluice/io/csv_scan.hpp"
 #include "sluice/io/decimal.hpp"
 #include "sluice/io/distinct_names.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,22 +54,38 @@ class csv_missing {
     bool has_number_ = false;
 };
 
+/// Memory for a column that nobody has looked at or written to: the thread that writes a page first gets it.
+template <class T>
+[[nodiscard]] std::shared_ptr<T[]> unwritten(std::size_t n_rows) {
+    std::shared_ptr<T[]> values(new T[n_rows]);
+    ask_for_large_pages(values.get(), n_rows * sizeof(T));
+    return values;
+}
+
 /// The values of one column while they come in, block by block. Numbers, codes and times go straight to
 /// their final place; strings and names are kept by block until all blocks are there.
 struct csv_store {
-    std::vector<double> doubles = {};
-    std::vector<float> floats = {};
-    std::vector<std::int32_t> codes = {};
-    std::vector<std::int64_t> times = {};
+    std::shared_ptr<double[]> doubles = {};
+    std::shared_ptr<float[]> floats = {};
+    std::shared_ptr<std::int32_t[]> codes = {};
+    std::shared_ptr<std::int64_t[]> times = {};
     std::vector<text_values> texts = {};     // [n_blocks]
     std::vector<distinct_names> names = {};  // [n_blocks]
 
     void allocate(csv_type type, std::size_t n_rows, std::size_t n_blocks) {
-        if (type == csv_type::numeric) doubles.resize(n_rows);
-        if (type == csv_type::numeric32) floats.resize(n_rows);
-        if (type == csv_type::timestamp) times.resize(n_rows);
+        if (type == csv_type::numeric) doubles = unwritten<double>(n_rows);
+        if (type == csv_type::numeric32) floats = unwritten<float>(n_rows);
+        if (type == csv_type::timestamp) times = unwritten<std::int64_t>(n_rows);
         if (type == csv_type::text) texts.resize(n_blocks);
-        if (type == csv_type::categorical) codes.resize(n_rows), names.resize(n_blocks);
+        if (type == csv_type::categorical) codes = unwritten<std::int32_t>(n_rows), names.resize(n_blocks);
+    }
+
+    template <class T>
+    [[nodiscard]] T* numbers() const {
+        if constexpr (sizeof(T) == sizeof(float))
+            return floats.get();
+        else
+            return doubles.get();
     }
 };
 
