@@ -94,7 +94,6 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_text.hpp
     include/sluice/io/csv_window.hpp
     include/sluice/io/csv_writer.hpp
-    include/sluice/io/decimal.hpp
     include/sluice/io/distinct_names.hpp
     include/sluice/io/file_text.hpp
     include/sluice/io/flat_columns.hpp
@@ -107,6 +106,7 @@ set(SLUICE_HEADERS
     include/sluice/io/libsvm_options.hpp
     include/sluice/io/libsvm_reader.hpp
     include/sluice/io/libsvm_text.hpp
+    include/sluice/io/load_eight.hpp
     include/sluice/io/read_file.hpp
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_columns.hpp"
 #include "sluice/io/csv_numbers.hpp"
 #include "sluice/io/csv_scan.hpp"
 #include "sluice/io/csv_window.hpp"
-#include "sluice/io/decimal.hpp"
 #include "sluice/io/timestamp_text.hpp"
 #include "sluice/io/utf8.hpp"
 
@@ -203,7 +203,7 @@ class csv_block_reader {
         const std::string_view content = trimmed(field.raw);
         out = std::numeric_limits<T>::quiet_NaN();
         if (pass_.missing.contains(content)) return;
-        if (const auto value = decimal_from_text<T>(content))
+        if (const auto value = number_from_text<T>(content))
             out = *value;
         else
             refuse(at, c, "must be a number", field);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/data/column_data.hpp"
 #include "sluice/io/csv_options.hpp"
 #include "sluice/io/csv_pages.hpp"
 #include "sluice/io/csv_scan.hpp"
-#include "sluice/io/decimal.hpp"
 #include "sluice/io/distinct_names.hpp"
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class csv_missing {
     explicit csv_missing(const std::vector<std::string>& tokens) : tokens_(tokens) {
         for (const auto& token : tokens_) {
             lengths_ |= length_bit(token.size());
-            has_number_ = has_number_ || decimal_from_text<double>(token).has_value();
+            has_number_ = has_number_ || number_from_text<double>(token).has_value();
         }
     }
 

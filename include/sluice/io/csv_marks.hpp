@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sluice/io/csv_cpu.hpp"
-#include "sluice/io/decimal.hpp"
+#include "sluice/io/load_eight.hpp"
 
 #include <algorithm>
 #include <array>

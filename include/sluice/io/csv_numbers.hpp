@@ -2,8 +2,8 @@
 #pragma once
 
 #include "sluice/io/csv_cpu.hpp"
-#include "sluice/io/decimal.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -235,29 +235,20 @@ SLUICE_AVX2 inline void numbers_avx2(const char* base, const std::uint32_t* ends
 #endif
 #endif
 
+/// Reads the short plain numbers among `n` fields that end at `ends` and begin behind ends[-1] and so on.
+/// Sets a bit of `others` (n / 8 + 1 bytes) for each field whose value is not in `out` then: it is longer than
+/// `csv_lane`, no plain number, or one whose rounding needs more care. `csv_lane` characters in front of
+/// `base` must be readable, and `ends` and `out` have room for 8 more entries than n.
 template <class T>
-inline void numbers_portable(const char* base, const std::uint32_t* ends, std::size_t n, T* out,
-                             std::uint8_t* others) {
-    for (std::size_t i = 0; i < n; i += 8) {
-        unsigned bits = 0;
-        for (std::size_t k = 0; k < 8; ++k) {
-            const char* const begin = base + static_cast<std::ptrdiff_t>(ends[i + k - 1]) + 1;
-            (void)begin;
-            bits |= 1u << k;
-        }
-        *others++ = static_cast<std::uint8_t>(bits);
-    }
-    (void)out;
-}
-
-template <class T>
-inline void find_numbers(csv_cpu cpu, const char* base, const std::uint32_t* ends, std::size_t n, T* out,
+inline void find_numbers(csv_cpu cpu, [[maybe_unused]] const char* base,
+                         [[maybe_unused]] const std::uint32_t* ends, std::size_t n, [[maybe_unused]] T* out,
                          std::uint8_t* others) {
 #if SLUICE_HAS_X86_VECTORS
     if (cpu == csv_cpu::avx512) return numbers_avx512(base, ends, n, out, others);
     if (cpu == csv_cpu::avx2) return numbers_avx2(base, ends, n, out, others);
 #endif
-    numbers_portable(base, ends, n, out, others);
+    // One number at a time is what the caller does with all others anyway.
+    std::fill_n(others, n / 8 + 1, std::uint8_t{0xFF});
 }
 
 }  // namespace sluice::detail

@@ -3,7 +3,7 @@
 
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_options.hpp"
-#include "sluice/io/decimal.hpp"
+#include "sluice/io/load_eight.hpp"
 #include "sluice/io/shown.hpp"
 
 #include <algorithm>

@@ -122,7 +122,7 @@ class csv_table_reader {
                 for (std::size_t c = 0; c < plan.size(); ++c) {
                     const csv_field field = scanner_.field(at, c);
                     const std::string_view content = trimmed(field.raw);
-                    if (!missing_.contains(content) && !decimal_from_text<double>(content)) other[c] = 1;
+                    if (!missing_.contains(content) && !number_from_text<double>(content)) other[c] = 1;
                     at = field.end + (scanner_.at_delimiter(field.end) ? 1 : 0);
                 }
                 at += scanner_.line_end(at);
