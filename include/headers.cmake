@@ -84,14 +84,16 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_chunks.hpp
     include/sluice/io/csv_columns.hpp
     include/sluice/io/csv_cpu.hpp
+    include/sluice/io/csv_lines.hpp
     include/sluice/io/csv_marks.hpp
     include/sluice/io/csv_numbers.hpp
     include/sluice/io/csv_options.hpp
-    include/sluice/io/csv_pages.hpp
     include/sluice/io/csv_reader.hpp
     include/sluice/io/csv_scan.hpp
     include/sluice/io/csv_table.hpp
     include/sluice/io/csv_text.hpp
+    include/sluice/io/csv_text64.hpp
+    include/sluice/io/csv_values.hpp
     include/sluice/io/csv_window.hpp
     include/sluice/io/csv_writer.hpp
     include/sluice/io/distinct_names.hpp

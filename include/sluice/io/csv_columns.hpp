@@ -4,14 +4,13 @@
 #include "sluice/core/number_text.hpp"
 #include "sluice/data/column_data.hpp"
 #include "sluice/io/csv_options.hpp"
-#include "sluice/io/csv_pages.hpp"
 #include "sluice/io/csv_scan.hpp"
+#include "sluice/io/csv_values.hpp"
 #include "sluice/io/distinct_names.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,38 +53,30 @@ class csv_missing {
     bool has_number_ = false;
 };
 
-/// Memory for a column that nobody has looked at or written to: the thread that writes a page first gets it.
-template <class T>
-[[nodiscard]] std::shared_ptr<T[]> unwritten(std::size_t n_rows) {
-    std::shared_ptr<T[]> values(new T[n_rows]);
-    ask_for_large_pages(values.get(), n_rows * sizeof(T));
-    return values;
-}
-
 /// The values of one column while they come in, block by block. Numbers, codes and times go straight to
 /// their final place; strings and names are kept by block until all blocks are there.
 struct csv_store {
-    std::shared_ptr<double[]> doubles = {};
-    std::shared_ptr<float[]> floats = {};
-    std::shared_ptr<std::int32_t[]> codes = {};
-    std::shared_ptr<std::int64_t[]> times = {};
+    csv_values<double> doubles = {};
+    csv_values<float> floats = {};
+    csv_values<std::int32_t> codes = {};
+    csv_values<std::int64_t> times = {};
     std::vector<text_values> texts = {};     // [n_blocks]
     std::vector<distinct_names> names = {};  // [n_blocks]
 
     void allocate(csv_type type, std::size_t n_rows, std::size_t n_blocks) {
-        if (type == csv_type::numeric) doubles = unwritten<double>(n_rows);
-        if (type == csv_type::numeric32) floats = unwritten<float>(n_rows);
-        if (type == csv_type::timestamp) times = unwritten<std::int64_t>(n_rows);
+        if (type == csv_type::numeric) doubles = csv_values<double>(n_rows);
+        if (type == csv_type::numeric32) floats = csv_values<float>(n_rows);
+        if (type == csv_type::timestamp) times = csv_values<std::int64_t>(n_rows);
         if (type == csv_type::text) texts.resize(n_blocks);
-        if (type == csv_type::categorical) codes = unwritten<std::int32_t>(n_rows), names.resize(n_blocks);
+        if (type == csv_type::categorical) codes = csv_values<std::int32_t>(n_rows), names.resize(n_blocks);
     }
 
     template <class T>
     [[nodiscard]] T* numbers() const {
         if constexpr (sizeof(T) == sizeof(float))
-            return floats.get();
+            return floats.data();
         else
-            return doubles.get();
+            return doubles.data();
     }
 };
 

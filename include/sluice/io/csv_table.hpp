@@ -4,6 +4,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/table.hpp"
 #include "sluice/io/csv_block.hpp"
+#include "sluice/io/csv_lines.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -42,8 +43,9 @@ struct csv_region {
                                           std::size_t block_bytes, const context& ctx) {
     csv_region region{begin, end, block_bytes};
     std::vector<csv_line_count> counts(region.n_blocks());
-    for_each_chunk(ctx, counts.size(), 1,
-                   [&](chunk b) { counts[b.index] = count_lines(region.block(b.index), quote); });
+    for_each_chunk(ctx, counts.size(), 1, [&](chunk b) {
+        counts[b.index] = count_lines(best_csv_cpu(), region.block(b.index), quote);
+    });
     bool inside = false;
     std::size_t row = 0;
     for (const csv_line_count& count : counts) {
@@ -83,8 +85,7 @@ class csv_table_reader {
             std::vector<std::uint8_t> failed = run(region, plan, stores, n_rows);
             for_each_chunk(ctx_, plan.size(), 1, [&](chunk c) {
                 if (failed[c.index] == 0 && !plan[c.index].skip)
-                    columns[c.index] =
-                        finish(region, n_rows, plan[c.index], stores[c.index], failed[c.index]);
+                    columns[c.index] = finish(region, plan[c.index], stores[c.index], failed[c.index]);
             });
             again = widen(plan, failed);
         }
@@ -101,7 +102,7 @@ class csv_table_reader {
             column.inferred = false;
             csv_store store;
             std::uint8_t failed = 0;
-            none.add(*finish({.first_row = {0}}, 0, column, store, failed));
+            none.add(*finish({.first_row = {0}}, column, store, failed));
         }
         return none;
     }
@@ -167,16 +168,15 @@ class csv_table_reader {
             });
     }
 
-    [[nodiscard]] std::optional<column_data> finish(const csv_region& region, std::size_t n_rows,
-                                                    const csv_plan& plan, csv_store& store,
-                                                    std::uint8_t& failed) const {
+    [[nodiscard]] std::optional<column_data> finish(const csv_region& region, const csv_plan& plan,
+                                                    csv_store& store, std::uint8_t& failed) const {
         switch (plan.type) {
             case csv_type::numeric:
-                return column_data(plan.name, array<double>(std::move(store.doubles), n_rows));
+                return column_data(plan.name, std::move(store.doubles).finish());
             case csv_type::numeric32:
-                return column_data(plan.name, array<float>(std::move(store.floats), n_rows));
+                return column_data(plan.name, std::move(store.floats).finish());
             case csv_type::timestamp:
-                return column_data(plan.name, timestamp_values{{std::move(store.times), n_rows}});
+                return column_data(plan.name, timestamp_values{std::move(store.times).finish()});
             case csv_type::text:
                 return column_data(plan.name, join_texts(std::move(store.texts)));
             case csv_type::categorical:
@@ -188,7 +188,7 @@ class csv_table_reader {
         if (failed != 0) return std::nullopt;
         auto all = std::make_shared<const dictionary>(std::move(names));
         for (std::size_t b = 0; b < store.names.size(); ++b) recode(region, b, store, *all);
-        return column_data(plan.name, category_values{{std::move(store.codes), n_rows}, std::move(all)});
+        return column_data(plan.name, category_values{std::move(store.codes).finish(), std::move(all)});
     }
 
     // From the numbers that names got in their block to their codes in the dictionary of the column.

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/io/csv_cpu.hpp"
+#include "sluice/io/load_eight.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace sluice::detail {
+
+/// 64 characters of a text; bit i of what `equal` returns tells whether character i is `c`.
+class csv_text64_portable {
+  public:
+    explicit csv_text64_portable(const char* at) {
+        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] = load_eight(at + 8 * i);
+    }
+    [[nodiscard]] std::uint64_t equal(char c) const {
+        constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7Fu;
+        const std::uint64_t pattern = static_cast<unsigned char>(c) * std::uint64_t{0x0101010101010101u};
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            const std::uint64_t difference = words_[i] ^ pattern;
+            // The high bit of each byte that is 0; the product puts them side by side.
+            const std::uint64_t equal = ~(((difference & low_bits) + low_bits) | difference | low_bits);
+            bits |= (((equal >> 7) * 0x0102040810204080u) >> 56) << (8 * i);
+        }
+        return bits;
+    }
+
+  private:
+    std::array<std::uint64_t, 8> words_;
+};
+
+#if SLUICE_HAS_X86_VECTORS
+
+/// As `csv_text64_portable`.
+class csv_text64_avx2 {
+  public:
+    SLUICE_AVX2 explicit csv_text64_avx2(const char* at)
+        : low_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))),
+          high_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + 32))) {}
+    SLUICE_AVX2 std::uint64_t equal(char c) const {
+        const __m256i wanted = _mm256_set1_epi8(c);
+        const int low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(low_, wanted));
+        const int high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high_, wanted));
+        return static_cast<std::uint32_t>(low) | std::uint64_t{static_cast<std::uint32_t>(high)} << 32;
+    }
+
+  private:
+    __m256i low_;
+    __m256i high_;
+};
+
+/// As `csv_text64_portable`.
+class csv_text64_avx512 {
+  public:
+    SLUICE_AVX512 explicit csv_text64_avx512(const char* at) : text_(_mm512_loadu_si512(at)) {}
+    SLUICE_AVX512 std::uint64_t equal(char c) const {
+        return _mm512_cmpeq_epi8_mask(text_, _mm512_set1_epi8(c));
+    }
+
+  private:
+    __m512i text_;
+};
+
+#endif
+
+/// The last characters of a text, fewer than 64, as 64. What follows them is no mark of any dialect.
+class csv_padded64 {
+  public:
+    csv_padded64(const char* at, const char* end) {
+        std::memset(characters_, '0', sizeof characters_);
+        std::memcpy(characters_, at, static_cast<std::size_t>(end - at));
+    }
+    [[nodiscard]] const char* data() const { return characters_; }
+
+  private:
+    char characters_[64];
+};
+
+}  // namespace sluice::detail
