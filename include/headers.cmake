@@ -84,9 +84,12 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_chunks.hpp
     include/sluice/io/csv_columns.hpp
     include/sluice/io/csv_cpu.hpp
+    include/sluice/io/csv_lanes.hpp
     include/sluice/io/csv_lines.hpp
     include/sluice/io/csv_marks.hpp
     include/sluice/io/csv_numbers.hpp
+    include/sluice/io/csv_numbers_avx2.hpp
+    include/sluice/io/csv_numbers_avx512.hpp
     include/sluice/io/csv_options.hpp
     include/sluice/io/csv_reader.hpp
     include/sluice/io/csv_scan.hpp

@@ -62,12 +62,11 @@ class csv_block_reader {
           texts_(pass.plan.size()),
           window_(pass.scanner, pass.options, pass.plan.size(), pass.cpu) {
         // A shortcut must not step over a number that stands for a missing value.
-        const bool quick = !pass.missing.has_number();
+        quick_ = pass.cpu != csv_cpu::portable && !pass.missing.has_number();
         for (std::size_t c = 0; c < pass.plan.size(); ++c) {
             if (pass.plan[c].skip) failed_[c] = 1;
-            const csv_type type = pass.plan[c].type;
-            if (quick && type == csv_type::numeric) n_doubles_ += 1;
-            if (quick && type == csv_type::numeric32) n_floats_ += 1;
+            if (is_quick<double>(c)) ++n_doubles_;
+            if (is_quick<float>(c)) ++n_floats_;
         }
     }
 
@@ -138,7 +137,7 @@ class csv_block_reader {
 
     template <class T>
     [[nodiscard]] bool is_quick(std::size_t c) const {
-        return !pass_.missing.has_number() &&
+        return quick_ &&
                pass_.plan[c].type == (sizeof(T) == sizeof(float) ? csv_type::numeric32 : csv_type::numeric);
     }
 
@@ -258,7 +257,8 @@ class csv_block_reader {
     std::vector<std::uint8_t> failed_;
     std::vector<text_builder> texts_;
     csv_window window_;
-    std::size_t n_doubles_ = 0;  // columns that the vector kernel may read
+    bool quick_ = false;         // whether vectors may read numbers
+    std::size_t n_doubles_ = 0;  // columns that they may read
     std::size_t n_floats_ = 0;
     std::vector<double> doubles_;  // [n_records x stride]
     std::vector<float> floats_;

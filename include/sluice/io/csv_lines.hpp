@@ -97,19 +97,18 @@ SLUICE_AVX512 inline csv_line_count count_lines_avx512(const char* at, const cha
 [[nodiscard]] inline const char* find_line_end(std::string_view text, char quote, bool inside,
                                                std::size_t n) {
     const char* const end = text.data() + text.size();
-    for (const char* p = text.data(); n > 0;) {
-        const char* stop = find_character(p, end, quote);
-        while (!inside && p != stop) {
-            p = find_character(p, stop, '\n');
-            if (p == stop) break;
-            if (--n == 0) return p;
-            ++p;
-        }
-        if (stop == end) return end;
-        inside = !inside;
-        p = stop + 1;
+    const char* p = text.data();
+    const char* line = find_character(p, end, '\n');
+    for (;;) {
+        const char* const stop = inside ? end : line;
+        const char* const found = find_character(p, stop, quote);
+        if (found != stop)
+            inside = !inside;
+        else if (stop == end || --n == 0)
+            return stop;
+        p = found + 1;
+        if (line < p) line = find_character(p, end, '\n');
     }
-    return text.data();
 }
 
 }  // namespace sluice::detail

@@ -39,7 +39,7 @@ class csv_window {
           cpu_(cpu) {}
 
     /// The clean records at `at`, where a record begins, at most `most`; none where the first one is not
-    /// clean. `csv_lane` characters in front of `at` are readable. Valid until the next call.
+    /// clean. Calls go forward in the text. Valid until the next call.
     [[nodiscard]] csv_clean_records at(const char* at, std::size_t most) {
         if (base_ == nullptr || at < base_ || at > stop_) look(at);
         seek(at);
@@ -102,6 +102,9 @@ class csv_window {
             mark += stride;
             next += stride - n_columns_ + 1;
         }
+        // The next call is likely to be for what follows.
+        mark_ = mark;
+        break_ = next;
         return found;
     }
 
@@ -136,7 +139,7 @@ class csv_window {
     csv_marks found_;
     const char* base_ = nullptr;
     const char* stop_ = nullptr;
-    std::size_t mark_ = 0;   // the first one behind the last `at`
+    std::size_t mark_ = 0;   // the first one that has not been passed
     std::size_t break_ = 0;  // likewise
     bool cut_ = false;       // whether the window ends before the record does
 };
