@@ -90,6 +90,7 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_numbers.hpp
     include/sluice/io/csv_numbers_avx2.hpp
     include/sluice/io/csv_numbers_avx512.hpp
+    include/sluice/io/csv_numbers_portable.hpp
     include/sluice/io/csv_options.hpp
     include/sluice/io/csv_reader.hpp
     include/sluice/io/csv_scan.hpp
@@ -100,6 +101,7 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_window.hpp
     include/sluice/io/csv_writer.hpp
     include/sluice/io/distinct_names.hpp
+    include/sluice/io/eight_characters.hpp
     include/sluice/io/file_text.hpp
     include/sluice/io/flat_columns.hpp
     include/sluice/io/io.hpp
@@ -111,7 +113,6 @@ set(SLUICE_HEADERS
     include/sluice/io/libsvm_options.hpp
     include/sluice/io/libsvm_reader.hpp
     include/sluice/io/libsvm_text.hpp
-    include/sluice/io/load_eight.hpp
     include/sluice/io/read_file.hpp
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp

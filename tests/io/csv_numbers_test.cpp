@@ -115,21 +115,24 @@ TEST_CASE("find_numbers reads no random characters that are no number") {
     }
 }
 
-TEST_CASE("find_numbers reads the short plain numbers with vectors and leaves the others") {
-    fields plain, others;
+TEST_CASE("find_numbers reads the short plain numbers and leaves the others") {
+    fields plain, shorter, others;
     for (const auto* text : {"0", "-0", "7", "-1.5", ".5", "-.25", "0.0727173", "123456.789",
                              "-0.0000000000001", "4503599627370495", "-999999999999999", "1.00000000000000"})
         plain.add(text);
-    for (const auto* text :
-         {"", "-", ".", "-.", "3.", "+1", "1e5", "1.2.3", "--1", "1-", "9007199254740993", "nan", "inf", " 1",
-          "1 ", "12345678901234567", "0.123456789012345678", "\"1\"", "1\r"})
+    for (const auto* text : {"", "-", ".", "-.", "+1", "1e5", "1.2.3", "--1", "1-", "9007199254740993", "nan",
+                             "inf", " 1", "1 ", "12345678901234567", "0.123456789012345678", "\"1\"", "1\r"})
         others.add(text);
+    for (const auto* text : {"0", "-0", "7", "-1.5", ".5", "-.25", "0.0727173", "123456.789",
+                             "99999999.1234567", "-12345678", "1", "2"})
+        shorter.add(text);
     // 2^24 + 1, halfway between two floats.
     others.add("16777217");
     for (const auto level : test::csv_levels()) {
-        if (level == csv_cpu::portable) continue;
-        CHECK(check_level<float>(level, plain) == std::vector<bool>(plain.size(), true));
-        CHECK(check_level<double>(level, plain) == std::vector<bool>(plain.size(), true));
+        // Without vectors only eight digits in front of the point and seven behind it are read at once.
+        const fields& read = level == csv_cpu::portable ? shorter : plain;
+        CHECK(check_level<float>(level, read) == std::vector<bool>(read.size(), true));
+        CHECK(check_level<double>(level, read) == std::vector<bool>(read.size(), true));
         CHECK(check_level<float>(level, others) == std::vector<bool>(others.size(), false));
     }
 }

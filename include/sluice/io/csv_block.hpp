@@ -62,7 +62,7 @@ class csv_block_reader {
           texts_(pass.plan.size()),
           window_(pass.scanner, pass.options, pass.plan.size(), pass.cpu) {
         // A shortcut must not step over a number that stands for a missing value.
-        quick_ = pass.cpu != csv_cpu::portable && !pass.missing.has_number();
+        quick_ = !pass.missing.has_number();
         for (std::size_t c = 0; c < pass.plan.size(); ++c) {
             if (pass.plan[c].skip) failed_[c] = 1;
             if (is_quick<double>(c)) ++n_doubles_;
@@ -257,8 +257,8 @@ class csv_block_reader {
     std::vector<std::uint8_t> failed_;
     std::vector<text_builder> texts_;
     csv_window window_;
-    bool quick_ = false;         // whether vectors may read numbers
-    std::size_t n_doubles_ = 0;  // columns that they may read
+    bool quick_ = false;         // whether `find_numbers` may read numbers
+    std::size_t n_doubles_ = 0;  // columns that it may read
     std::size_t n_floats_ = 0;
     std::vector<double> doubles_;  // [n_records x stride]
     std::vector<float> floats_;

@@ -53,9 +53,7 @@ inline void find_marks_portable(const char* begin, const char* end, const csv_ch
                                 csv_marks& out) {
     for (const char* at = begin; at < end; at += 64) {
         const csv_text64_portable text(end - at >= 64 ? at : csv_padded64(at, end).data());
-        const csv_bits bits{text.equal(characters.delimiter), text.equal('\n') | text.equal('\r') |
-                                                                  text.equal(characters.quote) |
-                                                                  text.equal('\0')};
+        const csv_bits bits{text.equal(characters.delimiter), text.breaks(characters.quote)};
         append_marks(out, static_cast<std::uint32_t>(at - begin), bits);
     }
 }
@@ -66,9 +64,7 @@ SLUICE_AVX2 inline void find_marks_avx2(const char* begin, const char* end, cons
                                         csv_marks& out) {
     for (const char* at = begin; at < end; at += 64) {
         const csv_text64_avx2 text(end - at >= 64 ? at : csv_padded64(at, end).data());
-        const csv_bits bits{text.equal(characters.delimiter), text.equal('\n') | text.equal('\r') |
-                                                                  text.equal(characters.quote) |
-                                                                  text.equal('\0')};
+        const csv_bits bits{text.equal(characters.delimiter), text.breaks(characters.quote)};
         append_marks(out, static_cast<std::uint32_t>(at - begin), bits);
     }
 }
@@ -79,9 +75,7 @@ SLUICE_AVX512 inline void find_marks_avx512(const char* begin, const char* end,
     const __m512i counting = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     for (const char* at = begin; at < end; at += 64) {
         const csv_text64_avx512 text(end - at >= 64 ? at : csv_padded64(at, end).data());
-        const csv_bits bits{text.equal(characters.delimiter), text.equal('\n') | text.equal('\r') |
-                                                                  text.equal(characters.quote) |
-                                                                  text.equal('\0')};
+        const csv_bits bits{text.equal(characters.delimiter), text.breaks(characters.quote)};
         std::uint64_t left = bits.all();
         std::uint32_t* to = out.marks + out.n_marks;
         __m512i offsets = _mm512_add_epi32(counting, _mm512_set1_epi32(static_cast<int>(at - begin)));

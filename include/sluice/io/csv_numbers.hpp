@@ -3,8 +3,8 @@
 
 #include "sluice/io/csv_numbers_avx2.hpp"
 #include "sluice/io/csv_numbers_avx512.hpp"
+#include "sluice/io/csv_numbers_portable.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,15 +15,14 @@ namespace sluice::detail {
 /// `csv_lane`, no plain number, or one whose rounding needs more care. `csv_lane` characters in front of
 /// `base` must be readable, and `ends` and `out` have room for 8 more entries than n.
 template <class T>
-inline void find_numbers(csv_cpu cpu, [[maybe_unused]] const char* base,
-                         [[maybe_unused]] const std::uint32_t* ends, std::size_t n, [[maybe_unused]] T* out,
+inline void find_numbers(csv_cpu cpu, const char* base, const std::uint32_t* ends, std::size_t n, T* out,
                          std::uint8_t* others) {
 #if SLUICE_HAS_X86_VECTORS
     if (cpu == csv_cpu::avx512) return numbers_avx512(base, ends, n, out, others);
     if (cpu == csv_cpu::avx2) return numbers_avx2(base, ends, n, out, others);
 #endif
-    // One number at a time is what the caller does with all others anyway.
-    std::fill_n(others, n / 8 + 1, std::uint8_t{0xFF});
+    static_cast<void>(cpu);
+    numbers_portable(base, ends, n, out, others);
 }
 
 }  // namespace sluice::detail

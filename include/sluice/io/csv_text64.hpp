@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sluice/io/csv_cpu.hpp"
-#include "sluice/io/load_eight.hpp"
+#include "sluice/io/eight_characters.hpp"
 
 #include <array>
 #include <cstddef>
@@ -11,26 +11,35 @@
 
 namespace sluice::detail {
 
-/// 64 characters of a text; bit i of what `equal` returns tells whether character i is `c`.
+/// 64 characters of a text. Bit i of `equal` tells whether character i is `c`, bit i of `breaks` whether it is
+/// a line feed, a carriage return, NUL or the quote.
 class csv_text64_portable {
   public:
     explicit csv_text64_portable(const char* at) {
         for (std::size_t i = 0; i < words_.size(); ++i) words_[i] = load_eight(at + 8 * i);
     }
     [[nodiscard]] std::uint64_t equal(char c) const {
-        constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7Fu;
-        const std::uint64_t pattern = static_cast<unsigned char>(c) * std::uint64_t{0x0101010101010101u};
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < words_.size(); ++i) bits |= packed(equal_eight(words_[i], c)) << (8 * i);
+        return bits;
+    }
+    [[nodiscard]] std::uint64_t breaks(char quote) const {
         std::uint64_t bits = 0;
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            const std::uint64_t difference = words_[i] ^ pattern;
-            // The high bit of each byte that is 0; the product puts them side by side.
-            const std::uint64_t equal = ~(((difference & low_bits) + low_bits) | difference | low_bits);
-            bits |= (((equal >> 7) * 0x0102040810204080u) >> 56) << (8 * i);
+            const std::uint64_t word = words_[i];
+            const std::uint64_t found = equal_eight(word, '\n') | equal_eight(word, '\r') |
+                                        equal_eight(word, '\0') | equal_eight(word, quote);
+            bits |= packed(found) << (8 * i);
         }
         return bits;
     }
 
   private:
+    // The high bits of eight bytes side by side.
+    [[nodiscard]] static std::uint64_t packed(std::uint64_t word) {
+        return ((word >> 7) * 0x0102040810204080u) >> 56;
+    }
+
     std::array<std::uint64_t, 8> words_;
 };
 
@@ -48,6 +57,9 @@ class csv_text64_avx2 {
         const int high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high_, wanted));
         return static_cast<std::uint32_t>(low) | std::uint64_t{static_cast<std::uint32_t>(high)} << 32;
     }
+    SLUICE_AVX2 std::uint64_t breaks(char quote) const {
+        return equal('\n') | equal('\r') | equal('\0') | equal(quote);
+    }
 
   private:
     __m256i low_;
@@ -60,6 +72,9 @@ class csv_text64_avx512 {
     SLUICE_AVX512 explicit csv_text64_avx512(const char* at) : text_(_mm512_loadu_si512(at)) {}
     SLUICE_AVX512 std::uint64_t equal(char c) const {
         return _mm512_cmpeq_epi8_mask(text_, _mm512_set1_epi8(c));
+    }
+    SLUICE_AVX512 std::uint64_t breaks(char quote) const {
+        return equal('\n') | equal('\r') | equal('\0') | equal(quote);
     }
 
   private:

@@ -19,4 +19,17 @@ namespace sluice::detail {
     return word;
 }
 
+/// The high bit of each of eight characters that is `c`.
+[[nodiscard]] inline std::uint64_t equal_eight(std::uint64_t word, char c) {
+    constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7Fu;
+    const std::uint64_t difference =
+        word ^ (static_cast<unsigned char>(c) * std::uint64_t{0x0101010101010101u});
+    return ~(((difference & low_bits) + low_bits) | difference | low_bits);
+}
+
+/// The last `n` of eight characters, NUL before them.
+[[nodiscard]] inline std::uint64_t last_of_eight(std::uint64_t word, unsigned n) {
+    return n == 0 ? 0 : word >> (64 - 8 * n) << (64 - 8 * n);
+}
+
 }  // namespace sluice::detail
