@@ -45,6 +45,7 @@ inline csv_line_count count_lines_portable(const char* at, const char* end, char
     csv_line_count count;
     for (; at < end; at += 64) {
         const csv_text64_portable text(end - at >= 64 ? at : csv_padded64(at, end).data());
+        if (text.breaks(quote) == 0) continue;
         count.add(text.equal('\n'), text.equal(quote) & ~no_quotes);
     }
     return count;

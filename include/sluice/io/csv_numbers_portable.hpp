@@ -38,21 +38,19 @@ class last_digits {
 template <class T>
 [[nodiscard]] inline bool short_number(const char* begin, const char* end, T& out) {
     constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-    const std::ptrdiff_t size = end - begin;
-    if (size == 0 || size > csv_lane) return false;
+    if (begin == end || end - begin > csv_lane) return false;
+    const auto size = static_cast<unsigned>(end - begin);
     const std::uint64_t before = load_eight(end - 16), last = load_eight(end - 8);
-    const std::uint64_t inside =
-        last_of_eight(last, static_cast<unsigned>((std::min)(size, std::ptrdiff_t{8})));
+    const std::uint64_t inside = last_of_eight(last, (std::min)(size, 8u));
     const auto behind = static_cast<unsigned>(std::countl_zero(equal_eight(inside, '.'))) / 8;
-    const unsigned n_decimals = behind == 8 ? 0 : behind;
+    const unsigned n_decimals = behind % 8;               // 8 where there is no point
     const unsigned n_cut = behind == 8 ? 0 : behind + 1;  // characters behind the integer part
     const bool negative = *begin == '-';
-    const std::ptrdiff_t n_front = size - (negative ? 1 : 0) - static_cast<std::ptrdiff_t>(n_cut);
-    if (n_front < 0 || n_front > 8 || n_front + n_decimals == 0) return false;
-    std::uint64_t front = n_cut == 8 ? before : last;
-    if (n_cut > 0 && n_cut < 8) front = last << (8 * n_cut) | before >> (64 - 8 * n_cut);
-    const last_digits digits(front, static_cast<unsigned>(n_front)), decimals(last, n_decimals);
-    if (!digits.valid() || !decimals.valid()) return false;
+    const unsigned n_front = size - n_cut - (negative ? 1 : 0);
+    if (n_front > 8 || n_front + n_decimals == 0) return false;
+    const last_digits digits(moved_back(last, n_cut) | moved_forth(before, 8 - n_cut), n_front);
+    const last_digits decimals(last, n_decimals);
+    if (!(digits.valid() & decimals.valid())) return false;
     // Digits and power are exact, so the division rounds once.
     const double mantissa =
         static_cast<double>(digits.number()) * powers[n_decimals] + static_cast<double>(decimals.number());
@@ -60,7 +58,9 @@ template <class T>
     // Halfway between two floats only all digits can tell.
     if (sizeof(T) < sizeof(double) && (std::bit_cast<std::uint64_t>(magnitude) & 0x1FFFFFFFu) == 0x10000000u)
         return false;
-    out = static_cast<T>(negative ? -magnitude : magnitude);
+    // Setting the sign bit takes no branch; signs of data are hard to predict.
+    const std::uint64_t sign = std::uint64_t{negative} << 63;
+    out = static_cast<T>(std::bit_cast<double>(std::bit_cast<std::uint64_t>(magnitude) | sign));
     return true;
 }
 

@@ -24,12 +24,15 @@ class csv_text64_portable {
         return bits;
     }
     [[nodiscard]] std::uint64_t breaks(char quote) const {
+        constexpr std::uint64_t high_bits = 0x8080808080808080u;
         std::uint64_t bits = 0;
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            const std::uint64_t word = words_[i];
-            const std::uint64_t found = equal_eight(word, '\n') | equal_eight(word, '\r') |
-                                        equal_eight(word, '\0') | equal_eight(word, quote);
-            bits |= packed(found) << (8 * i);
+            const std::uint64_t word = words_[i], quotes = equal_eight(word, quote);
+            // Most words have no character below 16 and no quote.
+            const std::uint64_t low = ~(((word & ~high_bits) + 0x7070707070707070u) | word) & high_bits;
+            if ((low | quotes) == 0) continue;
+            const std::uint64_t ends = equal_eight(word, '\n') | equal_eight(word, '\r');
+            bits |= packed(ends | equal_eight(word, '\0') | quotes) << (8 * i);
         }
         return bits;
     }

@@ -27,9 +27,18 @@ namespace sluice::detail {
     return ~(((difference & low_bits) + low_bits) | difference | low_bits);
 }
 
-/// The last `n` of eight characters, NUL before them.
+/// The characters of a word moved back or forth by `n` <= 8 places; NUL takes the places that become free.
+/// Two halves of a shift, because a shift by a whole word is not defined.
+[[nodiscard]] inline std::uint64_t moved_back(std::uint64_t word, unsigned n) {
+    return word << (4 * n) << (4 * n);
+}
+[[nodiscard]] inline std::uint64_t moved_forth(std::uint64_t word, unsigned n) {
+    return word >> (4 * n) >> (4 * n);
+}
+
+/// The last `n` <= 8 of eight characters, NUL before them.
 [[nodiscard]] inline std::uint64_t last_of_eight(std::uint64_t word, unsigned n) {
-    return n == 0 ? 0 : word >> (64 - 8 * n) << (64 - 8 * n);
+    return moved_back(moved_forth(word, 8 - n), 8 - n);
 }
 
 }  // namespace sluice::detail
