@@ -50,7 +50,7 @@ template <class T>
     if (n_front > 8 || n_front + n_decimals == 0) return false;
     const last_digits digits(moved_back(last, n_cut) | moved_forth(before, 8 - n_cut), n_front);
     const last_digits decimals(last, n_decimals);
-    if (!(digits.valid() & decimals.valid())) return false;
+    if (!digits.valid() || !decimals.valid()) return false;
     // Digits and power are exact, so the division rounds once.
     const double mantissa =
         static_cast<double>(digits.number()) * powers[n_decimals] + static_cast<double>(decimals.number());
