@@ -92,14 +92,25 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_block.hpp
     include/sluice/io/csv_chunks.hpp
     include/sluice/io/csv_columns.hpp
+    include/sluice/io/csv_cpu.hpp
+    include/sluice/io/csv_lanes.hpp
+    include/sluice/io/csv_lines.hpp
+    include/sluice/io/csv_marks.hpp
+    include/sluice/io/csv_numbers.hpp
+    include/sluice/io/csv_numbers_avx2.hpp
+    include/sluice/io/csv_numbers_avx512.hpp
+    include/sluice/io/csv_numbers_portable.hpp
     include/sluice/io/csv_options.hpp
     include/sluice/io/csv_reader.hpp
     include/sluice/io/csv_scan.hpp
     include/sluice/io/csv_table.hpp
     include/sluice/io/csv_text.hpp
+    include/sluice/io/csv_text64.hpp
+    include/sluice/io/csv_values.hpp
+    include/sluice/io/csv_window.hpp
     include/sluice/io/csv_writer.hpp
-    include/sluice/io/decimal.hpp
     include/sluice/io/distinct_names.hpp
+    include/sluice/io/eight_characters.hpp
     include/sluice/io/file_text.hpp
     include/sluice/io/flat_columns.hpp
     include/sluice/io/io.hpp

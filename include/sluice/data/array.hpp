@@ -23,6 +23,10 @@ class array {
         owner_ = std::move(owned);
     }
 
+    /// Takes over `size` values that are nobody else's to change any more.
+    array(std::shared_ptr<const T[]> values, std::size_t size)
+        : owner_(values), values_(values.get(), size) {}
+
     /// Looks at memory that somebody else owns; nothing is copied.
     [[nodiscard]] static array borrow(std::span<const T> values) {
         array borrowed;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_columns.hpp"
+#include "sluice/io/csv_numbers.hpp"
 #include "sluice/io/csv_scan.hpp"
-#include "sluice/io/decimal.hpp"
+#include "sluice/io/csv_window.hpp"
 #include "sluice/io/timestamp_text.hpp"
 #include "sluice/io/utf8.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -46,28 +49,46 @@ struct csv_pass {
     std::span<const csv_plan> plan;
     std::span<csv_store> stores;
     std::size_t capacity;  // rows that there is room for
+    csv_cpu cpu = best_csv_cpu();
 };
 
 /// Reads the records of one block into the columns.
 class csv_block_reader {
   public:
     csv_block_reader(const csv_pass& pass, std::size_t block)
-        : pass_(pass), block_(block), failed_(pass.plan.size(), 0), texts_(pass.plan.size()) {
-        // A shortcut must not step over a limit or a number that stands for a missing value.
-        quick_ = pass.options.limits.field_bytes >= static_cast<std::size_t>(quick_decimal_reach) &&
-                 !pass.missing.has_number();
-        for (std::size_t c = 0; c < pass.plan.size(); ++c)
+        : pass_(pass),
+          block_(block),
+          failed_(pass.plan.size(), 0),
+          texts_(pass.plan.size()),
+          window_(pass.scanner, pass.options, pass.plan.size(), pass.cpu) {
+        // A shortcut must not step over a number that stands for a missing value.
+        quick_ = !pass.missing.has_number();
+        for (std::size_t c = 0; c < pass.plan.size(); ++c) {
             if (pass.plan[c].skip) failed_[c] = 1;
+            if (is_quick<double>(c)) ++n_doubles_;
+            if (is_quick<float>(c)) ++n_floats_;
+        }
     }
 
     /// Reads `n_rows` records from `at` on. Throws `csv_fault`.
     void read(const char* at, std::size_t first_row, std::size_t n_rows) {
-        for (std::size_t row = first_row; row < first_row + n_rows; ++row) {
+        const std::size_t end_row = first_row + n_rows;
+        for (std::size_t row = first_row; row < end_row;) {
             if (row == pass_.capacity) {
                 if (row < pass_.options.limits.rows) return;
                 throw pass_.scanner.limit_fault(at, 0, "tables must have rows", pass_.options.limits.rows);
             }
-            at = record(at, row);
+            const csv_clean_records clean = clean_records(at, (std::min)(end_row, pass_.capacity) - row);
+            if (clean.n_records == 0) {
+                at = record(at, row++);
+                continue;
+            }
+            if (n_doubles_ > n_floats_)
+                values(clean, row, doubles_);
+            else
+                values(clean, row, floats_);
+            row += clean.n_records;
+            at = csv_window::end_of(clean);
         }
         for (std::size_t c = 0; c < texts_.size(); ++c)
             if (pass_.plan[c].type == csv_type::text && failed_[c] == 0)
@@ -78,12 +99,61 @@ class csv_block_reader {
     [[nodiscard]] const std::vector<std::uint8_t>& failed() const { return failed_; }
 
   private:
+    static constexpr std::size_t batch_fields = 2048;
+
+    [[nodiscard]] csv_clean_records clean_records(const char* at, std::size_t most) {
+        if (at - pass_.scanner.begin() < csv_lane) return {};
+        return window_.at(at, (std::min)(most, batch_fields / pass_.plan.size() + 1));
+    }
+
+    // Columns of T take their plain numbers from the vector kernel, all other fields are read one by one.
+    template <class T>
+    void values(const csv_clean_records& clean, std::size_t row, std::vector<T>& numbers) {
+        const std::size_t n_fields = clean.n_records * clean.stride, n_columns = pass_.plan.size();
+        others_.assign(n_fields / 8 + 1, 0);
+        if (n_doubles_ + n_floats_ > 0) {
+            numbers.resize((std::max)(numbers.size(), n_fields + 8));
+            find_numbers(pass_.cpu, clean.base, clean.ends, n_fields, numbers.data(), others_.data());
+        }
+        for (std::size_t c = 0; c < n_columns; ++c) {
+            if (is_quick<T>(c)) {
+                if (failed_[c] == 0)
+                    spread(numbers.data() + c, clean, pass_.stores[c].template numbers<T>() + row);
+                continue;
+            }
+            for (std::size_t f = c; f < n_fields; f += clean.stride)
+                others_[f / 8] |= static_cast<std::uint8_t>(1u << f % 8);
+        }
+        for (std::size_t byte = 0; 8 * byte < n_fields; ++byte)
+            for (unsigned left = others_[byte]; left != 0; left &= left - 1) {
+                const std::size_t f = 8 * byte + static_cast<std::size_t>(std::countr_zero(left));
+                if (f >= n_fields) break;
+                const std::size_t c = f % clean.stride;
+                if (c == n_columns) continue;
+                const csv_field field = clean.field(f);
+                cell(field, field.raw.data(), c, row + f / clean.stride);
+            }
+    }
+
+    template <class T>
+    [[nodiscard]] bool is_quick(std::size_t c) const {
+        return quick_ &&
+               pass_.plan[c].type == (sizeof(T) == sizeof(float) ? csv_type::numeric32 : csv_type::numeric);
+    }
+
+    template <class T>
+    static void spread(const T* from, const csv_clean_records& clean, T* to) {
+        for (std::size_t i = 0; i < clean.n_records; ++i) to[i] = from[i * clean.stride];
+    }
+
     [[nodiscard]] const char* record(const char* const start, std::size_t row) {
         const csv_scanner& scanner = pass_.scanner;
         const std::size_t n_columns = pass_.plan.size();
         const char* at = start;
         for (std::size_t c = 0;; ++c) {
-            at = cell(at, c, row);
+            const csv_field field = scanner.field(at, c);
+            cell(field, at, c, row);
+            at = field.end;
             if (c + 1 == n_columns) break;
             if (!scanner.at_delimiter(at)) throw too_few(start, at, c + 1);
             ++at;
@@ -102,92 +172,70 @@ class csv_block_reader {
                                    at == start ? "a blank line" : to_text(n_fields));
     }
 
-    [[nodiscard]] const char* cell(const char* at, std::size_t c, std::size_t row) {
-        if (failed_[c] != 0) return unread(at, c);
+    void cell(const csv_field& field, const char* at, std::size_t c, std::size_t row) {
+        if (failed_[c] != 0) return unread(field, at, c);
         csv_store& store = pass_.stores[c];
         switch (pass_.plan[c].type) {
             case csv_type::numeric:
-                return number(at, c, store.doubles[row]);
+                return number(field, at, c, store.doubles[row]);
             case csv_type::numeric32:
-                return number(at, c, store.floats[row]);
+                return number(field, at, c, store.floats[row]);
             case csv_type::categorical:
-                return category(at, c, store.codes[row], store.names[block_]);
+                return category(field, at, c, store.codes[row], store.names[block_]);
             case csv_type::text:
-                return text(at, c);
+                return text(field, at, c);
             case csv_type::timestamp:
-                return timestamp(at, c, store.times[row]);
+                return timestamp(field, at, c, store.times[row]);
             case csv_type::infer:
-                break;
+                return;
         }
-        return pass_.scanner.field(at, c).end;
     }
 
     // A column that another pass will read again reports its bad text now all the same, or the first bad
     // record of the text would not be the first one found.
-    [[nodiscard]] const char* unread(const char* at, std::size_t c) {
-        const csv_field field = pass_.scanner.field(at, c);
+    void unread(const csv_field& field, const char* at, std::size_t c) {
         if (!pass_.plan[c].skip) static_cast<void>(checked(at, c, field));
-        return field.end;
     }
 
     template <class T>
-    [[nodiscard]] const char* number(const char* at, std::size_t c, T& out) {
-        if (quick_ && pass_.scanner.end() - at >= quick_decimal_reach) {
-            const char* const end = quick_decimal(at, out);
-            if (end != nullptr && (pass_.scanner.at_delimiter(end) || pass_.scanner.line_end(end) != 0))
-                return end;
-        }
-        return careful_number(at, c, out);
-    }
-
-    template <class T>
-    [[nodiscard]] const char* careful_number(const char* at, std::size_t c, T& out) {
-        const csv_field field = pass_.scanner.field(at, c);
+    void number(const csv_field& field, const char* at, std::size_t c, T& out) {
         const std::string_view content = trimmed(field.raw);
         out = std::numeric_limits<T>::quiet_NaN();
-        if (pass_.missing.contains(content)) return field.end;
-        if (const auto value = decimal_from_text<T>(content))
+        if (pass_.missing.contains(content)) return;
+        if (const auto value = number_from_text<T>(content))
             out = *value;
         else
             refuse(at, c, "must be a number", field);
-        return field.end;
     }
 
-    [[nodiscard]] const char* timestamp(const char* at, std::size_t c, std::int64_t& out) {
-        const csv_field field = pass_.scanner.field(at, c);
+    void timestamp(const csv_field& field, const char* at, std::size_t c, std::int64_t& out) {
         const std::string_view content = trimmed(field.raw);
         out = missing_timestamp;
-        if (pass_.missing.contains(content)) return field.end;
+        if (pass_.missing.contains(content)) return;
         if (const auto value = timestamp_from_text(content))
             out = *value;
         else
             refuse(at, c, "must be an ISO 8601 date or time", field);
-        return field.end;
     }
 
-    [[nodiscard]] const char* category(const char* at, std::size_t c, std::int32_t& out,
-                                       distinct_names& names) {
-        const csv_field field = pass_.scanner.field(at, c);
+    void category(const csv_field& field, const char* at, std::size_t c, std::int32_t& out,
+                  distinct_names& names) {
         out = missing_code;
-        if (!field.quoted && pass_.missing.contains(field.raw)) return field.end;
+        if (!field.quoted && pass_.missing.contains(field.raw)) return;
         out = names.find(undoubled(field, pass_.options.quote, scratch_));
-        if (out != missing_code) return field.end;
+        if (out != missing_code) return;
         const std::string_view content = checked(at, c, field);
         if (pass_.plan[c].inferred && names.size() == pass_.options.max_categories)
             failed_[c] = 1;
         else
             out = names.add(content, field.doubled);
-        return field.end;
     }
 
-    [[nodiscard]] const char* text(const char* at, std::size_t c) {
-        const csv_field field = pass_.scanner.field(at, c);
-        if (!field.quoted && pass_.missing.contains(field.raw)) {
+    void text(const csv_field& field, const char* at, std::size_t c) {
+        if (!field.quoted && pass_.missing.contains(field.raw))
             texts_[c].push_back({});
-            return field.end;
-        }
-        texts_[c].push_back(checked(at, c, field));
-        return field.end;
+        else
+            texts_[c].push_back(checked(at, c, field));
     }
 
     // The text of a field, which must be UTF-8.
@@ -206,9 +254,15 @@ class csv_block_reader {
 
     const csv_pass& pass_;
     std::size_t block_;
-    bool quick_ = false;
     std::vector<std::uint8_t> failed_;
     std::vector<text_builder> texts_;
+    csv_window window_;
+    bool quick_ = false;         // whether `find_numbers` may read numbers
+    std::size_t n_doubles_ = 0;  // columns that it may read
+    std::size_t n_floats_ = 0;
+    std::vector<double> doubles_;  // [n_records x stride]
+    std::vector<float> floats_;
+    std::vector<std::uint8_t> others_;  // a bit for each field that is read one by one
     std::string scratch_;
 };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/data/column_data.hpp"
 #include "sluice/io/csv_options.hpp"
 #include "sluice/io/csv_scan.hpp"
-#include "sluice/io/decimal.hpp"
+#include "sluice/io/csv_values.hpp"
 #include "sluice/io/distinct_names.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ class csv_missing {
     explicit csv_missing(const std::vector<std::string>& tokens) : tokens_(tokens) {
         for (const auto& token : tokens_) {
             lengths_ |= length_bit(token.size());
-            has_number_ = has_number_ || decimal_from_text<double>(token).has_value();
+            has_number_ = has_number_ || number_from_text<double>(token).has_value();
         }
     }
 
@@ -55,19 +56,27 @@ class csv_missing {
 /// The values of one column while they come in, block by block. Numbers, codes and times go straight to
 /// their final place; strings and names are kept by block until all blocks are there.
 struct csv_store {
-    std::vector<double> doubles = {};
-    std::vector<float> floats = {};
-    std::vector<std::int32_t> codes = {};
-    std::vector<std::int64_t> times = {};
+    csv_values<double> doubles = {};
+    csv_values<float> floats = {};
+    csv_values<std::int32_t> codes = {};
+    csv_values<std::int64_t> times = {};
     std::vector<text_values> texts = {};     // [n_blocks]
     std::vector<distinct_names> names = {};  // [n_blocks]
 
     void allocate(csv_type type, std::size_t n_rows, std::size_t n_blocks) {
-        if (type == csv_type::numeric) doubles.resize(n_rows);
-        if (type == csv_type::numeric32) floats.resize(n_rows);
-        if (type == csv_type::timestamp) times.resize(n_rows);
+        if (type == csv_type::numeric) doubles = csv_values<double>(n_rows);
+        if (type == csv_type::numeric32) floats = csv_values<float>(n_rows);
+        if (type == csv_type::timestamp) times = csv_values<std::int64_t>(n_rows);
         if (type == csv_type::text) texts.resize(n_blocks);
-        if (type == csv_type::categorical) codes.resize(n_rows), names.resize(n_blocks);
+        if (type == csv_type::categorical) codes = csv_values<std::int32_t>(n_rows), names.resize(n_blocks);
+    }
+
+    template <class T>
+    [[nodiscard]] T* numbers() const {
+        if constexpr (sizeof(T) == sizeof(float))
+            return floats.data();
+        else
+            return doubles.data();
     }
 };
 

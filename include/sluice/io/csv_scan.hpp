@@ -3,14 +3,10 @@
 
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_options.hpp"
-#include "sluice/io/decimal.hpp"
 #include "sluice/io/shown.hpp"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -126,68 +122,5 @@ class csv_scanner {
     csv_limits limits_;
     std::array<bool, 256> special_{};
 };
-
-/// The line ends of a part of a text, told apart by whether an even or an odd number of quotes of that part
-/// stands before them. In a well-formed text the ones outside of quotes end the records, and whether a part
-/// begins inside of quotes follows from the parts before it.
-struct csv_line_count {
-    std::size_t after_even = 0;
-    std::size_t after_odd = 0;
-    bool odd_quotes = false;
-
-    [[nodiscard]] std::size_t outside(bool begins_inside) const {
-        return begins_inside ? after_odd : after_even;
-    }
-};
-
-[[nodiscard]] inline std::size_t count_newlines(const char* begin, const char* end) {
-    std::size_t count = 0;
-    for (; end - begin >= 8; begin += 8) {
-        const std::uint64_t word = load_eight(begin) ^ 0x0A0A0A0A0A0A0A0Au;
-        constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7Fu;
-        // The high bit of each byte that is not 0.
-        const std::uint64_t others = ((word & low_bits) + low_bits) | word;
-        count += static_cast<std::size_t>(std::popcount(~others & ~low_bits));
-    }
-    return count + static_cast<std::size_t>(std::count(begin, end, '\n'));
-}
-
-/// Where the next such character is, or `end`. NUL, which stands for no quote at all, is nowhere.
-[[nodiscard]] inline const char* find_character(const char* begin, const char* end, char wanted) {
-    if (wanted == '\0' || begin == end) return end;
-    const void* found = std::memchr(begin, wanted, static_cast<std::size_t>(end - begin));
-    return found == nullptr ? end : static_cast<const char*>(found);
-}
-
-[[nodiscard]] inline csv_line_count count_lines(std::string_view part, char quote) {
-    csv_line_count count;
-    const char* const end = part.data() + part.size();
-    for (const char* p = part.data();;) {
-        const char* const stop = find_character(p, end, quote);
-        (count.odd_quotes ? count.after_odd : count.after_even) += count_newlines(p, stop);
-        if (stop == end) return count;
-        count.odd_quotes = !count.odd_quotes;
-        p = stop + 1;
-    }
-}
-
-/// The `n`-th (from 1) line feed outside of quotes, or the end of the text when there are fewer.
-[[nodiscard]] inline const char* find_line_end(std::string_view text, char quote, bool inside,
-                                               std::size_t n) {
-    const char* const end = text.data() + text.size();
-    for (const char* p = text.data(); n > 0;) {
-        const char* stop = find_character(p, end, quote);
-        while (!inside && p != stop) {
-            p = find_character(p, stop, '\n');
-            if (p == stop) break;
-            if (--n == 0) return p;
-            ++p;
-        }
-        if (stop == end) return end;
-        inside = !inside;
-        p = stop + 1;
-    }
-    return text.data();
-}
 
 }  // namespace sluice::detail

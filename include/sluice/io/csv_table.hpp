@@ -4,6 +4,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/table.hpp"
 #include "sluice/io/csv_block.hpp"
+#include "sluice/io/csv_lines.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -42,8 +43,9 @@ struct csv_region {
                                           std::size_t block_bytes, const context& ctx) {
     csv_region region{begin, end, block_bytes};
     std::vector<csv_line_count> counts(region.n_blocks());
-    for_each_chunk(ctx, counts.size(), 1,
-                   [&](chunk b) { counts[b.index] = count_lines(region.block(b.index), quote); });
+    for_each_chunk(ctx, counts.size(), 1, [&](chunk b) {
+        counts[b.index] = count_lines(best_csv_cpu(), region.block(b.index), quote);
+    });
     bool inside = false;
     std::size_t row = 0;
     for (const csv_line_count& count : counts) {
@@ -121,7 +123,7 @@ class csv_table_reader {
                 for (std::size_t c = 0; c < plan.size(); ++c) {
                     const csv_field field = scanner_.field(at, c);
                     const std::string_view content = trimmed(field.raw);
-                    if (!missing_.contains(content) && !decimal_from_text<double>(content)) other[c] = 1;
+                    if (!missing_.contains(content) && !number_from_text<double>(content)) other[c] = 1;
                     at = field.end + (scanner_.at_delimiter(field.end) ? 1 : 0);
                 }
                 at += scanner_.line_end(at);
@@ -170,11 +172,11 @@ class csv_table_reader {
                                                     csv_store& store, std::uint8_t& failed) const {
         switch (plan.type) {
             case csv_type::numeric:
-                return column_data(plan.name, array<double>(std::move(store.doubles)));
+                return column_data(plan.name, std::move(store.doubles).finish());
             case csv_type::numeric32:
-                return column_data(plan.name, array<float>(std::move(store.floats)));
+                return column_data(plan.name, std::move(store.floats).finish());
             case csv_type::timestamp:
-                return column_data(plan.name, timestamp_values{std::move(store.times)});
+                return column_data(plan.name, timestamp_values{std::move(store.times).finish()});
             case csv_type::text:
                 return column_data(plan.name, join_texts(std::move(store.texts)));
             case csv_type::categorical:
@@ -186,7 +188,7 @@ class csv_table_reader {
         if (failed != 0) return std::nullopt;
         auto all = std::make_shared<const dictionary>(std::move(names));
         for (std::size_t b = 0; b < store.names.size(); ++b) recode(region, b, store, *all);
-        return column_data(plan.name, category_values{std::move(store.codes), std::move(all)});
+        return column_data(plan.name, category_values{std::move(store.codes).finish(), std::move(all)});
     }
 
     // From the numbers that names got in their block to their codes in the dictionary of the column.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sluice/data/kind.hpp"
-#include "sluice/io/decimal.hpp"
+#include "sluice/io/eight_characters.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -2,15 +2,15 @@
 #pragma once
 
 #include "sluice/io/atomic_file.hpp"
+#include "sluice/io/read_file.hpp"
 
-#include <cerrno>
 #include <cstddef>
-#include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <utility>
+#include <system_error>
+#include <vector>
 
 #if SLUICE_HAS_POSIX_FILES
 #include <sys/mman.h>
@@ -25,29 +25,29 @@ class file_text {
   public:
     /// Throws `io_error` when the file cannot be opened or read.
     explicit file_text(const std::filesystem::path& path, bool map = true) {
-        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(open(path), &std::fclose);
-        if (file == nullptr) throw_io_error("cannot open", path, errno);
-        if (std::filesystem::is_directory(path)) throw_io_error("cannot read", path, EISDIR);
-        if (!map || !map_file(file.get())) read_file(file.get(), path);
+        if (!map || !map_file(path)) copy_ = read_file(path, (std::numeric_limits<std::size_t>::max)());
     }
 
     [[nodiscard]] std::string_view text() const {
-        return mapping_ != nullptr ? std::string_view(static_cast<const char*>(mapping_.get()), size_)
-                                   : std::string_view(copy_);
+        return mapping_ != nullptr
+                   ? std::string_view(static_cast<const char*>(mapping_.get()), size_)
+                   : std::string_view(reinterpret_cast<const char*>(copy_.data()), copy_.size());
     }
 
   private:
-    [[nodiscard]] static std::FILE* open(const std::filesystem::path& path) {
-        return std::fopen(path.string().c_str(), "rb");
-    }
-
-    [[nodiscard]] bool map_file([[maybe_unused]] std::FILE* file) {
+    [[nodiscard]] bool map_file([[maybe_unused]] const std::filesystem::path& path) {
 #if SLUICE_HAS_POSIX_FILES
+        // Asked by name first, for opening a pipe and closing it again would break it.
+        std::error_code none;
+        if (!std::filesystem::is_regular_file(path, none)) return false;
+        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) return false;
         struct stat status {};
-        if (::fstat(::fileno(file), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0)
-            return false;
-        const auto size = static_cast<std::size_t>(status.st_size);
-        void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, ::fileno(file), 0);
+        const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+        const auto size = static_cast<std::size_t>(regular ? status.st_size : 0);
+        void* const address =
+            size == 0 ? MAP_FAILED : ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        ::close(descriptor);
         if (address == MAP_FAILED) return false;
         size_ = size;
         mapping_ = {address, [size](void* p) { ::munmap(p, size); }};
@@ -57,17 +57,7 @@ class file_text {
 #endif
     }
 
-    void read_file(std::FILE* file, const std::filesystem::path& path) {
-        std::size_t size = 0;
-        for (std::size_t got = 1; got != 0; size += got) {
-            if (copy_.size() - size < 65536) copy_.resize(2 * copy_.size() + 65536);
-            got = std::fread(copy_.data() + size, 1, copy_.size() - size, file);
-        }
-        if (std::ferror(file) != 0) throw_io_error("cannot read", path, errno);
-        copy_.resize(size);
-    }
-
-    std::string copy_;
+    std::vector<std::byte> copy_;
     std::shared_ptr<void> mapping_;
     std::size_t size_ = 0;
 };

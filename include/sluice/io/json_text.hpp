@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/io/decimal.hpp"
+#include "sluice/core/number_text.hpp"
 #include "sluice/io/utf8.hpp"
 
 #include <cmath>
@@ -76,7 +76,7 @@ class json_cursor {
             if (peek() == '+' || peek() == '-') ++at_;
             digits("an exponent must have a digit");
         }
-        const double value = *decimal_from_text<double>(text_.substr(first, at_ - first));
+        const double value = *number_from_text<double>(text_.substr(first, at_ - first));
         if (!std::isinf(value)) return value;
         at_ = first;
         fail("a number must be within the range of float64");

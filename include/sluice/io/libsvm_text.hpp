@@ -5,7 +5,6 @@
 #include "sluice/core/number_text.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/make_target.hpp"
-#include "sluice/io/decimal.hpp"
 #include "sluice/io/libsvm_options.hpp"
 #include "sluice/io/shown.hpp"
 
@@ -104,7 +103,7 @@ class libsvm_text {
 
     [[nodiscard]] double number(std::string_view text, std::string_view requirement,
                                 std::size_t column) const {
-        const auto value = decimal_from_text<double>(text);
+        const auto value = number_from_text<double>(text);
         if (!value || std::isinf(*value)) fail(requirement, text, column);
         return *value;
     }

@@ -3,14 +3,14 @@
 
 #include "sluice/core/error.hpp"
 #include "sluice/core/number_text.hpp"
+#include "sluice/io/atomic_file.hpp"
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <memory>
-#include <string>
+#include <system_error>
 #include <vector>
 
 namespace sluice {
@@ -19,16 +19,9 @@ namespace sluice {
 /// `max_bytes`; its size is not trusted, so a file that grows while it is read cannot exhaust memory.
 [[nodiscard]] inline std::vector<std::byte> read_file(const std::filesystem::path& path,
                                                       std::size_t max_bytes) {
-    const auto io = [&](const char* what) {
-        return io_error({.component = "read_file",
-                         .requirement = what,
-                         .actual = std::strerror(errno),
-                         .place = path.string(),
-                         .hint = {}});
-    };
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.string().c_str(), "rb"),
                                                                &std::fclose);
-    if (file == nullptr) throw io("the file can be opened");
+    if (file == nullptr) detail::throw_io_error("cannot open", path, errno);
     std::error_code unknown_size;
     const auto size = std::filesystem::file_size(path, unknown_size);
     const std::size_t expected = unknown_size ? std::size_t{0} : static_cast<std::size_t>(size);
@@ -48,7 +41,7 @@ namespace sluice {
                                   .hint = {}});
         if (got < step) break;
     }
-    if (std::ferror(file.get()) != 0) throw io("the file can be read");
+    if (std::ferror(file.get()) != 0) detail::throw_io_error("cannot read", path, errno);
     return bytes;
 }
 

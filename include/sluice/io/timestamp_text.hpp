@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/number_text.hpp"
 #include "sluice/data/kind.hpp"
-#include "sluice/io/decimal.hpp"
 
 #include <cstddef>
 #include <cstdint>
