@@ -106,6 +106,17 @@ set(SLUICE_HEADERS
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
+    include/sluice/linear/design.hpp
+    include/sluice/linear/least_squares.hpp
+    include/sluice/linear/least_squares_model.hpp
+    include/sluice/linear/least_squares_solver.hpp
+    include/sluice/linear/linear.hpp
+    include/sluice/linear/linear_regression.hpp
+    include/sluice/linear/linear_terms.hpp
+    include/sluice/linear/regression_summary.hpp
+    include/sluice/linear/ridge_regression.hpp
+    include/sluice/linear/student_t.hpp
+    include/sluice/linear/triangular_factor.hpp
     include/sluice/metrics/accuracy.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/confusion_matrix.hpp
