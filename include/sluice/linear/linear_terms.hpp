@@ -123,4 +123,26 @@ class linear_terms {
     std::vector<double> coefficients_;
 };
 
+/// Penalties of the coefficients of mapped columns that equal `l2` on those of the columns themselves.
+[[nodiscard]] inline Eigen::VectorXd mapped_penalty(const design& data, double l2) {
+    Eigen::VectorXd penalty(data.width());
+    for (Index j = 0; j < data.width(); ++j) penalty[j] = l2 * data.map(j).scale * data.map(j).scale;
+    return penalty;
+}
+
+/// Parameters for mapped columns, [intercept, coefficients] a column of `w`, as functions of the columns themselves.
+[[nodiscard]] inline linear_terms terms_of(const design& data, bool intercept, const Eigen::MatrixXd& w) {
+    const Index n = data.width();
+    Eigen::MatrixXd coefficients = w.bottomRows(n);
+    Eigen::VectorXd intercepts = Eigen::VectorXd::Zero(w.cols());
+    for (Index k = 0; k < w.cols(); ++k) {
+        if (intercept) intercepts[k] = w(0, k);
+        for (Index j = 0; j < n; ++j) {
+            intercepts[k] -= coefficients(j, k) * data.map(j).shift;
+            coefficients(j, k) *= data.map(j).scale;
+        }
+    }
+    return {data.columns(), intercepts, coefficients};
+}
+
 }  // namespace sluice::linear
