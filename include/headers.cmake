@@ -107,8 +107,15 @@ set(SLUICE_HEADERS
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
     include/sluice/linear/cholesky.hpp
+    include/sluice/linear/coordinate_descent.hpp
     include/sluice/linear/design.hpp
+    include/sluice/linear/elastic_net_fit.hpp
+    include/sluice/linear/elastic_net_regression.hpp
+    include/sluice/linear/elastic_net_solver.hpp
     include/sluice/linear/gamma_regression.hpp
+    include/sluice/linear/gram.hpp
+    include/sluice/linear/lambda_path.hpp
+    include/sluice/linear/lasso_regression.hpp
     include/sluice/linear/least_squares.hpp
     include/sluice/linear/least_squares_model.hpp
     include/sluice/linear/least_squares_solver.hpp
@@ -123,6 +130,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/margin_objective.hpp
     include/sluice/linear/minimise.hpp
     include/sluice/linear/negative_binomial_regression.hpp
+    include/sluice/linear/net_source.hpp
     include/sluice/linear/poisson_regression.hpp
     include/sluice/linear/regression_model.hpp
     include/sluice/linear/regression_summary.hpp
