@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Prints the golden values of tests/linear/golden_test.cpp: what scikit-learn 1.9.1 and scipy 1.17.1 say of the data
+that golden_data.hpp makes.  benchmarks/run compare makes build/venv; then: build/venv/bin/python tests/linear/golden.py"""
+import warnings
+import numpy as np
+from scipy.optimize import minimize
+from sklearn import linear_model as lm
+from sklearn.svm import LinearSVC
+
+warnings.simplefilter("ignore")
+n, p = 80, 5
+i, j = np.arange(n)[:, None], np.arange(p)[None, :]
+x = ((i * (7 + 4 * j * j) + 13 * j * j * j + i * i * (j + 1)) % 97) / 9.7 - 5
+i = i[:, 0]
+y = 1.5 + 0.8 * x[:, 0] - 0.5 * x[:, 1] + 0.3 * x[:, 2] + ((i * 29) % 13) / 4
+counts = ((i * i * 5 + i * 3) % 7).astype(float)
+three = ((y > 2).astype(int) + (y > 5).astype(int) + i) % 4 // 2 + (y > 6)
+two = (three > 0).astype(int)
+w = (1 + i % 3).astype(float)
+
+
+def show(name, *arrays):
+    values = np.concatenate([np.ravel(a) for a in arrays])
+    print(f"{name}: {{{', '.join(repr(float(v)) for v in values)}}}")
+
+
+def linear(name, model, target=y, weights=w):
+    model.fit(x, target, sample_weight=weights)
+    show(name, model.intercept_, model.coef_)
+
+
+linear("linear", lm.LinearRegression())
+linear("linear without intercept", lm.LinearRegression(fit_intercept=False))
+linear("linear without weights", lm.LinearRegression(), weights=None)
+dependent = np.c_[x, x[:, 0] - 2 * x[:, 1]]
+model = lm.LinearRegression().fit(dependent, y)
+show("linear, columns that depend", model.intercept_, model.coef_)
+linear("ridge 3", lm.Ridge(alpha=3, solver="cholesky"))
+linear("lasso 0.2", lm.Lasso(alpha=0.2, tol=1e-15, max_iter=1000000))
+linear("elastic net 0.3, 0.4", lm.ElasticNet(alpha=0.3, l1_ratio=0.4, tol=1e-15, max_iter=1000000))
+wide = lm.Lasso(alpha=0.5, tol=1e-15, max_iter=1000000).fit(x[:3], y[:3])
+show("lasso of three rows", wide.intercept_, wide.coef_)
+
+
+def polished(objective, start):
+    """The best that BFGS finds from several starts; golden values are objectives, which do not depend on a solver."""
+    best = min((minimize(objective, start + 0.01 * k, method="BFGS", options={"gtol": 1e-10, "maxiter": 10000})
+                for k in range(3)), key=lambda r: r.fun)
+    return best.fun
+
+
+def half_deviance(power, y, mu):
+    if power == 1:
+        return np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / mu), 0) - y + mu
+    if power == 2:
+        return np.log(mu / y) + y / mu - 1
+    return y ** (2 - power) / ((1 - power) * (2 - power)) - y * mu ** (1 - power) / (1 - power) + \
+        mu ** (2 - power) / (2 - power)
+
+
+for name, power, target in (("poisson", 1, counts), ("gamma", 2, counts + 0.5), ("tweedie 1.5", 1.5, counts),
+                            ("tweedie 3", 3, counts + 0.5)):
+    model = lm.TweedieRegressor(power=power, alpha=0.01, link="log", solver="newton-cholesky", tol=1e-12, max_iter=10000)
+    linear(name, model, target)
+
+    def objective(b):
+        mu = np.exp(b[0] + x @ b[1:])
+        return np.average(half_deviance(power, target, mu), weights=w) + 0.005 * b[1:] @ b[1:]
+    show(name + " objective", polished(objective, np.r_[model.intercept_, model.coef_]))
+
+
+def negative_binomial(b):
+    a, mu, t = 0.7, np.exp(b[0] + x @ b[1:]), counts
+    d = np.where(t > 0, t * np.log(np.where(t > 0, t, 1) / mu), 0) - (t + 1 / a) * np.log((1 + a * t) / (1 + a * mu))
+    return np.average(d, weights=w) + 0.005 * b[1:] @ b[1:]
+
+
+show("negative binomial objective", polished(negative_binomial, np.zeros(p + 1)))
+for c in (1, 100):
+    for name, target in (("two", two), ("three", three)):
+        linear(f"logistic {name}, C {c}",
+               lm.LogisticRegression(C=c, solver="newton-cg" if name == "three" else "newton-cholesky", tol=1e-12,
+                                     max_iter=10000), target)
+linear("huber", lm.HuberRegressor(epsilon=1.35, alpha=0.01, tol=1e-12, max_iter=10000), weights=None)
+linear("quantile", lm.QuantileRegressor(quantile=0.3, alpha=0, solver="highs"), weights=None)
+linear("svm", LinearSVC(C=0.5, loss="squared_hinge", dual=False, tol=1e-12, max_iter=100000, intercept_scaling=1e4),
+       two)
