@@ -76,16 +76,37 @@ struct parameter_type<E> {
     }
 };
 
+namespace detail {
+
+/// The text in quotes, those inside doubled.
+[[nodiscard]] inline std::string in_quotes(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
+/// The text inside quotes, where a quote is doubled; or the text itself, when there are none around it.
+[[nodiscard]] inline std::string without_quotes(std::string_view text) {
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+    std::string bare;
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        bare += text[i];
+        if (text[i] == '"') ++i;
+    }
+    return bare;
+}
+
+}  // namespace detail
+
 template <>
 struct parameter_type<short_text> {
     static std::string name() { return "a name"; }
     static std::string range() { return "of at most 63 characters"; }
-    static std::string print(const short_text& text) { return "\"" + std::string(text.view()) + "\""; }
+    static std::string print(const short_text& text) { return detail::in_quotes(text.view()); }
     static std::optional<short_text> parse(std::string_view text) {
-        if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-            text = text.substr(1, text.size() - 2);
-        if (text.size() > short_text::capacity) return std::nullopt;
-        return short_text(text);
+        const auto bare = detail::without_quotes(text);
+        if (bare.size() > short_text::capacity) return std::nullopt;
+        return short_text(bare);
     }
 };
 
@@ -96,11 +117,8 @@ struct parameter_type<name_list> {
     static std::string range() { return {}; }
     static std::string print(const name_list& names) {
         std::string text = "[";
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            text += i == 0 ? "\"" : ", \"";
-            for (const char c : names[i]) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-            text += '"';
-        }
+        for (std::size_t i = 0; i < names.size(); ++i)
+            text += (i == 0 ? "" : ", ") + detail::in_quotes(names[i]);
         return text + "]";
     }
     static std::optional<name_list> parse(std::string_view text);
@@ -161,16 +179,7 @@ inline std::optional<name_list> parameter_type<name_list>::parse(std::string_vie
     if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
     name_list names;
     for (const std::string_view part : detail::split_outside_brackets(text.substr(1, text.size() - 2))) {
-        if (part.size() < 2 || part.front() != '"' || part.back() != '"') {
-            names.push_back(part);
-            continue;
-        }
-        std::string name;
-        for (std::size_t i = 1; i + 1 < part.size(); ++i) {
-            name += part[i];
-            if (part[i] == '"') ++i;
-        }
-        names.push_back(name);
+        names.push_back(detail::without_quotes(part));
     }
     return names;
 }
