@@ -86,3 +86,19 @@ linear("huber", lm.HuberRegressor(epsilon=1.35, alpha=0.01, tol=1e-12, max_iter=
 linear("quantile", lm.QuantileRegressor(quantile=0.3, alpha=0, solver="highs"), weights=None)
 linear("svm", LinearSVC(C=0.5, loss="squared_hinge", dual=False, tol=1e-12, max_iter=100000, intercept_scaling=1e4),
        two)
+
+from scipy import stats
+
+for t, df in ((0, 3), (0.5, 1), (2, 2.5), (-2.5, 10), (40, 5), (1e-8, 7), (3, 1e6), (1.959963984540054, 1e12)):
+    show(f"two-sided t {t}, {df}", 2 * stats.t.sf(abs(t), df))
+for q, df in ((0.05, 1), (0.05, 7.5), (0.01, 100), (0.5, 3), (0.001, 1e7)):
+    show(f"critical t {q}, {df}", stats.t.isf(q / 2, df))
+a = np.c_[np.ones(n), x]
+gram = np.linalg.inv(a.T @ (w[:, None] * a))
+b = gram @ a.T @ (w * y)
+df = w.sum() - p - 1
+variance = (w * (y - a @ b) ** 2).sum() / df
+errors = np.sqrt(variance * np.diag(gram))
+show("summary: variance, errors", variance, errors)
+show("summary: p-values", 2 * stats.t.sf(abs(b / errors), df))
+show("summary: half width of the interval of 0.9", stats.t.isf(0.05, df) * errors)

@@ -169,10 +169,10 @@ class coordinate_descent {
                 shrink = (std::min)(shrink, penalty_.l1[j] / slope);
         return shrink;
     }
-    /// The objective less the dual's at the residual shrunk so far or further, whichever is higher.
+    /// The objective less the dual's at the best multiple of the residual that is feasible.
     [[nodiscard]] static double gap_of(const terms& at, double shrink) {
-        const double best = at.length > 0 ? (std::min)(shrink, at.along / at.length) : shrink;
-        return at.objective - (best * at.along - best * best * at.length / 2);
+        const double share = at.length > 0 ? std::clamp(at.along / at.length, -shrink, shrink) : 0;
+        return at.objective - (share * at.along - share * share * at.length / 2);
     }
 
     void sweep() {

@@ -137,7 +137,7 @@ template <class Objective>
     constexpr Index most_for_newton = 512;
     const auto n = static_cast<std::size_t>(objective.n_parameters());
     if (objective.n_parameters() > most_for_newton) {
-        const auto diagonal =
+        const Eigen::VectorXd diagonal =
             objective.at(start, {.second = second_derivatives::diagonal}, ctx).hessian.col(0);
         // What nothing depends on stays where it is.
         return lbfgs(objective, start, (diagonal.array() > 0).select(diagonal, 1.0), stop, ctx);
