@@ -4,8 +4,9 @@
 //     [--threads N] [--test-fraction X] [--seed N] [--PARAMETER VALUE]...
 // Numbers are imputed and scaled, categories one-hot encoded, by a pipeline fitted on the training rows. NAME is
 // logistic_regression for classes, and linear_regression unless said otherwise for numbers; parameters are the model's
-// own. One line of JSON comes out: prepare_s is the fit of the pipeline's transformers, fit_s that of the model
-// (median of 5, or of as many as fit into 20 s), the rest is about the held-out rows.
+// own. `--model lambda_path` times the lasso's path. One line of JSON comes out: prepare_s is the fit of the pipeline's
+// transformers, fit_s that of the model (median of 5, or of as many as fit into 20 s); what begins with train_ is about
+// the training rows, the rest about the held-out ones.
 #include "sluice/linear/linear.hpp"
 
 #include "sluice/compose/columns.hpp"
@@ -50,51 +51,79 @@ double median(std::vector<double> values) {
 }
 
 template <class Model>
-std::string quality(const Model& fitted, const dataset<>& test, const context& ctx) {
+std::string quality(const Model& fitted, const dataset<>& data, const std::string& prefix,
+                    const context& ctx) {
+    const auto named = [&](std::string_view name, double value) {
+        return ",\"" + prefix + std::string(name) + "\":" + to_text(value);
+    };
     if constexpr (Model::step_role == role::classifier) {
-        const auto& y = std::get<class_target>(test.target());
-        const auto proba = predict_proba(fitted, test.x(), ctx);
-        std::string text = "\"accuracy\":" + to_text(accuracy(y, predict(fitted, test.x(), ctx))) +
-                           ",\"logloss\":" + to_text(log_loss(y, proba));
-        if (y.n_classes() == 2) text += ",\"auc\":" + to_text(roc_auc(y, proba));
-        return text;
+        const auto& y = std::get<class_target>(data.target());
+        const auto proba = predict_proba(fitted, data.x(), ctx);
+        const auto text = named("accuracy", accuracy(y, predict(fitted, data.x(), ctx))) +
+                          named("logloss", log_loss(y, proba));
+        return y.n_classes() == 2 ? text + named("auc", roc_auc(y, proba)) : text;
     } else {
-        const auto& y = std::get<numeric_target>(test.target());
-        const auto predicted = predict(fitted, test.x(), ctx);
-        return "\"rmse\":" + to_text(std::sqrt(mse(y, predicted))) + ",\"r2\":" + to_text(r2(y, predicted));
+        const auto& y = std::get<numeric_target>(data.target());
+        const auto predicted = predict(fitted, data.x(), ctx);
+        return named("rmse", std::sqrt(mse(y, predicted))) + named("r2", r2(y, predicted));
     }
 }
 
-template <class Spec>
-void run(Spec spec, const options& asked, const dataset<>& train, const dataset<>& test, double read_s) {
-    read_parameters(spec, asked.parameters);
-    constexpr one_hot_encoder indicators{.unknown = unknown::as_missing, .missing = missing::own_category};
-    const auto prepare = columns(on(kind::numeric) | simple_imputer{} | standard_scaler{},
-                                 on(kind::categorical) | indicators, on(kind::text) | indicators);
-    std::optional<decltype(fit(prepare, train))> prepared;
-    const double prepare_s = benchmark::seconds_of([&] { prepared.emplace(fit(prepare, train, asked.ctx)); });
-    const auto inside = train.with(transform(*prepared, train.x(), asked.ctx));
-    const auto outside = test.with(transform(*prepared, test.x(), asked.ctx));
-    std::optional<decltype(fit(spec, inside))> fitted;
-    std::vector<double> fit_s, predict_s;
-    for (double spent = 0; fit_s.size() < 5 && spent < 20; spent += fit_s.back())
-        fit_s.push_back(benchmark::seconds_of([&] { fitted.emplace(fit(spec, inside, asked.ctx)); }));
-    for (int repeat = 0; repeat < 5; ++repeat)
-        predict_s.push_back(benchmark::seconds_of([&] { (void)predict(*fitted, outside.x(), asked.ctx); }));
-    std::printf(
-        "{\"model\":\"%s\",\"rows\":%zu,\"features\":%zu,\"read_s\":%.4f,\"prepare_s\":%.4f,\"fit_s\":%.4f,"
-        "\"predict_rows_per_s\":%.0f,%s}\n",
-        std::string(Spec::name).c_str(), inside.n_rows(), fitted->state().input_width(), read_s, prepare_s,
-        median(fit_s), static_cast<double>(outside.n_rows()) / median(predict_s),
-        quality(*fitted, outside, asked.ctx).c_str());
+template <class Fit>
+double median_seconds(const Fit& fit_once) {
+    std::vector<double> seconds;
+    for (double spent = 0; seconds.size() < 5 && spent < 20; spent += seconds.back())
+        seconds.push_back(benchmark::seconds_of(fit_once));
+    return median(seconds);
 }
 
-int run_named(const options& asked, const dataset<>& train, const dataset<>& test, double read_s) {
+struct prepared_data {
+    dataset<> train, test;
+    double seconds;
+};
+
+prepared_data prepare(const dataset<>& train, const dataset<>& test, const context& ctx) {
+    constexpr one_hot_encoder indicators{.unknown = unknown::as_missing, .missing = missing::own_category};
+    const auto steps = columns(on(kind::numeric) | simple_imputer{} | standard_scaler{},
+                               on(kind::categorical) | indicators, on(kind::text) | indicators);
+    std::optional<decltype(fit(steps, train))> fitted;
+    const double seconds = benchmark::seconds_of([&] { fitted.emplace(fit(steps, train, ctx)); });
+    return {train.with(transform(*fitted, train.x(), ctx)), test.with(transform(*fitted, test.x(), ctx)),
+            seconds};
+}
+
+template <class Spec>
+void run(Spec spec, const options& asked, const prepared_data& data, double read_s) {
+    read_parameters(spec, asked.parameters);
+    std::optional<decltype(fit(spec, data.train))> fitted;
+    const double fit_s = median_seconds([&] { fitted.emplace(fit(spec, data.train, asked.ctx)); });
+    const double predict_s = median_seconds([&] { (void)predict(*fitted, data.test.x(), asked.ctx); });
+    std::printf(
+        "{\"model\":\"%s\",\"rows\":%zu,\"features\":%zu,\"read_s\":%.4f,\"prepare_s\":%.4f,\"fit_s\":%.4f,"
+        "\"predict_rows_per_s\":%.0f%s%s}\n",
+        std::string(Spec::name).c_str(), data.train.n_rows(), fitted->state().input_width(), read_s,
+        data.seconds, fit_s, static_cast<double>(data.test.n_rows()) / predict_s,
+        quality(*fitted, data.train, "train_", asked.ctx).c_str(),
+        quality(*fitted, data.test, "", asked.ctx).c_str());
+}
+
+void run_path(const options& asked, const prepared_data& data, double read_s) {
+    regularisation_path path;
+    const double fit_s = median_seconds([&] { path = lambda_path(data.train, {}, asked.ctx); });
+    std::printf(
+        "{\"model\":\"lambda_path\",\"rows\":%zu,\"features\":%zu,\"read_s\":%.4f,\"prepare_s\":%.4f,"
+        "\"fit_s\":%.4f,\"largest_gap\":%g,\"nonzero\":%td}\n",
+        data.train.n_rows(), path.names.size(), read_s, data.seconds, fit_s, path.gaps.maxCoeff(),
+        (path.coefficients.rightCols(1).array() != 0).count());
+}
+
+int run_named(const options& asked, const prepared_data& data, double read_s) {
     const auto tried = [&](auto spec) {
         if (asked.model != decltype(spec)::name) return false;
-        run(spec, asked, train, test, read_s);
+        run(spec, asked, data, read_s);
         return true;
     };
+    if (asked.model == "lambda_path" && asked.task == "regression") return run_path(asked, data, read_s), 0;
     const bool known = asked.task == "regression"
                            ? tried(linear_regression{}) || tried(ridge_regression{}) ||
                                  tried(lasso_regression{}) || tried(elastic_net_regression{}) ||
@@ -158,7 +187,7 @@ int main(int argc, char** argv) {
         const dataset<> data(all->select(names), y);
         const auto [train, test] =
             train_test_split{.test_size = checked(asked.test_fraction)}.split(data, asked.ctx);
-        return run_named(asked, train, test, read_s);
+        return run_named(asked, prepare(train, test, asked.ctx), read_s);
     } catch (const error& e) {
         std::fprintf(stderr, "%s\n", e.what());
         return 1;

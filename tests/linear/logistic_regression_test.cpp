@@ -43,9 +43,10 @@ TEST_CASE("logistic regression ends where the slope is 0, with few or many rows 
         std::size_t n_rows, n_columns;
         double allowed;
     };
-    // 40000 rows start from a sample, 600 columns are for L-BFGS, which ends less close.
+    // What may be left of the objective, 1e-10 of it, is a slope that grows with the square root of it and of the
+    // curvature: with the rows. 40000 rows start from a sample, 600 columns are for L-BFGS.
     for (const auto& [n_rows, n_columns, allowed] :
-         {size{30, 2, 1e-8}, size{40000, 3, 1e-6}, size{200, 600, 1e-3}}) {
+         {size{30, 2, 1e-8}, size{40000, 3, 2e-2}, size{200, 600, 1e-3}}) {
         CAPTURE(n_rows);
         const auto data =
             test::random_classes(n_rows, {.n_rows = n_rows, .n_columns = n_columns, .weights = true});

@@ -4,11 +4,8 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/linear/linear_terms.hpp"
-#include "sluice/linear/logistic_loss.hpp"
-#include "sluice/linear/minimise.hpp"
-#include "sluice/linear/softmax_objective.hpp"
+#include "sluice/linear/logistic_solver.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -161,72 +158,17 @@ class logistic_regression::fitted {
     bool converged_ = true;
 };
 
-namespace linear {
-
-/// Which classes have weight, and how much.
-struct class_weights {
-    std::vector<std::int32_t> present;  // codes, ascending
-    std::vector<double> weight;         // of each of them
-};
-
-[[nodiscard]] inline class_weights class_weights_of(const class_target& y, const dataset<>& data) {
-    std::vector<double> all(y.n_classes());
-    for (std::size_t i = 0; i < y.size(); ++i) all[static_cast<std::size_t>(y.codes[i])] += data.weight(i);
-    class_weights found;
-    for (std::size_t k = 0; k < all.size(); ++k)
-        if (all[k] > 0) {
-            found.present.push_back(static_cast<std::int32_t>(k));
-            found.weight.push_back(all[k]);
-        }
-    return found;
-}
-
-}  // namespace linear
-
 inline logistic_regression::fitted logistic_regression::fit(const dataset<>& data, const context& ctx) const {
     const auto& target = require_target<class_target>(data.target(), name);
     const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name, ctx);
-    const auto classes = linear::class_weights_of(target, data);
-    const auto n_classes = static_cast<Eigen::Index>(classes.present.size());
-    const auto penalty = linear::mapped_penalty(x, l2);
-    const linear::stopping stop{tolerance, max_iterations};
-    const double total = x.total_weight();
+    const linear::logistic_solver solver(x, target, data, intercept, l2, {tolerance, max_iterations});
+    const auto m = solver.solve(ctx);
     fitted state;
     state.classes_ = target.classes;
-    state.present_ = classes.present;
-    linear::minimum m;
-    Eigen::MatrixXd w(x.width() + (intercept ? 1 : 0), n_classes == 2 ? 1 : n_classes > 2 ? n_classes : 0);
-    Eigen::VectorXd start = Eigen::VectorXd::Zero(w.size());
-    std::vector<std::int32_t> place(target.n_classes());
-    for (std::size_t k = 0; k < classes.present.size(); ++k)
-        place[static_cast<std::size_t>(classes.present[k])] = static_cast<std::int32_t>(k);
-    if (n_classes == 2) {
-        std::vector<double> y(data.n_rows());
-        for (std::size_t i = 0; i < y.size(); ++i) y[i] = place[static_cast<std::size_t>(target.codes[i])];
-        const linear::margin_objective objective(x, y, intercept, penalty, linear::logistic_loss{});
-        if (intercept) start[0] = std::log(classes.weight[1] / classes.weight[0]);
-        m = linear::minimise(objective, start, objective.at_constant(intercept ? start[0] : 0, ctx), stop,
-                             ctx);
-    } else if (n_classes > 2) {
-        std::vector<std::int32_t> y(data.n_rows());
-        for (std::size_t i = 0; i < y.size(); ++i) y[i] = place[static_cast<std::size_t>(target.codes[i])];
-        const linear::softmax_objective objective(x, y, n_classes, intercept, penalty);
-        double at_start = intercept ? 0 : total * std::log(static_cast<double>(n_classes)), mean = 0;
-        for (Eigen::Index k = 0; intercept && k < n_classes; ++k) {
-            const double weight = classes.weight[static_cast<std::size_t>(k)];
-            start[k * w.rows()] = std::log(weight / total);
-            mean += start[k * w.rows()] / static_cast<double>(n_classes);
-            at_start -= weight * std::log(weight / total);
-        }
-        for (Eigen::Index k = 0; intercept && k < n_classes; ++k) start[k * w.rows()] -= mean;
-        m = linear::minimise(objective, start, at_start, stop, ctx);
-    }
-    if (n_classes > 1) {
-        w = Eigen::Map<const Eigen::MatrixXd>(m.at.data(), w.rows(), w.cols());
-        state.iterations_ = m.iterations;
-        state.converged_ = m.converged;
-    }
-    state.terms_ = linear::terms_of(x, intercept, w);
+    state.present_ = solver.present();
+    state.terms_ = linear::terms_of(x, intercept, solver.by_margin(m));
+    state.iterations_ = m.iterations;
+    state.converged_ = m.converged;
     state.check();
     return state;
 }
