@@ -79,6 +79,13 @@ TEST_CASE("linear models keep the laws") {
     SUBCASE("logistic_regression of three classes") {
         holds(testing::check_laws(complete | logistic_regression{}, three_classes()));
     }
+    SUBCASE("linear_svm") {
+        holds(testing::check_laws(complete | linear_svm{}, test::random_classes(13, shape)));
+    }
+    SUBCASE("linear_svm of three classes") {
+        holds(testing::check_laws(complete | linear_svm{}, three_classes()));
+    }
+    SUBCASE("huber_regression") { of_numbers(huber_regression{}); }
     SUBCASE("poisson_regression") { of_amounts(poisson_regression{.alpha = 0.1}); }
     SUBCASE("gamma_regression") { of_amounts(gamma_regression{.alpha = 0.1}); }
     SUBCASE("tweedie_regression") { of_amounts(tweedie_regression{.alpha = 0.1}); }

@@ -4,6 +4,7 @@
 that golden_data.hpp makes.  benchmarks/run compare makes build/venv; then: build/venv/bin/python tests/linear/golden.py"""
 import warnings
 import numpy as np
+from scipy import stats
 from scipy.optimize import minimize
 from sklearn import linear_model as lm
 from sklearn.svm import LinearSVC
@@ -82,12 +83,24 @@ for c in (1, 100):
         linear(f"logistic {name}, C {c}",
                lm.LogisticRegression(C=c, solver="newton-cg" if name == "three" else "newton-cholesky", tol=1e-12,
                                      max_iter=10000), target)
-linear("huber", lm.HuberRegressor(epsilon=1.35, alpha=0.01, tol=1e-12, max_iter=10000), weights=None)
+
+
+def huber(b):
+    r, e = y - b[0] - x @ b[1:-1], 1.35
+    z = np.abs(r / b[-1])
+    h = np.where(z <= e, z * z, 2 * e * z - e * e)
+    return np.sum(b[-1] + b[-1] * h) + 0.01 * b[1:-1] @ b[1:-1]
+
+
+model = lm.HuberRegressor(epsilon=1.35, alpha=0.01, tol=1e-12, max_iter=10000).fit(x, y)
+best = min((minimize(huber, np.r_[model.intercept_, model.coef_, model.scale_ * (1 + k / 10)], method="Nelder-Mead",
+                     options={"xatol": 1e-12, "fatol": 1e-15, "maxiter": 200000, "maxfev": 200000}) for k in range(3)),
+           key=lambda r: r.fun)
+show("huber: scikit-learn's objective", huber(np.r_[model.intercept_, model.coef_, model.scale_]))
+show("huber: the best objective, scale", best.fun, best.x[-1])
 linear("quantile", lm.QuantileRegressor(quantile=0.3, alpha=0, solver="highs"), weights=None)
 linear("svm", LinearSVC(C=0.5, loss="squared_hinge", dual=False, tol=1e-12, max_iter=100000, intercept_scaling=1e4),
        two)
-
-from scipy import stats
 
 for t, df in ((0, 3), (0.5, 1), (2, 2.5), (-2.5, 10), (40, 5), (1e-8, 7), (3, 1e6), (1.959963984540054, 1e12)):
     show(f"two-sided t {t}, {df}", 2 * stats.t.sf(abs(t), df))

@@ -195,3 +195,36 @@ TEST_CASE("logistic regression agrees with scikit-learn") {
            -0.15037011837567626, 0.8028922511059696, -0.5317925759711466, 0.4751426463096154,
            0.40281938557758945, 0.20625569918234574});
 }
+
+TEST_CASE("huber regression reaches the best known objective, which is below scikit-learn's") {
+    const auto y = test::golden_numbers();
+    const auto m = fit(huber_regression{.alpha = 0.01}, test::golden_data(y, {}));
+    const auto mean = predict(m, test::golden_table());
+    const auto objective = [&](double scale) {
+        double sum = 0;
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            const double z = std::abs(y[i] - mean[static_cast<Eigen::Index>(i)]) / scale;
+            sum += scale + scale * (z < 1.35 ? z * z : 2 * 1.35 * z - 1.35 * 1.35);
+        }
+        for (const double c : m.state().coefficients()) sum += 0.01 * c * c;
+        return sum;
+    };
+    double low = 0.5, high = 1;  // convex in the scale
+    for (int step = 0; step < 100; ++step) {
+        const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+        (objective(a) < objective(b) ? high : low) = objective(a) < objective(b) ? b : a;
+    }
+    CHECK(m.state().converged());
+    CHECK(objective(low) <= 142.28280738078215 * (1 + 1e-12));
+}
+
+TEST_CASE("linear support vector machine agrees with scikit-learn") {
+    const auto m = fit(linear_svm{.l2 = 2},
+                       dataset<>(test::golden_table(), test::golden_classes(2), test::golden_weights()));
+    const auto& terms = m.state().terms();
+    const double golden[] = {-0.017650751257922027, -0.005785781092101892, 0.013784810727315938,
+                             -0.00898647656121191, -0.03929930511503572};
+    // scikit-learn penalises the intercept too, though hardly: it is one of 1e4 times a constant column.
+    CHECK(std::abs(terms.intercept() - 0.17340286387044815) < 1e-7);
+    for (std::size_t j = 0; j < 5; ++j) CHECK(std::abs(terms.coefficients()[j] - golden[j]) < 1e-7);
+}

@@ -4,6 +4,7 @@
 #include "sluice/linear/linear_terms.hpp"
 #include "sluice/linear/logistic_loss.hpp"
 #include "sluice/linear/minimise.hpp"
+#include "sluice/linear/present_classes.hpp"
 #include "sluice/linear/softmax_objective.hpp"
 
 #include <cmath>
@@ -20,34 +21,22 @@ class logistic_solver {
     /// `x` must outlive it.
     logistic_solver(const design& x, const class_target& y, const dataset<>& data, bool intercept, double l2,
                     const stopping& stop)
-        : x_(x), intercept_(intercept), penalty_(mapped_penalty(x, l2)), stop_(stop), place_(y.size()) {
-        std::vector<double> all(y.n_classes());
-        for (std::size_t i = 0; i < y.size(); ++i)
-            all[static_cast<std::size_t>(y.codes[i])] += data.weight(i);
-        std::vector<std::int32_t> places(all.size());
-        for (std::size_t k = 0; k < all.size(); ++k) {
-            if (!(all[k] > 0)) continue;
-            places[k] = static_cast<std::int32_t>(present_.size());
-            present_.push_back(static_cast<std::int32_t>(k));
-            shares_.push_back(all[k] / x.total_weight());
-        }
-        for (std::size_t i = 0; i < y.size(); ++i) place_[i] = places[static_cast<std::size_t>(y.codes[i])];
-    }
+        : x_(x), intercept_(intercept), penalty_(mapped_penalty(x, l2)), stop_(stop), classes_(y, data) {}
 
     /// Codes of the classes that have weight.
-    [[nodiscard]] const std::vector<std::int32_t>& present() const { return present_; }
+    [[nodiscard]] const std::vector<std::int32_t>& present() const { return classes_.present; }
 
     [[nodiscard]] minimum solve(const context& ctx) const {
         Eigen::VectorXd start = Eigen::VectorXd::Zero(n_margins() * per_margin());
         if (n_margins() == 0) return {.at = std::move(start), .converged = true};
         for (Index k = 0; intercept_ && k < n_margins(); ++k) start[k * per_margin()] = margin_of_share(k);
         if (n_margins() == 1) {
-            const std::vector<double> y(place_.begin(), place_.end());
+            const std::vector<double> y(classes_.places.begin(), classes_.places.end());
             return minimise(margin_objective(x_, y, intercept_, penalty_, logistic_loss{}), start, at_start(),
                             stop_, ctx);
         }
-        return minimise(softmax_objective(x_, place_, n_margins(), intercept_, penalty_), start, at_start(),
-                        stop_, ctx);
+        return minimise(softmax_objective(x_, classes_.places, n_margins(), intercept_, penalty_), start,
+                        at_start(), stop_, ctx);
     }
 
     /// The parameters of a minimum, a margin each column.
@@ -57,24 +46,25 @@ class logistic_solver {
 
   private:
     [[nodiscard]] Index n_margins() const {
-        const auto n = static_cast<Index>(present_.size());
+        const auto n = static_cast<Index>(classes_.present.size());
         return n <= 2 ? n - 1 : n;
     }
     [[nodiscard]] Index per_margin() const { return x_.width() + (intercept_ ? 1 : 0); }
 
     /// The margin by which a class is said as often as it is there; those of several classes sum to 0.
     [[nodiscard]] double margin_of_share(Index k) const {
-        if (n_margins() == 1) return std::log(shares_[1] / shares_[0]);
+        if (n_margins() == 1) return std::log(classes_.shares[1] / classes_.shares[0]);
         double mean = 0;
-        for (const double share : shares_) mean += std::log(share) / static_cast<double>(shares_.size());
-        return std::log(shares_[static_cast<std::size_t>(k)]) - mean;
+        for (const double share : classes_.shares)
+            mean += std::log(share) / static_cast<double>(classes_.shares.size());
+        return std::log(classes_.shares[static_cast<std::size_t>(k)]) - mean;
     }
 
     /// Log loss of the start: each class as often as it is there, or all equally often.
     [[nodiscard]] double at_start() const {
         double loss = 0;
-        for (const double share : shares_)
-            loss -= share * std::log(intercept_ ? share : 1 / static_cast<double>(shares_.size()));
+        for (const double share : classes_.shares)
+            loss -= share * std::log(intercept_ ? share : 1 / static_cast<double>(classes_.shares.size()));
         return loss * x_.total_weight();
     }
 
@@ -82,9 +72,7 @@ class logistic_solver {
     bool intercept_;
     Eigen::VectorXd penalty_;
     stopping stop_;
-    std::vector<std::int32_t> present_;
-    std::vector<double> shares_;       // of the weight, of each class that has some
-    std::vector<std::int32_t> place_;  // of each row, where its class stands among those
+    present_classes classes_;
 };
 
 }  // namespace sluice::linear
