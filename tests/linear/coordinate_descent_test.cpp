@@ -83,9 +83,10 @@ optimality optimality_of(const Spec& spec, const dataset<>& data, double l1_rati
 
 TEST_CASE("lasso and elastic net satisfy the conditions of optimality, with more rows or more columns") {
     for (const double alike : {0.0, 0.95})
-        for (const auto& [n_rows, n_columns] : {std::pair{200u, 20u}, {40u, 40u}, {30u, 90u}})
+        for (const auto& shape : {std::pair{200u, 20u}, {40u, 40u}, {30u, 90u}})
             for (const bool weights : {false, true}) {
                 CAPTURE(alike);
+                const std::size_t n_rows = shape.first, n_columns = shape.second;
                 CAPTURE(n_rows);
                 CAPTURE(weights);
                 const auto data = net_data(n_rows + n_columns, n_rows, n_columns, alike, weights);
