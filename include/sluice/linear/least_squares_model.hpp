@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/bounded.hpp"
 #include "sluice/core/fixed_string.hpp"
 #include "sluice/linear/least_squares_solver.hpp"
 #include "sluice/linear/linear_terms.hpp"
