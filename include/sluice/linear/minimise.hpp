@@ -108,6 +108,51 @@ template <class Objective>
     return m;
 }
 
+namespace detail {
+
+/// The last steps and what they changed of the gradient: an approximation of the inverse Hessian.
+class step_memory {
+  public:
+    /// `diagonal` is a first guess of the Hessian's, > 0.
+    explicit step_memory(Eigen::VectorXd diagonal) : diagonal_(std::move(diagonal)) {}
+
+    /// The step that the approximation takes to where the gradient is 0.
+    [[nodiscard]] Eigen::VectorXd step(const Eigen::VectorXd& gradient) const {
+        Eigen::VectorXd d = -gradient;
+        std::vector<double> share(past_.size());
+        for (std::size_t i = past_.size(); i-- > 0;) {
+            share[i] = past_[i].rho * past_[i].moved.dot(d);
+            d -= share[i] * past_[i].changed;
+        }
+        double factor = 1;
+        if (!past_.empty()) {
+            const auto& last = past_.back();
+            factor = 1 / (last.rho * last.changed.cwiseQuotient(diagonal_).dot(last.changed));
+        }
+        d = factor * d.cwiseQuotient(diagonal_).eval();
+        for (std::size_t i = 0; i < past_.size(); ++i)
+            d += (share[i] - past_[i].rho * past_[i].changed.dot(d)) * past_[i].moved;
+        return d;
+    }
+
+    void remember(Eigen::VectorXd moved, Eigen::VectorXd changed) {
+        const double curvature = moved.dot(changed);
+        if (!(curvature > 1e-14 * changed.squaredNorm())) return;
+        if (past_.size() == 12) past_.erase(past_.begin());
+        past_.push_back({std::move(moved), std::move(changed), 1 / curvature});
+    }
+
+  private:
+    struct change {
+        Eigen::VectorXd moved, changed;
+        double rho;
+    };
+    Eigen::VectorXd diagonal_;
+    std::vector<change> past_;
+};
+
+}  // namespace detail
+
 /// The method of limited memory that follows Broyden, Fletcher, Goldfarb and Shanno, for many parameters: each
 /// iteration is a pass over the rows for the gradient alone. `diagonal` is a first guess of the Hessian's, > 0.
 /// O(n_rows x n_parameters) an iteration.
@@ -116,44 +161,17 @@ template <class Objective>
 template <class Objective>
 [[nodiscard]] minimum lbfgs(const Objective& objective, Eigen::VectorXd start,
                             const Eigen::VectorXd& diagonal, const stopping& stop, const context& ctx) {
-    struct memory {
-        Eigen::VectorXd moved, changed;
-        double rho;
-    };
-    constexpr std::size_t remembered = 12;
     const evaluation wanted{.second = second_derivatives::none};
-    std::vector<memory> past;
-    const auto direction = [&](const Eigen::VectorXd& gradient) {
-        Eigen::VectorXd d = -gradient;
-        std::vector<double> share(past.size());
-        for (std::size_t i = past.size(); i-- > 0;) {
-            share[i] = past[i].rho * past[i].moved.dot(d);
-            d -= share[i] * past[i].changed;
-        }
-        double factor = 1;
-        if (!past.empty()) {
-            const auto& last = past.back();
-            factor = 1 / (last.rho * last.changed.cwiseQuotient(diagonal).dot(last.changed));
-        }
-        d = factor * d.cwiseQuotient(diagonal);
-        for (std::size_t i = 0; i < past.size(); ++i)
-            d += (share[i] - past[i].rho * past[i].changed.dot(d)) * past[i].moved;
-        return d;
-    };
+    detail::step_memory memory(diagonal);
     minimum m{std::move(start)};
     auto here = objective.at(m.at, wanted, ctx);
     const double scale = here.value;
     for (; m.iterations < stop.max_iterations && !m.converged; ++m.iterations) {
-        const Eigen::VectorXd step = direction(here.gradient);
+        const Eigen::VectorXd step = memory.step(here.gradient);
         m.converged = detail::negligible(-here.gradient.dot(step) / 2, here.value, scale, stop.tolerance);
         const Eigen::VectorXd from = m.at, gradient = here.gradient;
         if (!detail::go(objective, m.at, step, here, wanted, ctx)) break;
-        memory next{m.at - from, here.gradient - gradient, 0};
-        const double curvature = next.moved.dot(next.changed);
-        if (!(curvature > 1e-14 * next.changed.squaredNorm())) continue;
-        next.rho = 1 / curvature;
-        if (past.size() == remembered) past.erase(past.begin());
-        past.push_back(std::move(next));
+        memory.remember(m.at - from, here.gradient - gradient);
     }
     m.value = here.value;
     return m;
