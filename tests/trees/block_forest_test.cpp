@@ -25,17 +25,15 @@ std::vector<node> random_tree(random_generator& g, std::size_t n_leaves, std::si
         const std::size_t k = uniform_integer(g, leaves.size());
         const auto left = static_cast<std::uint32_t>(tree.size());
         const std::uint64_t pick = uniform_integer(g, n_values);
-        tree[leaves[k]] = {.value = pick == 0
-                                        ? (uniform(g) < 0.5 ? inf : -inf)
-                                        : static_cast<double>(pick) / static_cast<double>(n_values) - 0.5,
-                           .feature = static_cast<std::uint32_t>(uniform_integer(g, n_features)),
-                           .left = left,
-                           .missing_left = static_cast<std::uint8_t>(uniform_integer(g, 2))};
+        const double threshold = pick == 0 ? (uniform(g) < 0.5 ? inf : -inf)
+                                           : static_cast<double>(pick) / static_cast<double>(n_values) - 0.5;
+        const auto feature = static_cast<std::uint32_t>(uniform_integer(g, n_features));
+        tree[leaves[k]] = node::split(feature, threshold, left - leaves[k], uniform_integer(g, 2) == 1);
         tree.resize(tree.size() + 2);
         leaves[k] = left;
         leaves.push_back(left + 1);
     }
-    for (const auto leaf : leaves) tree[leaf].value = normal(g);
+    for (const auto leaf : leaves) tree[leaf] = node::leaf(normal(g));
     return tree;
 }
 

@@ -47,7 +47,9 @@ std::size_t n_leaves(const std::vector<node>& tree) {
 }
 
 std::size_t depth(const std::vector<node>& tree, std::size_t at = 0) {
-    return tree[at].is_leaf() ? 0 : 1 + std::max(depth(tree, tree[at].left), depth(tree, tree[at].left + 1));
+    return tree[at].is_leaf()
+               ? 0
+               : 1 + std::max(depth(tree, at + tree[at].to_left), depth(tree, at + tree[at].to_left + 1));
 }
 
 }  // namespace
@@ -77,7 +79,7 @@ TEST_CASE("grower without a limit on leaves makes the same leaves under every po
     CHECK(by_depth.size() == by_gain.size());
     const auto value = [&](const std::vector<node>& tree, std::size_t row) {
         std::size_t at = 0;
-        while (!tree[at].is_leaf()) at = tree[at].child(s.columns[tree[at].feature][row]);
+        while (!tree[at].is_leaf()) at += tree[at].step(s.columns[tree[at].feature()][row]);
         return tree[at].value;
     };
     for (std::size_t i = 0; i < s.x.n_rows(); ++i) REQUIRE(value(by_depth, i) == value(by_gain, i));
@@ -114,7 +116,7 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
             add(grower<narrow_row>(s.data, {}), q.narrow_rows());
         for (std::size_t i = 0; i < n_rows; ++i) {
             std::size_t at = 0;
-            while (!tree[at].is_leaf()) at = tree[at].child(s.columns[tree[at].feature][i]);
+            while (!tree[at].is_leaf()) at += tree[at].step(s.columns[tree[at].feature()][i]);
             REQUIRE(margins[i] == 0.5 + tree[at].value);
         }
     }

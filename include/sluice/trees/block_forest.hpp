@@ -25,7 +25,7 @@ namespace sluice::trees {
     std::vector<std::vector<double>> all(n_features);
     for (std::size_t t = 0; t < trees.size(); ++t)
         for (const node& n : trees.tree(t))
-            if (!n.is_leaf()) all[n.feature].push_back(n.value);
+            if (!n.is_leaf()) all[n.feature()].push_back(n.value);
     for (auto& of_feature : all) {
         std::sort(of_feature.begin(), of_feature.end());
         of_feature.erase(std::unique(of_feature.begin(), of_feature.end()), of_feature.end());
@@ -61,7 +61,7 @@ class block_forest {
         std::vector<std::uint32_t> place(thresholds.size(), 0);
         for (std::size_t t = 0; t < trees.size(); ++t)
             for (const node& n : trees.tree(t))
-                if (!n.is_leaf()) place[n.feature] = 1;
+                if (!n.is_leaf()) place[n.feature()] = 1;
         for (std::size_t j = 0; j < place.size(); ++j)
             if (place[j] != 0) {
                 place[j] = static_cast<std::uint32_t>(used_.size());
@@ -122,7 +122,8 @@ class block_forest {
         // Children stand behind their parents, so leaves are counted from the end and numbered from the front.
         std::vector<std::size_t> n_leaves(tree.size(), 1), first_leaf(tree.size(), 0), number(tree.size(), 0);
         for (std::size_t i = tree.size(); i-- > 0;)
-            if (!tree[i].is_leaf()) n_leaves[i] = n_leaves[tree[i].left] + n_leaves[tree[i].left + 1];
+            if (!tree[i].is_leaf())
+                n_leaves[i] = n_leaves[i + tree[i].to_left] + n_leaves[i + tree[i].to_left + 1];
         std::size_t n_inner = 0;
         for (std::size_t i = 0; i < tree.size(); ++i)
             number[i] = tree[i].is_leaf() ? tree.size() / 2 : n_inner++;
@@ -134,14 +135,15 @@ class block_forest {
                 leaf_values_[leaves_begin + first_leaf[i]] = n.value;
                 continue;
             }
-            first_leaf[n.left] = first_leaf[i];
-            first_leaf[n.left + 1] = first_leaf[i] + n_leaves[n.left];
-            nodes_.push_back({.feature = place[n.feature],
-                              .left = static_cast<std::uint16_t>(number[n.left]),
-                              .right = static_cast<std::uint16_t>(number[n.left + 1]),
-                              .rank = rank_of(n.value, thresholds[n.feature]),
-                              .leaves_behind = static_cast<Rank>(n_leaves[n.left]),
-                              .missing_left = static_cast<Rank>(n.missing_left != 0 ? -1 : 0)});
+            const std::size_t left = i + n.to_left;
+            first_leaf[left] = first_leaf[i];
+            first_leaf[left + 1] = first_leaf[i] + n_leaves[left];
+            nodes_.push_back({.feature = place[n.feature()],
+                              .left = static_cast<std::uint16_t>(number[left]),
+                              .right = static_cast<std::uint16_t>(number[left + 1]),
+                              .rank = rank_of(n.value, thresholds[n.feature()]),
+                              .leaves_behind = static_cast<Rank>(n_leaves[left]),
+                              .missing_left = static_cast<Rank>(n.missing_left() ? -1 : 0)});
         }
         trees_.push_back({nullptr, n_inner, nullptr});
         most_nodes_ = (std::max)(most_nodes_, n_inner);

@@ -90,11 +90,10 @@ class grower {
         nodes_.resize(left + 2);
         const split& by = parent.best;
         const auto cuts = data_.cuts(by.feature).cuts();
-        nodes_[parent.place] = {.value = by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity()
-                                                             : cuts[by.n_left_bins - 1],
-                                .feature = by.feature,
-                                .left = static_cast<std::uint32_t>(left),
-                                .missing_left = by.missing_left ? std::uint8_t{1} : std::uint8_t{0}};
+        const double threshold =
+            by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts[by.n_left_bins - 1];
+        nodes_[parent.place] = node::split(by.feature, threshold,
+                                           static_cast<std::uint32_t>(left - parent.place), by.missing_left);
         const std::size_t depth = parent.depth + 1;
         children.push_back({.place = left, .depth = depth, .rows = std::move(d.left), .total = by.left});
         children.push_back(
@@ -175,7 +174,7 @@ class grower {
         const double value =
             leaf_value(scale_.gradient(at.total), scale_.hessian(at.total), limits_.regularise.l2) *
             limits_.learning_rate;
-        nodes_[at.place] = {.value = value};
+        nodes_[at.place] = node::leaf(value);
         leaves_.push_back({value, std::move(at.rows)});
         give_back(at.bins);
     }

@@ -76,29 +76,35 @@ struct wide_row {
 /// stays in a core's cache.
 inline constexpr std::size_t rows_per_chunk = std::size_t{1} << 15;
 
-/// A node of a finished tree, for prediction: 24 bytes, read in one go. The right child stands behind the
-/// left.
+/// A node of a finished tree, for prediction: 16 bytes, four to a cache line. Children stand behind their parent,
+/// the right one behind the left one.
 struct node {
-    static constexpr std::uint32_t leaf = 0xFFFFFFFFu;
-
     double value = 0;  ///< the threshold: smaller values go left; of a leaf, what it adds to the margin
-    std::uint32_t feature = leaf;  ///< `leaf` for a leaf
-    std::uint32_t left = 0;        ///< place of the left child in the tree; greater than the node's own
-    std::uint8_t missing_left = 0;
+    std::uint32_t question = 0;  ///< twice the feature, and one more where missing values go left
+    std::uint32_t to_left = 0;   ///< how many places further the left child stands; 0 for a leaf
 
-    [[nodiscard]] constexpr bool is_leaf() const { return feature == leaf; }
-    /// Where a value goes.
-    [[nodiscard]] constexpr std::uint32_t child(double x) const {
-        const bool goes_left = x != x ? missing_left != 0 : x < value;
-        return left + (goes_left ? 0u : 1u);
+    [[nodiscard]] static constexpr node leaf(double value) { return {value, 0, 0}; }
+    [[nodiscard]] static constexpr node split(std::uint32_t feature, double threshold, std::uint32_t to_left,
+                                              bool missing_left) {
+        return {threshold, 2 * feature + (missing_left ? 1u : 0u), to_left};
+    }
+
+    [[nodiscard]] constexpr bool is_leaf() const { return to_left == 0; }
+    [[nodiscard]] constexpr std::uint32_t feature() const { return question >> 1; }
+    [[nodiscard]] constexpr bool missing_left() const { return (question & 1u) != 0; }
+    /// How many places further a row with this value goes; a row stays at a leaf. Without a branch: which way a row
+    /// goes cannot be foreseen.
+    [[nodiscard]] constexpr std::uint32_t step(double x) const {
+        const auto left =
+            static_cast<std::uint32_t>(x < value) | (static_cast<std::uint32_t>(x != x) & question);
+        return to_left + (static_cast<std::uint32_t>(to_left != 0) & ~left & 1u);
     }
 
     template <class Visitor>
     void visit(Visitor&& v) {
         v("value", value);
-        v("feature", feature);
-        v("left", left);
-        v("missing_left", missing_left);
+        v("question", question);
+        v("to_left", to_left);
     }
     friend bool operator==(const node&, const node&) = default;
 };
