@@ -126,6 +126,45 @@ set(SLUICE_HEADERS
     include/sluice/io/shown.hpp
     include/sluice/io/timestamp_text.hpp
     include/sluice/io/utf8.hpp
+    include/sluice/linear/cholesky.hpp
+    include/sluice/linear/classification_model.hpp
+    include/sluice/linear/coordinate_descent.hpp
+    include/sluice/linear/design.hpp
+    include/sluice/linear/elastic_net_fit.hpp
+    include/sluice/linear/elastic_net_regression.hpp
+    include/sluice/linear/elastic_net_solver.hpp
+    include/sluice/linear/gamma_regression.hpp
+    include/sluice/linear/gram.hpp
+    include/sluice/linear/huber_objective.hpp
+    include/sluice/linear/huber_regression.hpp
+    include/sluice/linear/lambda_path.hpp
+    include/sluice/linear/lasso_regression.hpp
+    include/sluice/linear/least_squares.hpp
+    include/sluice/linear/least_squares_model.hpp
+    include/sluice/linear/least_squares_solver.hpp
+    include/sluice/linear/linear.hpp
+    include/sluice/linear/linear_regression.hpp
+    include/sluice/linear/linear_svm.hpp
+    include/sluice/linear/linear_terms.hpp
+    include/sluice/linear/local_model.hpp
+    include/sluice/linear/log_link_fit.hpp
+    include/sluice/linear/log_link_losses.hpp
+    include/sluice/linear/logistic_loss.hpp
+    include/sluice/linear/logistic_regression.hpp
+    include/sluice/linear/logistic_solver.hpp
+    include/sluice/linear/margin_objective.hpp
+    include/sluice/linear/minimise.hpp
+    include/sluice/linear/negative_binomial_regression.hpp
+    include/sluice/linear/net_source.hpp
+    include/sluice/linear/poisson_regression.hpp
+    include/sluice/linear/present_classes.hpp
+    include/sluice/linear/regression_model.hpp
+    include/sluice/linear/regression_summary.hpp
+    include/sluice/linear/ridge_regression.hpp
+    include/sluice/linear/softmax_objective.hpp
+    include/sluice/linear/student_t.hpp
+    include/sluice/linear/triangular_factor.hpp
+    include/sluice/linear/tweedie_regression.hpp
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/derivative.hpp
     include/sluice/losses/expectile.hpp
