@@ -76,31 +76,50 @@ struct parameter_type<E> {
     }
 };
 
+namespace detail {
+
+/// The name between quotes; a quote inside it is doubled, so that the ends stay known.
+[[nodiscard]] inline std::string quoted(std::string_view name) {
+    std::string text = "\"";
+    for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return text + "\"";
+}
+
+/// What `quoted` was given; a text without quotes stands for itself. Nothing when a quote inside stands alone.
+[[nodiscard]] inline std::optional<std::string> unquoted(std::string_view text) {
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+    std::string name;
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        name += text[i];
+        if (text[i] == '"' && (++i + 1 >= text.size() || text[i] != '"')) return std::nullopt;
+    }
+    return name;
+}
+
+}  // namespace detail
+
+/// A name prints between quotes, doubled inside.
 template <>
 struct parameter_type<short_text> {
     static std::string name() { return "a name"; }
     static std::string range() { return "of at most 63 characters"; }
-    static std::string print(const short_text& text) { return "\"" + std::string(text.view()) + "\""; }
+    static std::string print(const short_text& text) { return detail::quoted(text.view()); }
     static std::optional<short_text> parse(std::string_view text) {
-        if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-            text = text.substr(1, text.size() - 2);
-        if (text.size() > short_text::capacity) return std::nullopt;
-        return short_text(text);
+        const auto plain = detail::unquoted(text);
+        if (!plain || plain->size() > short_text::capacity) return std::nullopt;
+        return short_text(std::string_view(*plain));
     }
 };
 
-/// Names print as `[a, "b, c"]`; quotes, doubled inside, keep commas and brackets in a name.
+/// Names print as `["a", "b, c"]`, and read without quotes too where no comma or bracket stands in them.
 template <>
 struct parameter_type<name_list> {
     static std::string name() { return "a list of names"; }
-    static std::string range() { return {}; }
+    static std::string range() { return "of at most 64, with 2048 characters in all"; }
     static std::string print(const name_list& names) {
         std::string text = "[";
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            text += i == 0 ? "\"" : ", \"";
-            for (const char c : names[i]) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-            text += '"';
-        }
+        for (std::size_t i = 0; i < names.size(); ++i)
+            text += (i == 0 ? "" : ", ") + detail::quoted(names[i]);
         return text + "]";
     }
     static std::optional<name_list> parse(std::string_view text);
@@ -160,17 +179,12 @@ namespace detail {
 inline std::optional<name_list> parameter_type<name_list>::parse(std::string_view text) {
     if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
     name_list names;
+    std::size_t characters = 0;
     for (const std::string_view part : detail::split_outside_brackets(text.substr(1, text.size() - 2))) {
-        if (part.size() < 2 || part.front() != '"' || part.back() != '"') {
-            names.push_back(part);
-            continue;
-        }
-        std::string name;
-        for (std::size_t i = 1; i + 1 < part.size(); ++i) {
-            name += part[i];
-            if (part[i] == '"') ++i;
-        }
-        names.push_back(name);
+        const auto name = detail::unquoted(part);
+        if (!name || names.size() == name_list::capacity) return std::nullopt;
+        if ((characters += name->size()) > name_list::character_capacity) return std::nullopt;
+        names.push_back(*name);
     }
     return names;
 }
