@@ -35,11 +35,14 @@ class dataset<any_schema> {
     explicit dataset(table x, row_data rows = {})
         : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
 
-    /// Throws `invalid_data` when lengths differ or a weight is negative or not finite.
+    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, or a code stands for no class.
     dataset(table x, any_target target, row_data rows = {})
         : x_(std::move(x)), target_(std::move(target)), rows_(std::move(rows)) {
         const std::size_t n_targets = std::visit([](const auto& y) { return y.size(); }, target_);
         require_rows("target", n_targets);
+        if (const auto* survival = std::get_if<survival_target>(&target_))
+            require_rows("events", survival->events.size());
+        if (const auto* classes = std::get_if<class_target>(&target_)) require_known_classes(*classes);
         if (!rows_.weights.empty()) require_rows("weights", rows_.weights.size());
         if (!rows_.groups.empty()) require_rows("groups", rows_.groups.size());
         for (std::size_t i = 0; i < rows_.weights.size(); ++i)
@@ -82,6 +85,18 @@ class dataset<any_schema> {
                  .actual = to_text(actual),
                  .place = {},
                  .hint = {}});
+    }
+
+    static void require_known_classes(const class_target& target) {
+        const std::size_t n_classes = target.classes == nullptr ? 0 : target.n_classes();
+        for (std::size_t i = 0; i < target.size(); ++i)
+            if (target.codes[i] < 0 || static_cast<std::size_t>(target.codes[i]) >= n_classes)
+                throw invalid_data(
+                    {.component = "dataset",
+                     .requirement = "classes must have codes from 0 to their number less 1",
+                     .actual = to_text(target.codes[i]) + " of " + to_text(n_classes) + " classes",
+                     .place = "row " + to_text(i),
+                     .hint = "class_labels(...) makes classes of a column"});
     }
 
     table x_;
