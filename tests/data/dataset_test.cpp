@@ -106,5 +106,6 @@ TEST_CASE("dataset refuses codes that stand for no class, by row") {
     CHECK(why.actual == "2 of 2 classes");
     CHECK(why.place == "row 1");
     CHECK(refused(class_target{array<std::int32_t>({missing_code, 0}), names}).place == "row 0");
-    CHECK(refused(class_target{array<std::int32_t>({0, 0}), nullptr}).actual == "0 of 0 classes");
+    CHECK(refused(class_target{array<std::int32_t>({0, 0}), nullptr}).actual == "no dictionary");
+    CHECK_THROWS_AS(dataset(table::of_rows(0), class_target{}), invalid_data);
 }

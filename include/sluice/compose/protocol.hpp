@@ -47,10 +47,12 @@ concept incremental = step<S> && requires(const S& spec, const dataset<>& data, 
 template <transformer S>
 [[nodiscard]] fit_transformed<S> fit_transform(const S& spec, const dataset<>& data,
                                                const context& ctx = {}) {
+    // By its fitted form, since a named step inherits what the step inside it gives.
     if constexpr (requires {
-                      { spec.fit_transform(data, ctx) } -> std::same_as<fit_transformed<S>>;
+                      { spec.fit_transform(data, ctx).state } -> std::convertible_to<typename S::fitted>;
                   }) {
-        return spec.fit_transform(data, ctx);
+        auto done = spec.fit_transform(data, ctx);
+        return {std::move(done.state), std::move(done.data)};
     } else {
         auto state = spec.fit(data, ctx);
         auto transformed = data.with(state.transform(data.x(), ctx));

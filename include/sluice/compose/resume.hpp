@@ -23,7 +23,10 @@ template <resumable Spec, class ModelSchema, class Schema>
     const dataset<>& whole = data;
     detail::require_rows(whole, Spec::name);
     const auto used = whole.with(from.input().select(whole.x(), Spec::name));
-    return model<Spec, ModelSchema>(spec.resume(from.state(), used, ctx), from.input());
+    const auto validation = detail::matching_validation(from.input(), whole.target(), ctx);
+    context inner = ctx;
+    if (validation) inner.validation = &*validation;
+    return model<Spec, ModelSchema>(spec.resume(from.state(), used, inner), from.input());
 }
 
 }  // namespace sluice

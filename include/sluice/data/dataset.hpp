@@ -88,15 +88,18 @@ class dataset<any_schema> {
     }
 
     static void require_known_classes(const class_target& target) {
-        const std::size_t n_classes = target.classes == nullptr ? 0 : target.n_classes();
+        const auto refuse = [](std::string actual, std::string place) {
+            throw invalid_data({.component = "dataset",
+                                .requirement = "classes must have codes from 0 to their number less 1",
+                                .actual = std::move(actual),
+                                .place = std::move(place),
+                                .hint = "class_labels(...) makes classes of a column"});
+        };
+        if (target.classes == nullptr) refuse("no dictionary", {});
         for (std::size_t i = 0; i < target.size(); ++i)
-            if (target.codes[i] < 0 || static_cast<std::size_t>(target.codes[i]) >= n_classes)
-                throw invalid_data(
-                    {.component = "dataset",
-                     .requirement = "classes must have codes from 0 to their number less 1",
-                     .actual = to_text(target.codes[i]) + " of " + to_text(n_classes) + " classes",
-                     .place = "row " + to_text(i),
-                     .hint = "class_labels(...) makes classes of a column"});
+            if (target.codes[i] < 0 || static_cast<std::size_t>(target.codes[i]) >= target.n_classes())
+                refuse(to_text(target.codes[i]) + " of " + to_text(target.n_classes()) + " classes",
+                       "row " + to_text(i));
     }
 
     table x_;
