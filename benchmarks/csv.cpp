@@ -5,51 +5,17 @@
 // (RssAnon of /proc/self/status, looked at every 2 ms during one more run), -1 where the system does not
 // tell.
 #include "sluice/io/csv_reader.hpp"
+#include "support/peak_memory.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 namespace {
-
-double anonymous_megabytes() {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen("/proc/self/status", "re"),
-                                                               &std::fclose);
-    char line[256];
-    long kibibytes = 0;
-    while (file != nullptr && std::fgets(line, sizeof line, file.get()) != nullptr)
-        if (std::sscanf(line, "RssAnon: %ld kB", &kibibytes) == 1)
-            return static_cast<double>(kibibytes) * 1024 / 1e6;
-    return -1;
-}
-
-// Runs a function and tells by how much the anonymous pages grew at most.
-template <class Function>
-double peak_megabytes(Function&& function) {
-    const double before = anonymous_megabytes();
-    if (before < 0) return -1;
-    std::atomic<bool> stop = false;
-    double peak = before;
-    std::thread watcher([&] {
-        while (!stop.load()) {
-            peak = (std::max)(peak, anonymous_megabytes());
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
-    });
-    function();
-    const double after = anonymous_megabytes();
-    stop = true;
-    watcher.join();
-    return (std::max)(peak, after) - before;
-}
 
 int fail_usage() {
     std::fputs("usage: csv --data FILE [--threads N]\n", stderr);
@@ -74,16 +40,14 @@ int main(int argc, char** argv) {
         const sluice::csv_options options{.scalar = sluice::csv_scalar::float32};
         std::size_t n_rows = 0, n_columns = 0;
         // First, so that freed memory that the allocator keeps cannot hide what is taken.
-        const double peak = peak_megabytes([&] {
+        const double peak = benchmark::peak_megabytes([&] {
             const auto table = sluice::read_csv(path, options, ctx);
             n_rows = table.n_rows(), n_columns = table.n_columns();
         });
         std::vector<double> seconds;
         for (int run = 0; run < 5; ++run) {
-            const auto start = std::chrono::steady_clock::now();
-            const auto table = sluice::read_csv(path, options, ctx);
             seconds.push_back(
-                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+                benchmark::seconds_of([&] { (void)sluice::read_csv(path, options, ctx).n_rows(); }));
         }
         std::sort(seconds.begin(), seconds.end());
         const double median = seconds[seconds.size() / 2];

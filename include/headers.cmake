@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
+    include/sluice/backend/cpu/binning.hpp
     include/sluice/backend/cpu/histogram.hpp
+    include/sluice/backend/cpu/predict.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
+    include/sluice/compose/checkpoint.hpp
     include/sluice/compose/columns.hpp
     include/sluice/compose/compose.hpp
     include/sluice/compose/drop.hpp
@@ -13,6 +16,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/map.hpp
     include/sluice/compose/model.hpp
     include/sluice/compose/named.hpp
+    include/sluice/compose/nested_parameters.hpp
     include/sluice/compose/on.hpp
     include/sluice/compose/passthrough.hpp
     include/sluice/compose/pipe.hpp
@@ -23,6 +27,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/resume.hpp
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
+    include/sluice/compose/step_path.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/compensated_sum.hpp
     include/sluice/core/context.hpp
@@ -40,6 +45,7 @@ set(SLUICE_HEADERS
     include/sluice/core/parameter_type.hpp
     include/sluice/core/parameters.hpp
     include/sluice/core/processors.hpp
+    include/sluice/core/radix_sort.hpp
     include/sluice/core/random.hpp
     include/sluice/core/result.hpp
     include/sluice/core/step.hpp
@@ -133,6 +139,8 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/scaling.hpp
     include/sluice/preprocess/simple_imputer.hpp
     include/sluice/preprocess/standard_scaler.hpp
+    include/sluice/serve/predictor_registry.hpp
+    include/sluice/serve/serve.hpp
     include/sluice/sluice.hpp
     include/sluice/splits/fold.hpp
     include/sluice/splits/k_fold.hpp
@@ -175,6 +183,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
+    include/sluice/trees/packed_trees.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/tree.hpp

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "sluice/testing/laws.hpp"
-
 #include "sluice/compose/compose.hpp"
 #include "sluice/preprocess/preprocess.hpp"
+#include "sluice/testing/laws.hpp"
 #include "sluice/trees/trees.hpp"
 #include "support/random_data.hpp"
 
@@ -103,8 +102,7 @@ TEST_CASE("every component keeps the laws") {
               data);
     }
     SUBCASE("gbm_classifier") {
-        holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true),
-              {.weights = 1e-6});
+        holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, subsample") {
         holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});

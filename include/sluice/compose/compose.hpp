@@ -4,6 +4,7 @@
 /// Everything of the folder `compose`.
 #include "sluice/compose/any_estimator.hpp"
 #include "sluice/compose/any_predictor.hpp"
+#include "sluice/compose/checkpoint.hpp"
 #include "sluice/compose/columns.hpp"
 #include "sluice/compose/drop.hpp"
 #include "sluice/compose/fit.hpp"
@@ -12,6 +13,7 @@
 #include "sluice/compose/map.hpp"
 #include "sluice/compose/model.hpp"
 #include "sluice/compose/named.hpp"
+#include "sluice/compose/nested_parameters.hpp"
 #include "sluice/compose/on.hpp"
 #include "sluice/compose/passthrough.hpp"
 #include "sluice/compose/pipe.hpp"
@@ -22,3 +24,4 @@
 #include "sluice/compose/resume.hpp"
 #include "sluice/compose/schema_check.hpp"
 #include "sluice/compose/selection.hpp"
+#include "sluice/compose/step_path.hpp"

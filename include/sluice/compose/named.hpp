@@ -15,6 +15,7 @@ namespace sluice {
 /// so they stay the same when steps of its kind come and go before it. Made by `named("bag", step)`.
 template <step Step>
 struct named_step : Step {
+    using step_type = Step;
     short_text label;
 
     constexpr named_step(short_text name_given, Step spec) : Step(std::move(spec)), label(name_given) {}

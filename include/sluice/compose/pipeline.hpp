@@ -3,6 +3,7 @@
 
 #include "sluice/compose/protocol.hpp"
 #include "sluice/compose/schema_check.hpp"
+#include "sluice/compose/step_path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,22 +29,14 @@ struct chain_schema<Schema, First, Rest...> {
     using type = typename chain_schema<output_schema_t<First, Schema>, Rest...>::type;
 };
 
-/// How many of the names before `index` equal the one there: steps of one kind are told apart by ordinal.
-template <std::size_t Size>
-[[nodiscard]] constexpr std::size_t ordinal(const std::array<std::string_view, Size>& names,
-                                            std::size_t index) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < index; ++i) count += names[i] == names[index] ? 1u : 0u;
-    return count;
-}
-
 template <class S>
-[[nodiscard]] std::string step_path(const S& spec, std::size_t index) {
-    if constexpr (requires { spec.given_name(); })
-        return std::string(spec.given_name());
-    else
-        return std::string(std::string_view(S::name)) + "#" + std::to_string(index);
-}
+struct training_state_of {
+    using type = no_training_state;
+};
+template <resumable_exactly S>
+struct training_state_of<S> {
+    using type = typename S::training_state;
+};
 
 }  // namespace detail
 
@@ -72,8 +65,25 @@ requires(sizeof...(Steps) > 0) struct pipeline {
     using output_schema = typename detail::chain_schema<Schema, Steps...>::type;
 
     class fitted;
+    using training_state = typename detail::training_state_of<last>::type;
 
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const { return run(data, ctx).first; }
+
+    /// The transformers are fitted once more, to the same bits, since some show the estimator other training data
+    /// than they serve (out-of-fold encodings); the estimator goes on.
+    [[nodiscard]] partly_fitted<fitted, training_state> go_on(
+        partly_fitted<fitted, training_state> from, const dataset<>& data,
+        const context& ctx) const requires resumable_exactly<last> {
+        constexpr std::size_t end = sizeof...(Steps) - 1;
+        training_state training;
+        auto state = run(data, ctx, [&](const last& spec, const dataset<>& seen, const context& inner) {
+            auto done = spec.go_on({std::move(std::get<end>(from.fitted.states_)), std::move(from.training)},
+                                   seen, inner);
+            training = std::move(done.training);
+            return std::move(done.fitted);
+        });
+        return {std::move(state.first), std::move(training)};
+    }
 
     [[nodiscard]] fit_transformed<pipeline> fit_transform(const dataset<>& data, const context& ctx) const
         requires(step_role == role::transformer) {
@@ -120,21 +130,30 @@ requires(sizeof...(Steps) > 0) struct pipeline {
     };
 
     [[nodiscard]] std::pair<fitted, dataset<>> run(const dataset<>& data, const context& ctx) const {
-        return run(data, ctx, std::index_sequence_for<Steps...>{});
+        return run(data, ctx, [](const auto& spec, const dataset<>& seen, const context& inner) {
+            return spec.fit(seen, inner);
+        });
+    }
+    template <class FitEstimator>
+    [[nodiscard]] std::pair<fitted, dataset<>> run(const dataset<>& data, const context& ctx,
+                                                   const FitEstimator& fit_estimator) const {
+        return run(data, ctx, fit_estimator, std::index_sequence_for<Steps...>{});
     }
 
-    template <std::size_t... I>
+    template <class FitEstimator, std::size_t... I>
     [[nodiscard]] std::pair<fitted, dataset<>> run(const dataset<>& data, const context& ctx,
+                                                   const FitEstimator& fit_estimator,
                                                    std::index_sequence<I...>) const {
         fitted out;
         progress_of_fit now{data, std::nullopt};
         if (ctx.validation) now.validation = *ctx.validation;
-        (fit_one<I>(std::get<I>(out.states_), now, ctx), ...);
+        (fit_one<I>(std::get<I>(out.states_), now, ctx, fit_estimator), ...);
         return {std::move(out), std::move(now.data)};
     }
 
-    template <std::size_t I, class State>
-    void fit_one(State& state, progress_of_fit& now, const context& ctx) const {
+    template <std::size_t I, class State, class FitEstimator>
+    void fit_one(State& state, progress_of_fit& now, const context& ctx,
+                 const FitEstimator& fit_estimator) const {
         static constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name...};
         const auto& spec = std::get<I>(steps);
         context inner = ctx.at(detail::step_path(spec, detail::ordinal(names, I)));
@@ -148,7 +167,7 @@ requires(sizeof...(Steps) > 0) struct pipeline {
             if (now.validation)
                 now.validation = now.validation->with(state.transform(now.validation->x(), inner));
         } else {
-            state = spec.fit(now.data, inner);
+            state = fit_estimator(spec, now.data, inner);
         }
     }
 };

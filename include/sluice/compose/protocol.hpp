@@ -41,6 +41,35 @@ concept incremental = step<S> && requires(const S& spec, const dataset<>& data, 
     { spec.learner().finish() } -> std::same_as<typename S::fitted>;
 };
 
+/// A fit on its way: what prediction needs so far, and what going on needs besides (moments of an optimiser, the
+/// best round so far). Default-constructed: before the first round.
+template <class Fitted, class Training>
+struct partly_fitted {
+    Fitted fitted = {};
+    Training training = {};
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("fitted", fitted);
+        v("training", training);
+    }
+};
+
+/// An estimator whose fit may stop and go on: `go_on(partly_fitted{}, data, ctx).fitted` is what `fit` gives, and
+/// going on from there, on the same data with the same seed, gives the bits of never having stopped.
+template <class S>
+concept resumable_exactly = estimator<S> &&
+    requires(const S& spec, const dataset<>& data, const context& ctx) {
+    typename S::training_state;
+    spec.go_on(partly_fitted<typename S::fitted, typename S::training_state>{}, data, ctx);
+};
+
+/// The training state of a step that needs nothing but its fitted form to go on.
+struct no_training_state {
+    template <class Visitor>
+    void visit(Visitor&&) {}
+};
+
 /// The primitive of the training path: fits a step and gives the training data that the next step sees.
 /// `fit`, then `transform`, unless the step has a way of its own (out-of-fold encoders, steps that change
 /// rows).

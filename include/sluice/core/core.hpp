@@ -18,6 +18,7 @@
 #include "sluice/core/parameter_type.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/processors.hpp"
+#include "sluice/core/radix_sort.hpp"
 #include "sluice/core/random.hpp"
 #include "sluice/core/result.hpp"
 #include "sluice/core/step.hpp"

@@ -79,14 +79,14 @@ struct parameter_type<E> {
 namespace detail {
 
 /// The name between quotes; a quote inside it is doubled, so that the ends stay known.
-[[nodiscard]] inline std::string quoted(std::string_view name) {
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
     std::string text = "\"";
     for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
     return text + "\"";
 }
 
-/// What `quoted` was given; a text without quotes stands for itself. Nothing when a quote inside stands alone.
-[[nodiscard]] inline std::optional<std::string> unquoted(std::string_view text) {
+/// What `in_quotes` was given; a text without quotes stands for itself. Nothing when a quote inside stands alone.
+[[nodiscard]] inline std::optional<std::string> without_quotes(std::string_view text) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
     std::string name;
     for (std::size_t i = 1; i + 1 < text.size(); ++i) {
@@ -103,9 +103,9 @@ template <>
 struct parameter_type<short_text> {
     static std::string name() { return "a name"; }
     static std::string range() { return "of at most 63 characters"; }
-    static std::string print(const short_text& text) { return detail::quoted(text.view()); }
+    static std::string print(const short_text& text) { return detail::in_quotes(text.view()); }
     static std::optional<short_text> parse(std::string_view text) {
-        const auto plain = detail::unquoted(text);
+        const auto plain = detail::without_quotes(text);
         if (!plain || plain->size() > short_text::capacity) return std::nullopt;
         return short_text(std::string_view(*plain));
     }
@@ -119,7 +119,7 @@ struct parameter_type<name_list> {
     static std::string print(const name_list& names) {
         std::string text = "[";
         for (std::size_t i = 0; i < names.size(); ++i)
-            text += (i == 0 ? "" : ", ") + detail::quoted(names[i]);
+            text += (i == 0 ? "" : ", ") + detail::in_quotes(names[i]);
         return text + "]";
     }
     static std::optional<name_list> parse(std::string_view text);
@@ -181,7 +181,7 @@ inline std::optional<name_list> parameter_type<name_list>::parse(std::string_vie
     name_list names;
     std::size_t characters = 0;
     for (const std::string_view part : detail::split_outside_brackets(text.substr(1, text.size() - 2))) {
-        const auto name = detail::unquoted(part);
+        const auto name = detail::without_quotes(part);
         if (!name || names.size() == name_list::capacity) return std::nullopt;
         if ((characters += name->size()) > name_list::character_capacity) return std::nullopt;
         names.push_back(*name);

@@ -16,8 +16,8 @@
 namespace sluice {
 
 /// The default executor. Calls may nest and may come from many threads: all of them share the same workers,
-/// the caller always works too, so no call can wait for a thread that will not come. An idle worker waits
-/// briefly, then sleeps.
+/// the caller always works too, so no call can wait for a thread that will not come. Who has nothing to do looks
+/// out for work for some ten microseconds, since much of it comes in quick succession, and then sleeps.
 class thread_pool {
   public:
     /// A pool whose calls use up to `concurrency` threads, the caller's included.
@@ -29,6 +29,7 @@ class thread_pool {
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
+            posted_.fetch_add(1, std::memory_order_release);
         }
         news_.notify_all();
         for (auto& worker : workers_) worker.join();
@@ -55,16 +56,25 @@ class thread_pool {
         const std::size_t seats = (threads < count ? threads : count) - 1;
         job mine{task, count, seats};
         std::list<job*>::iterator place;
+        bool somebody_sleeps = false;
         {
             const std::lock_guard lock(mutex_);
             place = jobs_.insert(jobs_.end(), &mine);
+            posted_.fetch_add(1, std::memory_order_release);
+            somebody_sleeps = n_sleeping_ > 0;
         }
-        for (std::size_t i = 0; i < seats; ++i) news_.notify_one();
+        for (std::size_t i = 0; somebody_sleeps && i < seats; ++i) news_.notify_one();
         mine.drain();
-        std::unique_lock lock(mutex_);
-        jobs_.erase(place);
+        {
+            const std::lock_guard lock(mutex_);
+            jobs_.erase(place);
+        }
         // Nobody can join any more; those who did hold one task each and end soon.
-        done_.wait(lock, [&] { return mine.helpers == 0; });
+        const auto done = [&] { return mine.helpers.load(std::memory_order_acquire) == 0; };
+        if (!look_out_for(done)) {
+            std::unique_lock lock(mutex_);
+            done_.wait(lock, done);
+        }
         if (mine.error != nullptr) std::rethrow_exception(mine.error);
     }
 
@@ -72,9 +82,9 @@ class thread_pool {
     struct job {
         function_ref<void(std::size_t)> task;
         std::size_t count;
-        std::size_t seats;                  // how many helpers may still join
-        std::size_t helpers = 0;            // how many have joined and not left
-        std::atomic<std::size_t> next = 0;  // the first index that nobody has taken
+        std::size_t seats;                     // how many helpers may still join
+        std::atomic<std::size_t> helpers = 0;  // how many have joined and not left
+        std::atomic<std::size_t> next = 0;     // the first index that nobody has taken
         std::mutex error_mutex{};
         std::size_t error_index = 0;
         std::exception_ptr error{};
@@ -109,18 +119,52 @@ class thread_pool {
         return nullptr;
     }
 
+    /// Asks again and again for a short time; true as soon as it is so.
+    template <class Condition>
+    [[nodiscard]] static bool look_out_for(const Condition& condition) {
+        constexpr int pauses = 500;
+        for (int i = 0; i < pauses; ++i) {
+            if (condition()) return true;
+            pause();
+        }
+        return false;
+    }
+
+    static void pause() {
+#if defined(__x86_64__) && defined(__GNUC__)
+        __builtin_ia32_pause();
+#elif defined(__aarch64__) && defined(__GNUC__)
+        asm volatile("yield");
+#endif
+    }
+
+    /// The next job to help with, or null when the pool ends. The mutex is held before and after.
+    [[nodiscard]] job* wait_for_job(std::unique_lock<std::mutex>& lock) {
+        for (;;) {
+            if (stopping_) return nullptr;
+            if (job* const found = joinable()) return found;
+            const auto seen = posted_.load(std::memory_order_relaxed);
+            const auto something_new = [&] { return posted_.load(std::memory_order_acquire) != seen; };
+            lock.unlock();
+            const bool news = look_out_for(something_new);
+            lock.lock();
+            if (news || something_new()) continue;
+            ++n_sleeping_;
+            news_.wait(lock, something_new);
+            --n_sleeping_;
+        }
+    }
+
     void work() {
         std::unique_lock lock(mutex_);
-        for (;;) {
-            job* found = nullptr;
-            news_.wait(lock, [&] { return stopping_ || (found = joinable()) != nullptr; });
-            if (stopping_) return;
+        while (job* const found = wait_for_job(lock)) {
             --found->seats;
-            ++found->helpers;
+            found->helpers.fetch_add(1, std::memory_order_relaxed);
             lock.unlock();
             found->drain();
             lock.lock();
-            if (--found->helpers == 0) done_.notify_all();
+            // The last thing that is done to the job: its owner may return as soon as it sees it.
+            if (found->helpers.fetch_sub(1, std::memory_order_acq_rel) == 1) done_.notify_all();
         }
     }
 
@@ -129,6 +173,8 @@ class thread_pool {
     std::condition_variable done_;
     std::list<job*> jobs_;
     std::vector<std::thread> workers_;
+    std::atomic<std::size_t> posted_ = 0;  // changes with every job
+    std::size_t n_sleeping_ = 0;
     bool stopping_ = false;
 };
 

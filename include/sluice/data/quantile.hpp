@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/radix_sort.hpp"
 #include "sluice/data/features.hpp"
 
 #include <algorithm>
@@ -20,27 +21,16 @@ namespace sluice {
 /// Made once, asked for any number of quantiles.
 class sorted_values {
   public:
-    /// Rows of weight 0 do not count. O(n_rows log n_rows).
+    /// Rows of weight 0 do not count. O(n_rows), with weights O(n_rows log n_rows).
     sorted_values(const feature& column, std::span<const double> weights) {
-        std::vector<std::pair<double, double>> all;
         std::visit(
             [&](auto values) {
-                for (std::size_t i = 0; i < values.size(); ++i) {
-                    const double x = static_cast<double>(values[i]), w = weights.empty() ? 1.0 : weights[i];
-                    if (!std::isnan(x) && w > 0) all.emplace_back(x, w);
-                }
+                if (weights.empty())
+                    take(values);
+                else
+                    take(values, weights);
             },
             column.values);
-        // By value alone: equal values are one value, so their order cannot matter, and -0.0 equals 0.0.
-        std::sort(all.begin(), all.end());
-        for (const auto& [x, w] : all) {
-            if (!values_.empty() && values_.back() == x) {
-                cumulative_.back() += w;
-                continue;
-            }
-            values_.push_back(x);
-            cumulative_.push_back((cumulative_.empty() ? 0.0 : cumulative_.back()) + w);
-        }
     }
 
     [[nodiscard]] bool empty() const { return values_.empty(); }
@@ -50,6 +40,8 @@ class sorted_values {
     [[nodiscard]] double weight(std::size_t i) const {
         return i == 0 ? cumulative_[0] : cumulative_[i] - cumulative_[i - 1];
     }
+
+    [[nodiscard]] double total_weight() const { return empty() ? 0.0 : cumulative_.back(); }
 
     /// The value below which a share `q` of the weight lies, between neighbours by linear interpolation
     /// (Hyndman and Fan's type 7, numpy's default). Weight k counts as k copies. NaN when there are no
@@ -77,6 +69,42 @@ class sorted_values {
     }
 
   private:
+    template <class Number>
+    void take(std::span<const Number> column) {
+        std::vector<decltype(order_key(Number{}))> keys;
+        keys.reserve(column.size());
+        for (const Number x : column)
+            if (!std::isnan(x)) keys.push_back(order_key(x));
+        radix_sort(keys);
+        std::size_t n_different = keys.empty() ? 0 : 1;
+        for (std::size_t i = 1; i < keys.size(); ++i) n_different += keys[i] != keys[i - 1] ? 1 : 0;
+        values_.reserve(n_different);
+        cumulative_.reserve(n_different);
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            if (i + 1 < keys.size() && keys[i + 1] == keys[i]) continue;
+            values_.push_back(static_cast<double>(from_order_key<Number>(keys[i])));
+            cumulative_.push_back(static_cast<double>(i + 1));
+        }
+    }
+
+    template <class Number>
+    void take(std::span<const Number> column, std::span<const double> weights) {
+        std::vector<std::pair<double, double>> all;
+        for (std::size_t i = 0; i < column.size(); ++i)
+            if (!std::isnan(column[i]) && weights[i] > 0)
+                all.emplace_back(static_cast<double>(column[i]) + 0.0, weights[i]);
+        // By weight too: equal values are one value, whose weight is summed up in one order.
+        std::sort(all.begin(), all.end());
+        for (const auto& [x, w] : all) {
+            if (!values_.empty() && values_.back() == x) {
+                cumulative_.back() += w;
+                continue;
+            }
+            values_.push_back(x);
+            cumulative_.push_back((cumulative_.empty() ? 0.0 : cumulative_.back()) + w);
+        }
+    }
+
     /// The value at a place of the row of copies.
     [[nodiscard]] double at(double place) const {
         const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), place);

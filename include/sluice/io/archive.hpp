@@ -45,17 +45,25 @@ struct archive_limits {
     std::size_t max_file_bytes = std::size_t{1} << 30;
 };
 
+namespace detail {
+
+inline void require_size(std::size_t n_bytes, const archive_limits& limits) {
+    if (n_bytes > limits.max_file_bytes)
+        throw limit_exceeded({.component = "archive",
+                              .requirement = "holds at most " + to_text(limits.max_file_bytes) + " bytes",
+                              .actual = to_text(n_bytes),
+                              .place = {},
+                              .hint = "archive_limits sets another limit"});
+}
+
+}  // namespace detail
+
 /// The model in the bytes of a model file. Throws `archive_error` when they are damaged, of another format
 /// version, or hold another type than `T`; then the text tells both types. No sequence of bytes crashes it,
 /// and it allocates at most 4 times the size of the bytes plus 16 MiB.
 template <archivable T>
 [[nodiscard]] T from_bytes(std::span<const std::byte> bytes, const archive_limits& limits = {}) {
-    if (bytes.size() > limits.max_file_bytes)
-        throw limit_exceeded({.component = "archive",
-                              .requirement = "holds at most " + to_text(limits.max_file_bytes) + " bytes",
-                              .actual = to_text(bytes.size()),
-                              .place = {},
-                              .hint = "archive_limits sets another limit"});
+    detail::require_size(bytes.size(), limits);
     const auto container = detail::archive_container::parse(bytes);
     const std::string_view type = container.text("type");
     if (type != T::type_id())

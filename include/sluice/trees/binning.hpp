@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/binning.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
@@ -33,18 +34,17 @@ class feature_cuts {
                 cuts_.push_back(between(values[i - 1], values[i]));
             return;
         }
-        double total = 0;
-        for (std::size_t i = 0; i < values.size(); ++i) total += sorted.weight(i);
+        double left = sorted.total_weight(), here = 0;
         // What is left is shared among the bins that are left, so a heavy value cannot starve those after it.
-        double left = total, here = 0;
+        double share = left / static_cast<double>(most);
         for (std::size_t i = 0; i + 1 < values.size() && cuts_.size() + 1 < most; ++i) {
             here += sorted.weight(i);
-            const double share = left / static_cast<double>(most - cuts_.size());
             const bool next_is_far = here + sorted.weight(i + 1) / 2 > share;
             if (here < share && !next_is_far) continue;
             cuts_.push_back(between(values[i], values[i + 1]));
             left -= here;
             here = 0;
+            share = left / static_cast<double>(most - cuts_.size());
         }
     }
 
@@ -82,22 +82,9 @@ class binned_matrix {
           by_row_(n_rows_ * n_features_),
           by_column_(n_rows_ * n_features_) {
         for_each_chunk(ctx, n_features_, 1, [&](chunk one) {
-            const std::size_t j = one.begin;
-            cuts_[j] = feature_cuts(sorted_values(data[j], weights), max_bins);
-            bin* const column = by_column_.data() + j * n_rows_;
-            std::visit(
-                [&](auto values) {
-                    for (std::size_t i = 0; i < n_rows_; ++i)
-                        column[i] = cuts_[j].bin_of(static_cast<double>(values[i]));
-                },
-                data[j].values);
+            cuts_[one.begin] = feature_cuts(sorted_values(data[one.begin], weights), max_bins);
         });
-        for_each_chunk(ctx, n_rows_, std::size_t{1} << 12, [&](chunk rows) {
-            for (std::size_t j = 0; j < n_features_; ++j) {
-                const bin* const column = by_column_.data() + j * n_rows_;
-                for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * n_features_ + j] = column[i];
-            }
-        });
+        for_each_chunk(ctx, n_rows_, std::size_t{1} << 11, [&](chunk rows) { fill(data, rows); });
         for (const auto& c : cuts_) begins_.push_back(begins_.back() + c.n_bins());
     }
 
@@ -113,6 +100,20 @@ class binned_matrix {
     [[nodiscard]] std::size_t total_bins() const { return begins_.back(); }
 
   private:
+    void fill(std::span<const feature> data, chunk rows) {
+        for (std::size_t j = 0; j < n_features_; ++j) {
+            bin* const column = by_column_.data() + j * n_rows_;
+            std::visit(
+                [&](auto values) {
+                    backend::cpu::find_bins(values.data() + rows.begin, rows.size(), cuts_[j].cuts().data(),
+                                            cuts_[j].cuts().size(), static_cast<bin>(cuts_[j].missing_bin()),
+                                            column + rows.begin);
+                },
+                data[j].values);
+            for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * n_features_ + j] = column[i];
+        }
+    }
+
     std::size_t n_rows_;
     std::size_t n_features_;
     std::vector<feature_cuts> cuts_;

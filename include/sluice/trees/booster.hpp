@@ -8,6 +8,7 @@
 #include "sluice/data/features.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/packed_trees.hpp"
 #include "sluice/trees/tree.hpp"
 
 #include <cstddef>
@@ -50,9 +51,15 @@ class boosted_trees {
                                    .actual = to_text(columns.size()),
                                    .place = {},
                                    .hint = {}});
-        std::vector<double> all(x.n_rows());
+        std::vector<double> all(x.n_rows(), base_margin_);
+        if (x.n_rows() < rows_per_block) {
+            for (std::size_t i = 0; i < all.size(); ++i)
+                all[i] = trees_.margin(base_margin_, [&](std::uint32_t j) { return columns[j][i]; });
+            return all;
+        }
+        const packed_trees packed(trees_);
         for_each_chunk(ctx, x.n_rows(), rows_per_chunk,
-                       [&](chunk rows) { margins_of(columns, rows, all.data()); });
+                       [&](chunk rows) { add_margins(packed, columns, rows, all); });
         return all;
     }
 
@@ -85,7 +92,8 @@ class boosted_trees {
     static constexpr std::size_t rows_per_block = 64;
 
     /// Blocks of rows laid out row by row, tree after tree over a block: both stay in the cache.
-    void margins_of(const std::vector<feature>& columns, chunk rows, double* out) const {
+    static void add_margins(const packed_trees& packed, const std::vector<feature>& columns, chunk rows,
+                            std::vector<double>& margins) {
         std::vector<double> block(rows_per_block * columns.size());
         for (std::size_t begin = rows.begin; begin < rows.end; begin += rows_per_block) {
             const std::size_t size = (std::min)(rows_per_block, rows.end - begin);
@@ -96,16 +104,8 @@ class boosted_trees {
                             block[i * columns.size() + j] = static_cast<double>(values[begin + i]);
                     },
                     columns[j].values);
-            for (std::size_t i = 0; i < size; ++i) out[begin + i] = base_margin_;
-            for (std::size_t t = 0; t < trees_.size(); ++t) {
-                const node* const nodes = trees_.tree(t).data();
-                for (std::size_t i = 0; i < size; ++i) {
-                    const double* const row = block.data() + i * columns.size();
-                    const node* at = nodes;
-                    while (!at->is_leaf()) at = nodes + at->child(row[at->feature]);
-                    out[begin + i] += at->value;
-                }
-            }
+            packed.add_margins(std::span(block).first(size * columns.size()), columns.size(),
+                               std::span(margins).subspan(begin, size));
         }
     }
 

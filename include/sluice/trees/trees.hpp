@@ -10,6 +10,7 @@
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/packed_trees.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split.hpp"
 #include "sluice/trees/tree.hpp"

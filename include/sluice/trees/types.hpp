@@ -58,4 +58,15 @@ struct node {
     friend bool operator==(const node&, const node&) = default;
 };
 
+/// A tree as many rows walk down it side by side. Its upper levels are complete: the children of inner place k
+/// are 2 k + 1 and 2 k + 2, so a step needs no look at where they are; below a leaf everything leads to the leaf.
+struct packed_tree {
+    const double* thresholds = nullptr;       ///< [2^n_levels - 1]
+    const std::uint32_t* features = nullptr;  ///< [2^n_levels - 1], the highest bit: missing values go left
+    const std::uint32_t* exits = nullptr;  ///< [2^n_levels]: the node in which a row leaves the upper levels
+    const node* nodes = nullptr;
+    std::uint32_t n_levels = 0;
+    bool ends_there = true;  ///< every exit is a leaf
+};
+
 }  // namespace sluice::trees

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/parameters.hpp"
-#include "sluice/core/step.hpp"
 #include "sluice/trees/booster.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 
@@ -67,10 +67,13 @@ struct gbm_classifier {
     [[nodiscard]] constexpr bool samples_rows() const { return subsample < 1.0; }
 
     class fitted;
+    using training_state = no_training_state;
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
     /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the
     /// bits are those of a fit that never stopped. The classes must be those of the model.
     [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const;
+    [[nodiscard]] partly_fitted<fitted, training_state> go_on(
+        const partly_fitted<fitted, training_state>& from, const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const gbm_classifier&, const gbm_classifier&) = default;
 };
@@ -148,6 +151,11 @@ inline gbm_classifier::fitted gbm_classifier::resume(const fitted& from, const d
 
 inline gbm_classifier::fitted gbm_classifier::fit(const dataset<>& data, const context& ctx) const {
     return resume(fitted{}, data, ctx);
+}
+
+inline partly_fitted<gbm_classifier::fitted, no_training_state> gbm_classifier::go_on(
+    const partly_fitted<fitted, training_state>& from, const dataset<>& data, const context& ctx) const {
+    return {resume(from.fitted, data, ctx), {}};
 }
 
 }  // namespace sluice

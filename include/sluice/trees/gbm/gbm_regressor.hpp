@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/parameters.hpp"
-#include "sluice/core/step.hpp"
 #include "sluice/trees/booster.hpp"
 
 #include <cstddef>
@@ -69,10 +69,13 @@ struct gbm_regressor {
     [[nodiscard]] constexpr bool samples_rows() const { return subsample < 1.0; }
 
     class fitted;
+    using training_state = no_training_state;
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
     /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the
     /// bits are those of a fit that never stopped.
     [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const;
+    [[nodiscard]] partly_fitted<fitted, training_state> go_on(
+        const partly_fitted<fitted, training_state>& from, const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const gbm_regressor&, const gbm_regressor&) = default;
 };
@@ -131,6 +134,11 @@ inline gbm_regressor::fitted gbm_regressor::resume(const fitted& from, const dat
 
 inline gbm_regressor::fitted gbm_regressor::fit(const dataset<>& data, const context& ctx) const {
     return resume(fitted{}, data, ctx);
+}
+
+inline partly_fitted<gbm_regressor::fitted, no_training_state> gbm_regressor::go_on(
+    const partly_fitted<fitted, training_state>& from, const dataset<>& data, const context& ctx) const {
+    return {resume(from.fitted, data, ctx), {}};
 }
 
 }  // namespace sluice
