@@ -83,6 +83,22 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
                      given.rows());
 }
 
+/// The context of a fit, with validation data as the training data are; lives as long as the fit.
+class matched_context {
+  public:
+    matched_context(const table_schema& input, const any_target& target, const context& ctx)
+        : validation_(matching_validation(input, target, ctx)), inner_(ctx) {
+        if (validation_) inner_.validation = &*validation_;
+    }
+    matched_context(const matched_context&) = delete;
+    matched_context& operator=(const matched_context&) = delete;
+    [[nodiscard]] const context& operator*() const { return inner_; }
+
+  private:
+    std::optional<dataset<>> validation_;
+    context inner_;
+};
+
 }  // namespace detail
 
 /// Fits a specification: gives a model, which is another type and holds only what prediction needs. The
@@ -106,14 +122,12 @@ template <step Spec, class Schema>
     } else {
         const dataset<>& whole = data;
         detail::require_rows(whole, Spec::name);
-        const auto validation = detail::matching_validation(table_schema(whole.x()), whole.target(), ctx);
-        context inner = ctx;
-        if (validation) inner.validation = &*validation;
+        const detail::matched_context inner(table_schema(whole.x()), whole.target(), ctx);
         auto state = [&] {
             if constexpr (transformer<Spec>)
-                return fit_transform(spec, whole, inner).state;
+                return fit_transform(spec, whole, *inner).state;
             else
-                return spec.fit(whole, inner);
+                return spec.fit(whole, *inner);
         }();
         const table_schema input(whole.x().select(detail::required_columns(spec, whole.x()), Spec::name));
         detail::bind(state, input);
