@@ -15,9 +15,7 @@
 
 #include <doctest/doctest.h>
 
-#include <array>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <vector>
@@ -58,13 +56,6 @@ TEST_CASE("pipeline draws the same random numbers for a step whatever other step
     CHECK(seen_by_last(two_faced{} | recorder{}).drawn == alone);
     CHECK(seen_by_last(passthrough{} | two_faced{} | two_faced{} | recorder{}).drawn == alone);
     CHECK(seen_by_last(passthrough{} | recorder{}, {.seed = 6}).drawn != alone);
-}
-
-TEST_CASE("steps of one kind are told apart by their ordinal") {
-    constexpr std::array<std::string_view, 4> names{"x", "y", "x", "x"};
-    static_assert(detail::ordinal(names, 0) == 0 && detail::ordinal(names, 1) == 0);
-    static_assert(detail::ordinal(names, 2) == 1 && detail::ordinal(names, 3) == 2);
-    CHECK(detail::step_path(recorder{}, 2) == "recorder#2");
 }
 
 TEST_CASE("each step is fitted on what the step before shows of the training data, and serves by transform") {
