@@ -168,9 +168,7 @@ template <class S>
 /// A bare `on<age, income>` is a function; everything else stands for itself.
 template <class S>
 [[nodiscard]] constexpr auto as_step(const S& spec) {
-    if constexpr (std::is_function_v<S>)
-        return spec();
-    else if constexpr (std::is_pointer_v<S>)
+    if constexpr (std::is_function_v<S> || std::is_pointer_v<S>)
         return spec();
     else
         return spec;

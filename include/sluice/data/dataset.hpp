@@ -32,7 +32,7 @@ class dataset<any_schema> {
     using schema_type = any_schema;
 
     /// Rows without a target.
-    explicit dataset(table x, row_data rows = {})
+    explicit dataset(const table& x, row_data rows = {})
         : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
 
     /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, or a code stands for no class.

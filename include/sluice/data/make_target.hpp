@@ -58,6 +58,7 @@ template <class T>
     std::sort(distinct.begin(), distinct.end());
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     std::vector<std::string> names;
+    names.reserve(distinct.size());
     for (const T value : distinct) names.push_back(to_text(value == 0 ? T{0} : value));
     std::vector<std::int32_t> codes;
     codes.reserve(values.size());

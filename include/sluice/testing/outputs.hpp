@@ -105,6 +105,7 @@ template <fitted_model Model>
         std::vector<double> numbers(output_size(fitted));
         if (!predict_row(fitted, row, std::span<double>(numbers), scratch)) return std::nullopt;
         std::vector<cell> out;
+        out.reserve(numbers.size());
         for (const double number : numbers) out.push_back({number, {}});
         return out;
     }
