@@ -18,7 +18,8 @@
 using namespace sluice;
 using test::two_faced;
 
-namespace {
+// Named: in an unnamed namespace clang calls members that only concepts look at unused.
+namespace columns_test {
 
 constexpr struct a : column<"a", kind::numeric> {
 } a;
@@ -47,7 +48,9 @@ struct drawer {
     friend bool operator==(const drawer&, const drawer&) = default;
 };
 
-}  // namespace
+}  // namespace columns_test
+
+using namespace columns_test;
 
 static_assert(std::is_same_v<decltype(columns(on<a>, on<b> | two_faced{})),
                              columns_step<on_columns<struct a>, pipeline<on_columns<struct b>, two_faced>>>);

@@ -5,7 +5,8 @@
 
 using namespace sluice;
 
-namespace {
+// Named: in an unnamed namespace clang calls members that only concepts look at unused.
+namespace schema_test {
 
 struct age : column<"age", kind::numeric> {};
 struct fare : column<"fare", kind::numeric, float> {};
@@ -26,7 +27,9 @@ static_assert(!has_column<people, int> && !has_column<any_schema, nameless>);
 static_assert(schema<age, fare>::only<kind::numeric> && !people::only<kind::numeric>);
 static_assert(schema<>::only<kind::text> && any_schema::only<kind::text>);
 
-}  // namespace
+}  // namespace schema_test
+
+using namespace schema_test;
 
 TEST_CASE("column type knows its name") {
     CHECK(age::name.view() == "age");
