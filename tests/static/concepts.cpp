@@ -11,9 +11,11 @@ namespace static_concepts {
 using scaled_trees = decltype(standard_scaler{} | gbm_classifier{});
 
 static_assert(archivable<model<scaled_trees>> && !archivable<scaled_trees> && !archivable<int>);
-static_assert(splitter<k_fold> && splitter<stratified_k_fold> && splitter<group_k_fold> && !splitter<standard_scaler>);
+static_assert(splitter<k_fold> && splitter<stratified_k_fold> && splitter<group_k_fold> &&
+              !splitter<standard_scaler>);
 static_assert(metric<accuracy_metric> && metric<rmse_metric> && !metric<standard_scaler>);
-static_assert(trees::objective<trees::logistic> && trees::objective<trees::squared_error> && !trees::objective<int>);
+static_assert(trees::objective<trees::logistic> && trees::objective<trees::squared_error> &&
+              !trees::objective<int>);
 
 // Specifications are constants.
 constexpr auto spec =
