@@ -2,6 +2,7 @@
 # Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
     include/sluice/backend/cpu/binning.hpp
+    include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
     include/sluice/compose/any_estimator.hpp
@@ -38,6 +39,7 @@ set(SLUICE_HEADERS
     include/sluice/core/executor.hpp
     include/sluice/core/fixed_string.hpp
     include/sluice/core/function_ref.hpp
+    include/sluice/core/lanes.hpp
     include/sluice/core/list.hpp
     include/sluice/core/nearest_name.hpp
     include/sluice/core/number_text.hpp
@@ -50,6 +52,7 @@ set(SLUICE_HEADERS
     include/sluice/core/result.hpp
     include/sluice/core/step.hpp
     include/sluice/core/thread_pool.hpp
+    include/sluice/core/vector_width.hpp
     include/sluice/core/xtensor.hpp
     include/sluice/data/array.hpp
     include/sluice/data/cell.hpp
@@ -176,14 +179,15 @@ set(SLUICE_HEADERS
     include/sluice/testing/testing.hpp
     include/sluice/testing/tolerances.hpp
     include/sluice/trees/binning.hpp
+    include/sluice/trees/block_forest.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
+    include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
-    include/sluice/trees/packed_trees.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/tree.hpp

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/histogram.hpp"
 
+#include "support/derivatives.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <cstdint>
 #include <vector>
 
 using namespace sluice;
@@ -13,34 +14,18 @@ using namespace sluice::trees;
 
 namespace {
 
-// The naive twin: one row, one feature, one addition at a time.
-histogram naive(const binned_matrix& data, const std::vector<derivative>& d,
-                const std::vector<row_index>& rows, double unit_g, double unit_h) {
-    histogram bins(data.total_bins());
-    for (const auto row : rows)
-        for (std::size_t j = 0; j < data.n_features(); ++j) {
-            sums& cell = bins[data.begins()[j] + data.row(row)[j]];
-            cell.gradient += std::llround(d[row].gradient / unit_g);
-            cell.hessian += std::llround(d[row].hessian / unit_h);
-        }
-    return bins;
-}
-
 struct setting {
     table x;
     std::vector<feature> columns;
     binned_matrix data;
-    std::vector<derivative> derivatives;
     quantised_gradients gradients;
 
     setting(std::size_t n_rows, std::uint64_t seed)
-        : x(make(n_rows, seed)),
-          columns(features(x, "test")),
-          data(columns, {}, 32, {}),
-          derivatives(n_rows) {
+        : x(make(n_rows, seed)), columns(features(x, "test")), data(columns, {}, 32, {}) {
         random_generator g(random_stream(seed, 9));
-        for (auto& d : derivatives) d = {normal(g), uniform(g)};
-        gradients.assign(derivatives, {});
+        std::vector<derivative> d(n_rows);
+        for (auto& one : d) one = {normal(g), uniform(g)};
+        test::assign(gradients, d);
     }
     static table make(std::size_t n_rows, std::uint64_t seed) {
         random_generator g(random_stream(seed, 0));
@@ -48,68 +33,77 @@ struct setting {
     }
 };
 
-histogram built(const setting& s, const std::vector<row_index>& rows, std::size_t threads) {
-    histogram bins;
-    const histogram_task task{rows, &bins};
-    histogram_builder(s.data).build({&task, 1}, s.gradients, {.threads = threads});
+std::vector<sums> flat(const histogram& bins, const binned_matrix& data) {
+    std::vector<sums> all;
+    for (std::size_t k = 0; k < data.total_bins(); ++k) all.push_back(bins[k]);
+    return all;
+}
+
+// The naive twin: one row, one feature, one addition at a time.
+template <class Row>
+std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& partition,
+                        const node_rows& node) {
+    std::vector<sums> bins(data.total_bins());
+    for (std::size_t c = 0; c < node.n_chunks(); ++c)
+        for (const Row& row : partition.rows(node, c))
+            for (std::size_t j = 0; j < data.n_features(); ++j)
+                bins[data.begins()[j] + data.row(row.row)[j]] += row.value();
     return bins;
 }
 
-std::vector<row_index> some_rows(const setting& s, double share) {
-    random_generator g(random_stream(5, 5));
-    std::vector<row_index> rows;
-    for (std::size_t i = 0; i < s.data.n_rows(); ++i)
-        if (uniform(g) < share) rows.push_back(static_cast<row_index>(i));
-    return rows;
+template <class Row>
+void twins_agree(setting& s, std::span<Row> rows) {
+    row_partition<Row> partition;
+    const node_rows root = partition.reset(rows);
+    const split by{.gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
+    std::vector<division> divisions{{&root, &by}};
+    partition.divide(divisions, s.data, {});
+    const auto &left = divisions[0].left, &right = divisions[0].right;
+    CHECK(left.size + right.size == root.size);
+    for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
+        histogram_builder<Row> builder(s.data);
+        histogram of_root, of_left, of_right, rest;
+        const std::vector<histogram_task> tasks{{&root, &of_root}, {&left, &of_left}, {&right, &of_right}};
+        builder.build(tasks, partition, {.threads = threads});
+        CHECK(flat(of_root, s.data) == naive(s.data, partition, root));
+        CHECK(flat(of_left, s.data) == naive(s.data, partition, left));
+        CHECK(flat(of_right, s.data) == naive(s.data, partition, right));
+        rest.resize(histogram_builder<Row>::packs(right.size), s.data.total_bins());
+        builder.subtract(of_root, of_left, {0, 3}, rest);
+        builder.subtract(of_root, of_left, {3, 5}, rest);
+        CHECK(flat(rest, s.data) == flat(of_right, s.data));
+    }
 }
 
 }  // namespace
 
-TEST_CASE("histogram equals its naive twin with wide and with narrow words") {
-    for (const std::size_t n_rows : {7u, 1000u, 200000u}) {
-        const setting s(n_rows, n_rows);
-        CHECK(s.gradients.wide() == (n_rows <= quantised_gradients::wide_below_rows));
-        const auto rows = some_rows(s, 0.7);
-        const double unit_g = s.gradients.gradient({1, 0}), unit_h = s.gradients.hessian({0, 1});
-        CHECK(built(s, rows, 1) == naive(s.data, s.derivatives, rows, unit_g, unit_h));
+TEST_CASE("histogram equals its naive twin, and the parent less one child is the other child exactly") {
+    for (const std::size_t n_rows : {1u, 7u, 1000u, 40000u, 300000u}) {
+        setting s(n_rows, n_rows);
+        CAPTURE(n_rows);
+        if (s.gradients.wide())
+            twins_agree<wide_row>(s, s.gradients.wide_rows());
+        else
+            twins_agree<narrow_row>(s, s.gradients.narrow_rows());
     }
 }
 
-TEST_CASE("histogram is the same for any number of threads and any order of the rows") {
-    const setting s(200000, 3);
-    auto rows = some_rows(s, 0.9);
-    const auto expected = built(s, rows, 1);
-    for (const std::size_t threads : {2u, 3u, 8u}) CHECK(built(s, rows, threads) == expected);
-    random_generator g(random_stream(1, 1));
-    shuffle(g, std::span<row_index>(rows));
-    CHECK(built(s, rows, 2) == expected);
-}
-
-TEST_CASE("histogram of the parent less that of one child is that of the other child, exactly") {
-    const setting s(150000, 4);
-    std::vector<row_index> all, left, right;
-    for (std::size_t i = 0; i < s.data.n_rows(); ++i) {
-        all.push_back(static_cast<row_index>(i));
-        (i % 3 == 0 ? left : right).push_back(static_cast<row_index>(i));
-    }
-    histogram rest;
-    histogram_builder::subtract(built(s, all, 2), built(s, left, 2), rest);
-    CHECK(rest == built(s, right, 2));
-}
-
-TEST_CASE("packed cells hold the largest words as often as a flush allows") {
+TEST_CASE("histogram is packed when its rows fit, whatever they are") {
+    CHECK(histogram_builder<narrow_row>::packs(narrow_row::most_in_cell));
+    CHECK(!histogram_builder<narrow_row>::packs(narrow_row::most_in_cell + 1));
+    CHECK(!histogram_builder<wide_row>::packs(1));
     // Every gradient at an end of its range, all rows in one bin: the worst case for a cell.
-    const std::size_t n_rows = backend::cpu::rows_per_flush;
-    std::vector<std::int32_t> words(n_rows, static_cast<std::int32_t>((-16384 * 65536) + 16384));
-    std::vector<bin> bins(n_rows, 0);
-    std::vector<row_index> rows(n_rows);
-    for (std::size_t i = 0; i < n_rows; ++i) rows[i] = static_cast<row_index>(i);
-    const std::size_t begin = 0;
-    std::vector<std::int64_t> cells(1);
-    backend::cpu::histogram(bins.data(), 1, &begin, rows.data(), n_rows, words.data(), cells.data());
-    sums total;
-    backend::cpu::flush(cells.data(), 1, &total);
-    CHECK(total ==
-          sums{-16384 * static_cast<std::int64_t>(n_rows), 16384 * static_cast<std::int64_t>(n_rows)});
-    CHECK(cells[0] == 0);
+    for (const std::int64_t gradient : {-16384, 16384}) {
+        const std::size_t n_rows = narrow_row::most_in_cell;
+        const std::vector<narrow_row> rows(n_rows, narrow_row::of(0, gradient, 16384));
+        const bin only = 0;
+        const std::uint32_t begin = 0;
+        std::vector<std::int64_t> cells(1);
+        backend::cpu::histogram({&only, 1, &begin}, {0, 1}, rows.data(), n_rows, cells.data());
+        sums total;
+        backend::cpu::flush(cells.data(), 1, &total);
+        const auto n = static_cast<std::int64_t>(n_rows);
+        CHECK(total == sums{gradient * n, 16384 * n});
+        CHECK(cells[0] == 0);
+    }
 }

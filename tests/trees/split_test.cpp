@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/split.hpp"
 
+#include "sluice/trees/histogram.hpp"
+#include "support/derivatives.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -63,18 +65,18 @@ TEST_CASE("split finder finds the gain that trying everything finds, on 500 rand
                                     .min_child_weight = static_cast<double>(uniform_integer(g, 3)) / 2};
         const binned_matrix data(columns, {}, 256, {});
         quantised_gradients gradients;
-        gradients.assign(d, {});
-        std::vector<row_index> rows(n);
-        for (std::size_t i = 0; i < n; ++i) rows[i] = static_cast<row_index>(i);
+        test::assign(gradients, d);
+        row_partition<wide_row> partition;
+        const node_rows all = partition.reset(gradients.wide_rows());
         histogram bins;
-        const histogram_task task{rows, &bins};
-        histogram_builder(data).build({&task, 1}, gradients, {});
+        const histogram_task task{&all, &bins};
+        histogram_builder<wide_row>(data).build({&task, 1}, partition, {});
         sums total;
         for (std::size_t k = 0; k < data.cuts(0).n_bins(); ++k) total += bins[k];
         split best;
-        const split_finder finder(gradients, limits);
+        const split_finder finder(gradients.scale(), limits);
         for (std::size_t j = 0; j < data.n_features(); ++j)
-            finder.search(std::span<const sums>(bins).subspan(data.begins()[j], data.cuts(j).n_bins()),
+            finder.search([&](std::size_t b) { return bins[data.begins()[j] + b]; }, data.cuts(j).n_bins(),
                           static_cast<std::uint32_t>(j), total, best);
         const auto expected = brute_force(columns, d, limits);
         CAPTURE(seed);

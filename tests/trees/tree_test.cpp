@@ -16,45 +16,70 @@ ensemble with(std::vector<node> nodes) {
     trees.push_back(nodes);
     return trees;
 }
-const node leaf{.value = 1};
+const node leaf = node::leaf(1);
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
 TEST_CASE("node sends smaller values left, equal ones right, missing ones where it says") {
-    const node n{.value = 2.0, .feature = 0, .left = 1, .missing_left = 1};
-    CHECK(n.child(1.9) == 1);
-    CHECK(n.child(2.0) == 2);
-    CHECK(n.child(missing_value) == 1);
-    CHECK(n.child(-std::numeric_limits<double>::infinity()) == 1);
-    CHECK(node{.value = 2.0, .feature = 0, .left = 1}.child(missing_value) == 2);
+    const node n = node::split(3, 2.0, 1, true);
+    CHECK(n.feature() == 3);
+    CHECK(n.missing_left());
+    CHECK(n.step(1.9) == 1);
+    CHECK(n.step(2.0) == 2);
+    CHECK(n.step(missing_value) == 1);
+    CHECK(n.step(-std::numeric_limits<double>::infinity()) == 1);
+    CHECK(node::split(3, 2.0, 1, false).step(missing_value) == 2);
+    for (const double x : {-1.0, 0.0, 5.0, missing_value}) CHECK(leaf.step(x) == 0);
 }
 
 TEST_CASE("ensemble accepts trees and refuses what is none") {
-    const node split{.value = 0.5, .feature = 0, .left = 1};
-    CHECK_NOTHROW(with({leaf}).check(0));
+    const node split = node::split(0, 0.5, 1, false);
+    CHECK_NOTHROW(with({leaf}).check(1));
     CHECK_NOTHROW(with({split, leaf, leaf}).check(1));
-    CHECK_THROWS_AS(with({split, leaf, leaf}).check(0), invalid_data);  // feature
-    CHECK_THROWS_AS(with({split, leaf}).check(1), invalid_data);        // one child
-    CHECK_THROWS_AS(with({{.value = 0.5, .feature = 0, .left = 0}, leaf, leaf}).check(1),
-                    invalid_data);  // a cycle
-    CHECK_THROWS_AS(with({{.value = missing_value, .feature = 0, .left = 1}, leaf, leaf}).check(1),
-                    invalid_data);
-    CHECK_THROWS_AS(with({split, leaf, {.value = missing_value}}).check(1), invalid_data);
-    CHECK_THROWS_AS(with({split, leaf, leaf, leaf}).check(1), invalid_data);  // an orphan
+    CHECK_THROWS_AS(with({leaf}).check(0), invalid_data);  // not even a leaf without a feature
+    CHECK_THROWS_AS(with({node::split(1, 0.5, 1, false), leaf, leaf}).check(1), invalid_data);  // feature
+    CHECK_THROWS_AS(with({split, leaf}).check(1), invalid_data);                                // one child
+    CHECK_THROWS_AS(with({node::split(0, 0.5, 2, false), leaf, leaf}).check(1), invalid_data);  // outside
+    CHECK_THROWS_AS(with({node::split(0, 0.5, 0xFFFFFFFF, false), leaf, leaf}).check(1), invalid_data);
+    CHECK_THROWS_AS(with({node::split(0, missing_value, 1, false), leaf, leaf}).check(1), invalid_data);
+    CHECK_THROWS_AS(with({split, leaf, node::leaf(missing_value)}).check(1), invalid_data);
+    CHECK_THROWS_AS(with({split, leaf, {1.0, 1, 0}}).check(1), invalid_data);  // a leaf that asks
+    CHECK_THROWS_AS(with({split, leaf, leaf, leaf}).check(1), invalid_data);   // an orphan
     // Two parents of one child.
     CHECK_THROWS_AS(
-        with(
-            {split, {.value = 1, .feature = 0, .left = 3}, {.value = 1, .feature = 0, .left = 3}, leaf, leaf})
-            .check(1),
+        with({split, node::split(0, 1, 2, false), node::split(0, 1, 1, false), leaf, leaf}).check(1),
         invalid_data);
+}
+
+TEST_CASE("ensemble walks many trees side by side as it walks them one by one") {
+    const node split = node::split(0, 0.5, 1, false);
+    const std::vector<node> deep{split, node::leaf(0.1), node::split(1, -1.0, 1, true), node::leaf(0.25),
+                                 node::leaf(3)};
+    ensemble trees;
+    for (int t = 0; t < 21; ++t)
+        trees.push_back(t % 3 == 0   ? deep
+                        : t % 3 == 1 ? std::vector<node>{node::leaf(0.7)}
+                                     : std::vector<node>{split, node::leaf(-1), node::leaf(1)});
+    for (const double a : {0.0, 1.0, missing_value})
+        for (const double b : {-2.0, 0.0, missing_value}) {
+            const auto row = [&](std::uint32_t j) { return j == 0 ? a : b; };
+            double expected = 0.5;
+            for (std::size_t t = 0; t < trees.size(); ++t) {
+                std::size_t at = 0;
+                while (!trees.tree(t)[at].is_leaf())
+                    at += trees.tree(t)[at].step(row(trees.tree(t)[at].feature()));
+                expected += trees.tree(t)[at].value;
+            }
+            CHECK(trees.margin(0.5, row) == expected);
+        }
 }
 
 TEST_CASE("ensemble adds leaf values in tree order") {
     ensemble trees;
-    trees.push_back(std::vector<node>{{.value = 1e16}});
-    trees.push_back(std::vector<node>{{.value = 1.0}});
-    trees.push_back(std::vector<node>{{.value = -1e16}});
+    trees.push_back(std::vector<node>{node::leaf(1e16)});
+    trees.push_back(std::vector<node>{node::leaf(1.0)});
+    trees.push_back(std::vector<node>{node::leaf(-1e16)});
     const auto none = [](std::uint32_t) { return 0.0; };
     CHECK(trees.margin(0.0, none) == (0.0 + 1e16 + 1.0) - 1e16);
     CHECK(trees.size() == 3);

@@ -11,6 +11,7 @@
 #include "sluice/core/executor.hpp"
 #include "sluice/core/fixed_string.hpp"
 #include "sluice/core/function_ref.hpp"
+#include "sluice/core/lanes.hpp"
 #include "sluice/core/list.hpp"
 #include "sluice/core/nearest_name.hpp"
 #include "sluice/core/number_text.hpp"
@@ -23,3 +24,4 @@
 #include "sluice/core/result.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/core/thread_pool.hpp"
+#include "sluice/core/vector_width.hpp"

@@ -6,9 +6,9 @@
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/block_forest.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
-#include "sluice/trees/packed_trees.hpp"
 #include "sluice/trees/tree.hpp"
 
 #include <cstddef>
@@ -25,7 +25,7 @@ struct boosting {
     std::size_t rounds = 100;
     double subsample = 1;
     std::size_t max_bins = 256;
-    grower::limits limits{};
+    tree_limits limits{};
 };
 
 /// A sum of trees over a constant. The margin of a row is the constant plus the leaf values in tree order, in
@@ -52,14 +52,18 @@ class boosted_trees {
                                    .place = {},
                                    .hint = {}});
         std::vector<double> all(x.n_rows(), base_margin_);
-        if (x.n_rows() < rows_per_block) {
-            for (std::size_t i = 0; i < all.size(); ++i)
-                all[i] = trees_.margin(base_margin_, [&](std::uint32_t j) { return columns[j][i]; });
-            return all;
-        }
-        const packed_trees packed(trees_);
-        for_each_chunk(ctx, x.n_rows(), rows_per_chunk,
-                       [&](chunk rows) { add_margins(packed, columns, rows, all); });
+        const auto thresholds = thresholds_of(trees_, columns.size());
+        if (x.n_rows() >= backend::cpu::rows_per_block &&
+            block_forest<std::uint8_t>::holds(trees_, thresholds))
+            add_blocks(block_forest<std::uint8_t>(trees_, thresholds, columns), all, ctx);
+        else if (x.n_rows() >= backend::cpu::rows_per_block &&
+                 block_forest<std::uint16_t>::holds(trees_, thresholds))
+            add_blocks(block_forest<std::uint16_t>(trees_, thresholds, columns), all, ctx);
+        else
+            for_each_chunk(ctx, all.size(), backend::cpu::rows_per_block, [&](chunk rows) {
+                for (std::size_t i = rows.begin; i < rows.end; ++i)
+                    all[i] = trees_.margin(base_margin_, [&](std::uint32_t j) { return columns[j][i]; });
+            });
         return all;
     }
 
@@ -88,25 +92,10 @@ class boosted_trees {
     friend bool operator==(const boosted_trees&, const boosted_trees&) = default;
 
   private:
-    static constexpr std::size_t rows_per_chunk = 1 << 12;
-    static constexpr std::size_t rows_per_block = 64;
-
-    /// Blocks of rows laid out row by row, tree after tree over a block: both stay in the cache.
-    static void add_margins(const packed_trees& packed, const std::vector<feature>& columns, chunk rows,
-                            std::vector<double>& margins) {
-        std::vector<double> block(rows_per_block * columns.size());
-        for (std::size_t begin = rows.begin; begin < rows.end; begin += rows_per_block) {
-            const std::size_t size = (std::min)(rows_per_block, rows.end - begin);
-            for (std::size_t j = 0; j < columns.size(); ++j)
-                std::visit(
-                    [&](auto values) {
-                        for (std::size_t i = 0; i < size; ++i)
-                            block[i * columns.size() + j] = static_cast<double>(values[begin + i]);
-                    },
-                    columns[j].values);
-            packed.add_margins(std::span(block).first(size * columns.size()), columns.size(),
-                               std::span(margins).subspan(begin, size));
-        }
+    template <class Rank>
+    static void add_blocks(const block_forest<Rank>& forest, std::span<double> margins, const context& ctx) {
+        for_each_chunk(ctx, margins.size(), 16 * backend::cpu::rows_per_block,
+                       [&](chunk rows) { forest.add_margins(rows, margins); });
     }
 
     double base_margin_ = 0;
@@ -115,21 +104,6 @@ class boosted_trees {
 };
 
 namespace detail {
-
-template <objective Loss>
-void derivatives_of(std::span<const double> margins, std::span<const double> y, const dataset<>& data,
-                    random_stream round, double subsample, std::span<derivative> out, const context& ctx) {
-    for_each_chunk(ctx, y.size(), std::size_t{1} << 13, [&](chunk rows) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i) {
-            const double weight = data.weight(i);
-            // A row that the round leaves out weighs nothing in it, and still gets its leaf's value.
-            const bool taken = weight > 0 && (subsample >= 1 || round.uniform(i) < subsample);
-            const derivative d = taken ? Loss::derivatives(margins[i], y[i]) : derivative{};
-            out[i] = taken ? derivative{exact_product(d.gradient, weight), exact_product(d.hessian, weight)}
-                           : derivative{};
-        }
-    });
-}
 
 [[nodiscard]] inline double weighted_mean(std::span<const double> y, const dataset<>& data,
                                           const context& ctx) {
@@ -158,37 +132,79 @@ void derivatives_of(std::span<const double> margins, std::span<const double> y, 
 /// Since a round depends on the data, the margins so far and its own number alone, going on later gives the
 /// bits of never having stopped.
 template <objective Loss>
-[[nodiscard]] boosted_trees boost(boosted_trees model, const boosting& spec, const dataset<>& data,
-                                  std::span<const double> y, std::string_view component, const context& ctx) {
-    const auto columns = features(data.x(), component);
-    if (columns.empty())
-        throw invalid_data({.component = std::string(component),
-                            .requirement = "needs at least 1 feature",
-                            .actual = "0",
-                            .place = {},
-                            .hint = {}});
-    if (data.n_rows() > std::size_t{0xFFFFFFFE})
-        throw limit_exceeded({.component = std::string(component),
-                              .requirement = "takes fewer than 2^32 rows",
-                              .actual = to_text(data.n_rows()),
-                              .place = {},
-                              .hint = {}});
-    if (model.trees().size() == 0)
-        model = boosted_trees(Loss::base_margin(detail::weighted_mean(y, data, ctx)), columns.size());
-    auto margins = model.margins(data.x(), component, ctx);
-    const binned_matrix bins(columns, data.weights(), spec.max_bins, ctx);
-    grower trees(bins, spec.limits);
-    std::vector<derivative> derivatives(data.n_rows());
-    quantised_gradients gradients;
-    for (std::size_t round = model.trees().size(); round < spec.rounds; ++round) {
-        ctx.check_cancelled(component);
-        detail::derivatives_of<Loss>(margins, y, data, ctx.at("round#" + to_text(round)).random(),
-                                     spec.subsample, derivatives, ctx);
-        gradients.assign(derivatives, ctx);
-        model.push_back(trees.grow(gradients, margins, ctx));
-        ctx.report(component, round + 1, spec.rounds);
+class booster {
+  public:
+    booster(const boosting& spec, const dataset<>& data, std::span<const double> y,
+            std::string_view component, const context& ctx)
+        : spec_(spec), data_(data), y_(y), component_(component), ctx_(ctx) {
+        if (data.n_rows() > std::size_t{0xFFFFFFFE})
+            throw limit_exceeded({.component = std::string(component),
+                                  .requirement = "takes fewer than 2^32 rows",
+                                  .actual = to_text(data.n_rows()),
+                                  .place = {},
+                                  .hint = {}});
     }
-    return model;
-}
+
+    [[nodiscard]] boosted_trees boost(boosted_trees model) {
+        const auto columns = features(data_.x(), component_);
+        if (columns.empty())
+            throw invalid_data({.component = std::string(component_),
+                                .requirement = "needs at least 1 feature",
+                                .actual = "0",
+                                .place = {},
+                                .hint = {}});
+        if (model.trees().size() == 0)
+            model = boosted_trees(Loss::base_margin(detail::weighted_mean(y_, data_, ctx_)), columns.size());
+        margins_ = model.margins(data_.x(), component_, ctx_);
+        const binned_matrix bins(columns, data_.weights(), spec_.max_bins, ctx_);
+        grower<narrow_row> narrow(bins, spec_.limits);
+        grower<wide_row> wide(bins, spec_.limits);
+        quantised_gradients gradients;
+        for (std::size_t round = model.trees().size(); round < spec_.rounds; ++round) {
+            ctx_.check_cancelled(component_);
+            const auto drawn = ctx_.at("round#" + to_text(round)).random();
+            gradients.assign(
+                data_.n_rows(),
+                [&](std::size_t begin, std::size_t end, double* g, double* h) {
+                    derive(begin, end, drawn, g, h);
+                },
+                ctx_);
+            if (gradients.wide())
+                add_tree(model, wide, gradients.wide_rows(), gradients.scale());
+            else
+                add_tree(model, narrow, gradients.narrow_rows(), gradients.scale());
+            ctx_.report(component_, round + 1, spec_.rounds);
+        }
+        return model;
+    }
+
+  private:
+    template <class Row>
+    void add_tree(boosted_trees& model, grower<Row>& trees, std::span<Row> rows,
+                  const gradient_scale& scale) {
+        model.push_back(trees.grow(rows, scale, ctx_));
+        for_each_chunk(ctx_, rows.size(), rows_per_chunk,
+                       [&](chunk part) { trees.add_leaves(part.index, margins_); });
+    }
+
+    /// A row that the round leaves out weighs nothing in it, and still gets its leaf's value.
+    void derive(std::size_t begin, std::size_t end, random_stream drawn, double* g, double* h) const {
+        derivatives_of<Loss>(margins_.data() + begin, y_.data() + begin, end - begin, g, h);
+        if (data_.weights().empty() && spec_.subsample >= 1) return;
+        for (std::size_t i = begin; i < end; ++i) {
+            const double weight = data_.weight(i);
+            const bool taken = weight > 0 && (spec_.subsample >= 1 || drawn.uniform(i) < spec_.subsample);
+            g[i - begin] = taken ? exact_product(g[i - begin], weight) : 0;
+            h[i - begin] = taken ? exact_product(h[i - begin], weight) : 0;
+        }
+    }
+
+    boosting spec_;
+    const dataset<>& data_;
+    std::span<const double> y_;
+    std::string_view component_;
+    const context& ctx_;
+    std::vector<double> margins_;
+};
 
 }  // namespace sluice::trees

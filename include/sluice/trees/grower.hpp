@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/trees/growth.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -14,140 +16,189 @@
 
 namespace sluice::trees {
 
-/// Grows one tree at a time, level by level: of two siblings only the smaller one's histogram is built, the
-/// other's is what is left of the parent's.
+/// Grows one tree at a time: of two siblings only the smaller one's histogram is built, the other's is what is left
+/// of the parent's. Which nodes are split, and in which order, says `growth`.
 ///
-/// O(depth x n_rows x n_features / 2) for histograms, O(depth x n_rows) for dividing rows. The same tree for
-/// any number of threads and any order of the rows.
+/// O(levels x n_rows x n_features / 2) for histograms, O(levels x n_rows) for dividing rows. The same tree for any
+/// number of threads and any order of the rows.
+template <class Row>
 class grower {
   public:
-    struct limits {
-        std::size_t max_depth = 6;
-        double learning_rate = 0.3;
-        regularisation regularise{};
-    };
+    grower(const binned_matrix& data, const tree_limits& limits)
+        : data_(data), limits_(limits), builder_(data) {}
 
-    grower(const binned_matrix& data, const limits& bounds)
-        : data_(data), limits_(bounds), builder_(data), partition_(data.n_rows()) {}
-
-    /// The tree for these gradients. Adds the value of each row's leaf to its margin.
-    [[nodiscard]] std::vector<node> grow(const quantised_gradients& gradients, std::span<double> margins,
+    /// The tree for these rows, whose order it changes.
+    [[nodiscard]] std::vector<node> grow(std::span<Row> rows, const gradient_scale& scale,
                                          const context& ctx) {
         nodes_.clear();
-        partition_.reset();
         open_.clear();
-        done_.clear();
-        start(gradients, ctx);
-        for (std::size_t depth = 0; !open_.empty(); ++depth) grow_level(depth, gradients, ctx);
-        add_leaves(margins, ctx);
+        leaves_.clear();
+        scale_ = scale;
+        start(rows, ctx);
+        for (auto batch = take_next(open_, limits_, leaves_.size()); !batch.empty();
+             batch = take_next(open_, limits_, leaves_.size()))
+            expand(batch, ctx);
+        for (auto& node : open_) make_leaf(node);
         return std::move(nodes_);
     }
 
+    /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk.
+    void add_leaves(std::size_t chunk, std::span<double> margins) const {
+        for (const auto& leaf : leaves_)
+            for (const Row& row : partition_.rows(leaf.rows, chunk)) margins[row.row] += leaf.value;
+    }
+
   private:
-    /// A node that may still be split.
-    struct candidate {
-        std::size_t place = 0;  // in nodes_
-        std::size_t begin = 0;  // its rows
-        std::size_t end = 0;
-        sums total{};
-        histogram bins{};
-        split best{};
-        [[nodiscard]] std::size_t size() const { return end - begin; }
+    struct finished_leaf {
+        double value = 0;
+        node_rows rows{};
     };
-    struct finished {
-        std::size_t place, begin, end;
+    /// Two siblings, and their parent's histogram.
+    struct family {
+        histogram* parent = nullptr;
+        open_node* smaller = nullptr;
+        open_node* larger = nullptr;
     };
 
-    void start(const quantised_gradients& gradients, const context& ctx) {
+    void start(std::span<Row> rows, const context& ctx) {
         nodes_.emplace_back();
-        candidate root{.begin = 0, .end = data_.n_rows()};
-        const histogram_task task{partition_.rows(0, root.end), &root.bins};
-        builder_.build({&task, 1}, gradients, ctx);
+        open_node root{.rows = partition_.reset(rows), .bins = take_histogram()};
+        const histogram_task task{&root.rows, &root.bins};
+        builder_.build({&task, 1}, partition_, ctx);
         // Every feature's bins hold every row, so any feature gives the node's sums.
-        for (std::size_t k = 0; k < data_.begins()[data_.n_features() > 0 ? 1 : 0]; ++k)
-            root.total += root.bins[k];
-        open_.push_back(std::move(root));
+        for (std::size_t k = 0; k < data_.begins()[1]; ++k) root.total += root.bins[k];
+        const family alone{.larger = &root};
+        if (limits_.splits_left(1) > 0) find_splits({&alone, 1}, ctx);
+        close_or_keep(root);
     }
 
-    void grow_level(std::size_t depth, const quantised_gradients& gradients, const context& ctx) {
-        if (depth < limits_.max_depth) find_splits(gradients, ctx);
-        std::vector<candidate> next;
-        for (auto& parent : open_) {
-            if (!parent.best.exists()) {
-                make_leaf(parent, gradients);
-                continue;
-            }
-            const std::size_t middle = partition_.divide(parent.begin, parent.end, data_, parent.best, ctx);
-            const std::size_t left = nodes_.size();
-            nodes_.resize(left + 2);
-            nodes_[parent.place] = {
-                .value = data_.cuts(parent.best.feature).cuts().size() > parent.best.last_left_bin
-                             ? data_.cuts(parent.best.feature).cuts()[parent.best.last_left_bin]
-                             : std::numeric_limits<double>::infinity(),
-                .feature = parent.best.feature,
-                .left = static_cast<std::uint32_t>(left),
-                .missing_left = parent.best.missing_left ? std::uint8_t{1} : std::uint8_t{0}};
-            next.push_back({.place = left, .begin = parent.begin, .end = middle, .total = parent.best.left});
-            next.push_back(
-                {.place = left + 1, .begin = middle, .end = parent.end, .total = parent.best.right});
-            // The parent's histogram waits in the larger child for the smaller one's.
-            auto& larger = next[next.size() - (next[next.size() - 2].size() > next.back().size() ? 2 : 1)];
-            larger.bins = std::move(parent.bins);
-        }
-        if (depth + 1 < limits_.max_depth) build_histograms(next, gradients, ctx);
-        open_ = std::move(next);
+    void expand(std::span<open_node> parents, const context& ctx) {
+        std::vector<division> divisions;
+        for (const auto& parent : parents) divisions.push_back({&parent.rows, &parent.best});
+        partition_.divide(divisions, data_, ctx);
+        std::vector<open_node> children;
+        for (std::size_t k = 0; k < parents.size(); ++k) add_children(parents[k], divisions[k], children);
+        const bool may_split = limits_.may_split_at(children.back().depth) &&
+                               limits_.splits_left(leaves_.size() + open_.size() + children.size()) > 0;
+        if (may_split) build_histograms(parents, children, ctx);
+        for (auto& parent : parents) give_back(parent.bins);
+        for (auto& child : children) close_or_keep(child);
     }
 
-    void build_histograms(std::vector<candidate>& level, const quantised_gradients& gradients,
-                          const context& ctx) {
+    void add_children(const open_node& parent, division& d, std::vector<open_node>& children) {
+        const std::size_t left = nodes_.size();
+        nodes_.resize(left + 2);
+        const split& by = parent.best;
+        const auto cuts = data_.cuts(by.feature).cuts();
+        const double threshold =
+            by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts[by.n_left_bins - 1];
+        nodes_[parent.place] = node::split(by.feature, threshold,
+                                           static_cast<std::uint32_t>(left - parent.place), by.missing_left);
+        const std::size_t depth = parent.depth + 1;
+        children.push_back({.place = left, .depth = depth, .rows = std::move(d.left), .total = by.left});
+        children.push_back(
+            {.place = left + 1, .depth = depth, .rows = std::move(d.right), .total = by.right});
+    }
+
+    void build_histograms(std::span<open_node> parents, std::span<open_node> children, const context& ctx) {
         std::vector<histogram_task> tasks;
-        for (std::size_t i = 0; i < level.size(); i += 2) {
-            candidate& smaller = level[i].size() > level[i + 1].size() ? level[i + 1] : level[i];
-            tasks.push_back({partition_.rows(smaller.begin, smaller.end), &smaller.bins});
+        std::vector<family> families;
+        for (std::size_t k = 0; k < parents.size(); ++k) {
+            family f{&parents[k].bins, &children[2 * k], &children[2 * k + 1]};
+            if (f.smaller->rows.size > f.larger->rows.size) std::swap(f.smaller, f.larger);
+            f.smaller->bins = take_histogram();
+            f.larger->bins = take_histogram();
+            tasks.push_back({&f.smaller->rows, &f.smaller->bins});
+            families.push_back(f);
         }
-        builder_.build(tasks, gradients, ctx);
-        for_each_chunk(ctx, level.size() / 2, 1, [&](chunk pair) {
-            const std::size_t i = 2 * pair.begin;
-            const bool left_is_larger = level[i].size() > level[i + 1].size();
-            candidate& larger = left_is_larger ? level[i] : level[i + 1];
-            candidate& smaller = left_is_larger ? level[i + 1] : level[i];
-            histogram_builder::subtract(larger.bins, smaller.bins, larger.bins);
-        });
+        builder_.build(tasks, partition_, ctx);
+        for (const auto& f : families)
+            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.total_bins());
+        find_splits(families, ctx);
     }
 
-    void find_splits(const quantised_gradients& gradients, const context& ctx) {
-        const split_finder finder(gradients, limits_.regularise);
-        for_each_chunk(ctx, open_.size(), 1, [&](chunk one) {
-            candidate& at = open_[one.begin];
-            for (std::size_t j = 0; j < data_.n_features(); ++j)
+    /// Completes the larger siblings' histograms and searches both, some features at a time.
+    void find_splits(std::span<const family> families, const context& ctx) {
+        const std::size_t width = features_per_search(families.size());
+        const std::size_t pieces = (data_.n_features() + width - 1) / width;
+        std::vector<std::pair<split, split>> found(families.size() * pieces);
+        const split_finder finder(scale_, limits_.regularise);
+        for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
+            const family& f = families[one.begin / pieces];
+            const std::size_t begin = one.begin % pieces * width;
+            const backend::cpu::feature_range features{begin, (std::min)(begin + width, data_.n_features())};
+            if (f.smaller != nullptr) {
+                builder_.subtract(*f.parent, f.smaller->bins, features, f.larger->bins);
+                search(finder, *f.smaller, features, found[one.begin].first);
+            }
+            search(finder, *f.larger, features, found[one.begin].second);
+        });
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            const family& f = families[k / pieces];
+            if (f.smaller != nullptr && found[k].first.gain > f.smaller->best.gain)
+                f.smaller->best = found[k].first;
+            if (found[k].second.gain > f.larger->best.gain) f.larger->best = found[k].second;
+        }
+    }
+
+    /// A thousand bins are some microseconds of work, worth handing to another thread.
+    [[nodiscard]] std::size_t features_per_search(std::size_t n_families) const {
+        const std::size_t pieces =
+            (std::max)(std::size_t{1}, (std::min)(data_.total_bins() / 1024, std::size_t{8} / n_families));
+        return (data_.n_features() + pieces - 1) / pieces;
+    }
+
+    void search(const split_finder& finder, const open_node& at, backend::cpu::feature_range features,
+                split& best) const {
+        for (std::size_t j = features.begin; j < features.end; ++j) {
+            const std::size_t begin = data_.begins()[j], n_bins = data_.cuts(j).n_bins();
+            const auto feature = static_cast<std::uint32_t>(j);
+            if (at.bins.packed)
                 finder.search(
-                    std::span<const sums>(at.bins).subspan(data_.begins()[j], data_.cuts(j).n_bins()),
-                    static_cast<std::uint32_t>(j), at.total, at.best);
-        });
+                    [cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); },
+                    n_bins, feature, at.total, best);
+            else
+                finder.search([wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; }, n_bins,
+                              feature, at.total, best);
+        }
     }
 
-    void make_leaf(const candidate& at, const quantised_gradients& gradients) {
+    void close_or_keep(open_node& at) {
+        if (at.best.exists())
+            open_.push_back(std::move(at));
+        else
+            make_leaf(at);
+    }
+
+    void make_leaf(open_node& at) {
         const double value =
-            leaf_value(gradients.gradient(at.total), gradients.hessian(at.total), limits_.regularise.l2);
-        nodes_[at.place] = {.value = value * limits_.learning_rate};
-        done_.push_back({at.place, at.begin, at.end});
+            leaf_value(scale_.gradient(at.total), scale_.hessian(at.total), limits_.regularise.l2) *
+            limits_.learning_rate;
+        nodes_[at.place] = node::leaf(value);
+        leaves_.push_back({value, std::move(at.rows)});
+        give_back(at.bins);
     }
 
-    void add_leaves(std::span<double> margins, const context& ctx) {
-        for_each_chunk(ctx, done_.size(), 1, [&](chunk one) {
-            const finished& leaf = done_[one.begin];
-            const double value = nodes_[leaf.place].value;
-            for (const row_index row : partition_.rows(leaf.begin, leaf.end)) margins[row] += value;
-        });
+    /// Histograms are used again: memory that was never touched costs more than what they hold.
+    [[nodiscard]] histogram take_histogram() {
+        if (spare_.empty()) return {};
+        histogram taken = std::move(spare_.back());
+        spare_.pop_back();
+        return taken;
+    }
+    void give_back(histogram& bins) {
+        if (!bins.cells.empty() || !bins.wide.empty()) spare_.push_back(std::exchange(bins, {}));
     }
 
     const binned_matrix& data_;
-    limits limits_;
-    histogram_builder builder_;
-    row_partition partition_;
+    tree_limits limits_;
+    gradient_scale scale_{};
+    histogram_builder<Row> builder_;
+    row_partition<Row> partition_;
     std::vector<node> nodes_;
-    std::vector<candidate> open_;
-    std::vector<finished> done_;
+    std::vector<open_node> open_;
+    std::vector<finished_leaf> leaves_;
+    std::vector<histogram> spare_;
 };
 
 }  // namespace sluice::trees

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/lanes.hpp"
 #include "sluice/trees/gradients.hpp"
 
 #include <algorithm>
@@ -40,6 +41,32 @@ struct logistic {
         return exact_log(p / (1 - p));
     }
     [[nodiscard]] static double prediction(double margin) { return exact_sigmoid(margin); }
+
+    /// As `derivatives`, of many rows at once.
+    static void derivatives(const double* margins, const double* y, std::size_t n, double* gradients,
+                            double* hessians) {
+        exact_sigmoid(margins, gradients, n);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double p = gradients[i];
+            gradients[i] = p - y[i];
+            hessians[i] = (std::max)(exact_product(p, 1 - p), 1e-16);
+        }
+    }
 };
+
+/// The derivatives of `n` rows, at once where the loss knows how.
+template <objective Loss>
+void derivatives_of(const double* margins, const double* y, std::size_t n, double* gradients,
+                    double* hessians) {
+    if constexpr (requires { Loss::derivatives(margins, y, n, gradients, hessians); }) {
+        Loss::derivatives(margins, y, n, gradients, hessians);
+    } else {
+        for (std::size_t i = 0; i < n; ++i) {
+            const derivative d = Loss::derivatives(margins[i], y[i]);
+            gradients[i] = d.gradient;
+            hessians[i] = d.hessian;
+        }
+    }
+}
 
 }  // namespace sluice::trees

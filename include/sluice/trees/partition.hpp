@@ -2,80 +2,135 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/trees/binning.hpp"
 #include "sluice/trees/split.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sluice::trees {
 
-/// The rows of a tree, those of one node next to each other.
+/// Which rows a node holds: in each chunk of rows a range of places, begins[c] to ends[c].
+struct node_rows {
+    std::vector<row_index> begins{};
+    std::vector<row_index> ends{};
+    std::size_t size = 0;
+
+    [[nodiscard]] std::size_t n_chunks() const { return begins.size(); }
+    [[nodiscard]] std::size_t size_in(std::size_t chunk) const { return ends[chunk] - begins[chunk]; }
+};
+
+/// A node to be divided, how, and what comes of it.
+struct division {
+    const node_rows* rows = nullptr;
+    const split* by = nullptr;
+    node_rows left{};
+    node_rows right{};
+};
+
+/// Consecutive chunks of a node, together some thousands of rows: what a thread takes at a time.
+struct node_piece {
+    std::size_t node = 0;
+    std::size_t first_chunk = 0;
+    std::size_t end_chunk = 0;
+    std::size_t n_rows = 0;
+
+    /// Appends the pieces of a node, each of about `grain` rows.
+    static void cut(const node_rows& rows, std::size_t node, std::size_t grain,
+                    std::vector<node_piece>& into) {
+        node_piece piece{node, 0, 0, 0};
+        for (std::size_t c = 0; c < rows.n_chunks(); ++c) {
+            piece.n_rows += rows.size_in(c);
+            piece.end_chunk = c + 1;
+            if (piece.n_rows < grain && c + 1 < rows.n_chunks()) continue;
+            if (piece.n_rows > 0) into.push_back(piece);
+            piece = {node, c + 1, c + 1, 0};
+        }
+    }
+};
+
+/// The rows of a tree. Each chunk of rows is divided on its own and in place, so a node's rows are ranges of
+/// places, one in each chunk; nothing is copied from chunk to chunk, and what a chunk needs stays in a cache.
+template <class Row>
 class row_partition {
   public:
-    explicit row_partition(std::size_t n_rows) : rows_(n_rows), buffer_(n_rows) {}
-
-    /// All rows in one node, in their order.
-    void reset() {
-        for (std::size_t i = 0; i < rows_.size(); ++i) rows_[i] = static_cast<row_index>(i);
-    }
-
-    [[nodiscard]] std::span<const row_index> rows(std::size_t begin, std::size_t end) const {
-        return std::span(rows_).subspan(begin, end - begin);
-    }
-
-    /// Brings the rows of [begin, end) that go left before those that go right, each side in its old order;
-    /// gives the place where the right ones begin. O(end - begin).
-    [[nodiscard]] std::size_t divide(std::size_t begin, std::size_t end, const binned_matrix& data,
-                                     const split& by, const context& ctx) {
-        const bin* const column = data.column(by.feature);
-        const auto last = static_cast<bin>(by.last_left_bin);
-        const auto missing = static_cast<bin>(data.cuts(by.feature).missing_bin());
-        const bool missing_left = by.missing_left;
-        const std::size_t n_chunks = chunk_count(end - begin, grain);
-        std::vector<std::size_t> lefts(n_chunks);
-        // Each chunk sorts its own rows into the buffer: left ones from its front, right ones from its back.
-        for_each_chunk(ctx, end - begin, grain, [&](chunk part) {
-            row_index* left = buffer_.data() + begin + part.begin;
-            row_index* right = buffer_.data() + begin + part.end;
-            for (std::size_t i = begin + part.begin; i < begin + part.end; ++i) {
-                const row_index row = rows_[i];
-                const bin b = column[row];
-                const bool goes_left = b == missing ? missing_left : b <= last;
-                *left = row;
-                right[-1] = goes_left ? right[-1] : row;
-                left += goes_left ? 1 : 0;
-                right -= goes_left ? 0 : 1;
-            }
-            lefts[part.index] = static_cast<std::size_t>(left - (buffer_.data() + begin + part.begin));
-        });
-        std::size_t total_left = 0;
-        for (const std::size_t count : lefts) total_left += count;
-        std::size_t to_left = begin, to_right = begin + total_left;
-        std::vector<std::size_t> left_places(n_chunks), right_places(n_chunks);
-        for (std::size_t c = 0; c < n_chunks; ++c) {
-            left_places[c] = to_left;
-            right_places[c] = to_right;
-            to_left += lefts[c];
-            to_right += (std::min)(grain, end - begin - c * grain) - lefts[c];
+    /// All rows in one node. The storage must outlive the partition; its order changes.
+    [[nodiscard]] node_rows reset(std::span<Row> rows) {
+        rows_ = rows;
+        node_rows all{.size = rows.size()};
+        for (std::size_t begin = 0; begin < rows.size(); begin += rows_per_chunk) {
+            all.begins.push_back(static_cast<row_index>(begin));
+            all.ends.push_back(static_cast<row_index>((std::min)(begin + rows_per_chunk, rows.size())));
         }
-        for_each_chunk(ctx, end - begin, grain, [&](chunk part) {
-            const auto first = buffer_.begin() + static_cast<std::ptrdiff_t>(begin + part.begin);
-            const auto middle = first + static_cast<std::ptrdiff_t>(lefts[part.index]);
-            const auto behind = buffer_.begin() + static_cast<std::ptrdiff_t>(begin + part.end);
-            std::copy(first, middle, rows_.begin() + static_cast<std::ptrdiff_t>(left_places[part.index]));
-            // The back was filled from its end, so it is turned round to keep the old order.
-            std::reverse_copy(middle, behind,
-                              rows_.begin() + static_cast<std::ptrdiff_t>(right_places[part.index]));
+        return all;
+    }
+
+    /// The rows of a node in a chunk.
+    [[nodiscard]] std::span<const Row> rows(const node_rows& node, std::size_t chunk) const {
+        return rows_.subspan(node.begins[chunk], node.size_in(chunk));
+    }
+
+    /// Divides nodes: in each chunk the rows that go left come first. O(rows of the nodes).
+    void divide(std::span<division> divisions, const binned_matrix& data, const context& ctx) {
+        pieces_.clear();
+        for (std::size_t k = 0; k < divisions.size(); ++k) {
+            auto& d = divisions[k];
+            d.left = {d.rows->begins, d.rows->begins, 0};
+            d.right = {d.rows->begins, d.rows->ends, 0};
+            node_piece::cut(*d.rows, k, grain, pieces_);
+        }
+        for_each_chunk(ctx, pieces_.size(), 1, [&](chunk one) {
+            const auto& piece = pieces_[one.begin];
+            divide(divisions[piece.node], piece, data);
         });
-        return begin + total_left;
+        for (auto& d : divisions) {
+            for (std::size_t c = 0; c < d.left.n_chunks(); ++c) d.left.size += d.left.size_in(c);
+            d.right.size = d.rows->size - d.left.size;
+        }
     }
 
   private:
-    static constexpr std::size_t grain = std::size_t{1} << 15;
-    std::vector<row_index> rows_;
-    std::vector<row_index> buffer_;
+    static constexpr std::size_t grain = std::size_t{1} << 13;
+
+    void divide(division& d, const node_piece& piece, const binned_matrix& data) {
+        const bin* const column = data.column(d.by->feature);
+        const auto goes_left = d.by->left_bins(data.cuts(d.by->feature).missing_bin());
+        for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
+            const auto middle = static_cast<row_index>(
+                divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), column, goes_left) +
+                d.rows->begins[c]);
+            d.left.ends[c] = middle;
+            d.right.begins[c] = middle;
+        }
+    }
+
+    /// Left rows move to the front in place, right ones wait in a buffer; both keep their order, so that bins are
+    /// read in the order of memory.
+    [[nodiscard]] static std::size_t divide_range(Row* rows, std::size_t n, const bin* column,
+                                                  const std::array<std::uint8_t, 256>& goes_left) {
+        thread_local std::vector<Row> waiting;
+        if (waiting.size() < n) waiting.resize(n);
+        Row* left = rows;
+        Row* right = waiting.data();
+        for (std::size_t i = 0; i < n; ++i) {
+            const Row row = rows[i];
+            const std::size_t is_left = goes_left[column[row.row]];
+            *left = row;
+            *right = row;
+            left += is_left;
+            right += 1 - is_left;
+        }
+        std::copy(waiting.data(), right, left);
+        return static_cast<std::size_t>(left - rows);
+    }
+
+    std::span<Row> rows_;
+    std::vector<node_piece> pieces_;
 };
 
 }  // namespace sluice::trees

@@ -2,13 +2,11 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
-#include "sluice/trees/binning.hpp"
 #include "sluice/trees/gradients.hpp"
-#include "sluice/trees/histogram.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace sluice::trees {
 
@@ -23,12 +21,23 @@ struct regularisation {
 struct split {
     double gain = 0;  // 0: there is none
     std::uint32_t feature = 0;
-    std::uint32_t last_left_bin = 0;
+    std::uint32_t n_left_bins = 0;  // so many of the lowest bins go left; none: missing values alone do
     bool missing_left = false;
     sums left{};
     sums right{};
 
     [[nodiscard]] bool exists() const { return gain > 0; }
+    /// Of two splits of equal gain the one of the lower feature is the better one.
+    [[nodiscard]] bool better_than(const split& other) const {
+        return gain > other.gain || (gain == other.gain && exists() && feature < other.feature);
+    }
+    /// 1 for each bin whose rows go left.
+    [[nodiscard]] std::array<std::uint8_t, 256> left_bins(std::size_t missing_bin) const {
+        std::array<std::uint8_t, 256> goes_left{};
+        for (std::size_t b = 0; b < n_left_bins; ++b) goes_left[b] = 1;
+        goes_left[missing_bin] = missing_left ? 1 : 0;
+        return goes_left;
+    }
 };
 
 /// How good a leaf with these sums is: `G^2 / (H + l2)`.
@@ -52,45 +61,75 @@ struct split {
 /// the lower feature and the lower bin win, so the answer does not depend on who looks first.
 class split_finder {
   public:
-    split_finder(const quantised_gradients& gradients, const regularisation& limits)
-        : gradients_(gradients), limits_(limits) {}
+    split_finder(const gradient_scale& scale, const regularisation& limits)
+        : limits_(limits),
+          // In units of the quanta, powers of two, everything is exact as it was.
+          l2_(limits.l2 / scale.hessian_quantum),
+          least_weight_(limits.min_child_weight / scale.hessian_quantum),
+          unit_(scale.gradient_quantum * scale.gradient_quantum / scale.hessian_quantum) {}
 
-    void search(std::span<const sums> bins, std::uint32_t feature, sums total, split& best) const {
-        const std::size_t n_values = bins.size() - 1;
-        const sums missing = bins[n_values];
+    /// `bins(b)` gives the sums of bin b, of `n_bins`, the last one that of the missing values. Features are to be
+    /// searched in their order.
+    template <class Bins>
+    void search(const Bins& bins, std::size_t n_bins, std::uint32_t feature, sums total, split& best) const {
+        const std::size_t n_values = n_bins - 1;
+        const sums missing = bins(n_values);
         const double parent = score(total);
+        candidate found{.score = parent};
         sums below;
-        for (std::size_t b = 0; b + 1 < n_values; ++b) {
-            if (bins[b] == sums{}) continue;  // the same cut as the one before, for these rows
-            below += bins[b];
-            consider(below, total - below, parent, feature, b, false, missing, best);
-            if (missing != sums{})
-                consider(below + missing, total - below - missing, parent, feature, b, true, missing, best);
+        if (missing == sums{}) {
+            for (std::size_t b = 0; b + 1 < n_values; ++b) {
+                const sums here = bins(b);
+                if (here == sums{}) continue;  // the same cut as the one before, for these rows
+                below += here;
+                consider(below, total - below, b + 1, false, found);
+            }
+        } else {
+            for (std::size_t b = 0; b + 1 < n_values; ++b) {
+                const sums here = bins(b);
+                if (here == sums{}) continue;
+                below += here;
+                consider(below, total - below, b + 1, false, found);
+                consider(below + missing, total - below - missing, b + 1, true, found);
+            }
+            // Missing against present is a cut as well.
+            consider(missing, total - missing, 0, true, found);
         }
-        // Present against missing is a cut as well: everything that is there goes left.
-        if (n_values > 0 && missing != sums{})
-            consider(total - missing, missing, parent, feature, n_values - 1, false, missing, best);
+        const double gain = (found.score - parent) * unit_;
+        if (!(gain > limits_.gamma && gain > 1e-6 && gain > best.gain)) return;
+        best = {.gain = gain,
+                .feature = feature,
+                .n_left_bins = static_cast<std::uint32_t>(found.n_left_bins),
+                .missing_left = found.missing_left,
+                .left = found.left,
+                .right = total - found.left};
+        if (missing == sums{}) best.missing_left = best.left.hessian > best.right.hessian;
     }
 
   private:
+    struct candidate {
+        double score = 0;
+        std::size_t n_left_bins = 0;
+        bool missing_left = false;
+        sums left{};
+    };
+
     [[nodiscard]] double score(sums s) const {
-        return leaf_score(gradients_.gradient(s), gradients_.hessian(s), limits_.l2);
+        return leaf_score(static_cast<double>(s.gradient), static_cast<double>(s.hessian), l2_);
     }
 
-    void consider(sums left, sums right, double parent, std::uint32_t feature, std::size_t b,
-                  bool missing_left, sums missing, split& best) const {
-        const double left_weight = gradients_.hessian(left), right_weight = gradients_.hessian(right);
-        if (left_weight < limits_.min_child_weight || right_weight < limits_.min_child_weight) return;
-        if (left.hessian == 0 || right.hessian == 0) return;
-        const double gain = score(left) + score(right) - parent;
-        if (!(gain > limits_.gamma) || !(gain > 1e-6)) return;
-        if (missing == sums{}) missing_left = left.hessian > right.hessian;
-        if (gain > best.gain)
-            best = {gain, feature, static_cast<std::uint32_t>(b), missing_left, left, right};
+    void consider(sums left, sums right, std::size_t n_left_bins, bool missing_left, candidate& found) const {
+        const auto hl = static_cast<double>(left.hessian), hr = static_cast<double>(right.hessian);
+        if (!(hl >= least_weight_ && hr >= least_weight_) || left.hessian == 0 || right.hessian == 0) return;
+        const auto gl = static_cast<double>(left.gradient), gr = static_cast<double>(right.gradient);
+        const double sum = exact_product(gl, gl) / (hl + l2_) + exact_product(gr, gr) / (hr + l2_);
+        if (sum > found.score) found = {sum, n_left_bins, missing_left, left};
     }
 
-    const quantised_gradients& gradients_;
     regularisation limits_;
+    double l2_;
+    double least_weight_;
+    double unit_;
 };
 
 }  // namespace sluice::trees

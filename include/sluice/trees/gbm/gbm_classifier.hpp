@@ -23,7 +23,9 @@ namespace sluice {
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
 /// | `rounds` | 100 | >= 1 | number of trees |
-/// | `max_depth` | 6 | in [1, 30] | levels of splits in a tree |
+/// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
+/// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
+/// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise` | which nodes are split first |
 /// | `learning_rate` | 0.3 | > 0 | what each tree's values are multiplied by |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
@@ -40,7 +42,9 @@ struct gbm_classifier {
     static constexpr role step_role = role::classifier;
 
     at_least<1> rounds = 100;
-    between<1, 30> max_depth = 6;
+    between<0, 1000> max_depth = 6;
+    at_least<0> max_leaves = 0;
+    growth_policy grow_policy = growth_policy::depth_wise;
     positive learning_rate = 0.3;
     non_negative l2 = 1;
     non_negative gamma = 0;
@@ -52,7 +56,9 @@ struct gbm_classifier {
         using gbm = gbm_classifier;
         return std::tuple{
             parameter{"rounds", &gbm::rounds, "number of trees"},
-            parameter{"max_depth", &gbm::max_depth, "levels of splits in a tree"},
+            parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
+            parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},
+            parameter{"grow_policy", &gbm::grow_policy, "which nodes are split first"},
             parameter{"learning_rate", &gbm::learning_rate, "factor on each tree's values"},
             parameter{"l2", &gbm::l2, "penalty on squares of leaf values"},
             parameter{"gamma", &gbm::gamma, "least gain of a split"},
@@ -145,7 +151,8 @@ inline gbm_classifier::fitted gbm_classifier::resume(const fitted& from, const d
     const std::vector<double> y(target.codes.begin(), target.codes.end());
     fitted state;
     state.classes_ = target.classes;
-    state.model_ = trees::boost<trees::logistic>(from.model_, trees::boosting_of(*this), data, y, name, ctx);
+    state.model_ =
+        trees::booster<trees::logistic>(trees::boosting_of(*this), data, y, name, ctx).boost(from.model_);
     return state;
 }
 

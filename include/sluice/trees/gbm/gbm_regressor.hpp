@@ -20,7 +20,9 @@ namespace sluice {
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
 /// | `rounds` | 100 | >= 1 | number of trees |
-/// | `max_depth` | 6 | in [1, 30] | levels of splits in a tree |
+/// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
+/// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
+/// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise` | which nodes are split first |
 /// | `learning_rate` | 0.3 | > 0 | what each tree's values are multiplied by |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
@@ -42,7 +44,9 @@ struct gbm_regressor {
     static constexpr role step_role = role::regressor;
 
     at_least<1> rounds = 100;
-    between<1, 30> max_depth = 6;
+    between<0, 1000> max_depth = 6;
+    at_least<0> max_leaves = 0;
+    growth_policy grow_policy = growth_policy::depth_wise;
     positive learning_rate = 0.3;
     non_negative l2 = 1;
     non_negative gamma = 0;
@@ -54,7 +58,9 @@ struct gbm_regressor {
         using gbm = gbm_regressor;
         return std::tuple{
             parameter{"rounds", &gbm::rounds, "number of trees"},
-            parameter{"max_depth", &gbm::max_depth, "levels of splits in a tree"},
+            parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
+            parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},
+            parameter{"grow_policy", &gbm::grow_policy, "which nodes are split first"},
             parameter{"learning_rate", &gbm::learning_rate, "factor on each tree's values"},
             parameter{"l2", &gbm::l2, "penalty on squares of leaf values"},
             parameter{"gamma", &gbm::gamma, "least gain of a split"},
@@ -88,7 +94,9 @@ template <class Spec>
     return {.rounds = static_cast<std::size_t>(spec.rounds.value()),
             .subsample = spec.subsample,
             .max_bins = static_cast<std::size_t>(spec.max_bins.value()),
-            .limits = {.max_depth = static_cast<std::size_t>(spec.max_depth.value()),
+            .limits = {.policy = spec.grow_policy,
+                       .max_depth = static_cast<std::size_t>(spec.max_depth.value()),
+                       .max_leaves = static_cast<std::size_t>(spec.max_leaves.value()),
                        .learning_rate = spec.learning_rate,
                        .regularise = {
                            .l2 = spec.l2, .gamma = spec.gamma, .min_child_weight = spec.min_child_weight}}};
@@ -127,8 +135,9 @@ inline gbm_regressor::fitted gbm_regressor::resume(const fitted& from, const dat
                                                    const context& ctx) const {
     const auto& y = require_target<numeric_target>(data.target(), name);
     fitted state;
-    state.model_ = trees::boost<trees::squared_error>(from.model_, trees::boosting_of(*this), data,
-                                                      y.values.span(), name, ctx);
+    state.model_ =
+        trees::booster<trees::squared_error>(trees::boosting_of(*this), data, y.values.span(), name, ctx)
+            .boost(from.model_);
     return state;
 }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <string_view>
+
+// A function that is compiled for wider vectors than the rest of the program; the caller makes sure that the
+// processor has them.
+#if defined(__GNUC__) && defined(__x86_64__)
+#define SLUICE_TARGET_AVX2 __attribute__((target("avx2")))
+#define SLUICE_TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define SLUICE_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define SLUICE_TARGET_AVX2
+#define SLUICE_TARGET_AVX512
+#if defined(__GNUC__)
+#define SLUICE_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define SLUICE_ALWAYS_INLINE inline
+#endif
+#endif
+
+namespace sluice {
+
+/// How wide the vectors of a kernel are. All widths give the same bits; they differ in speed alone.
+enum class vector_width { baseline, avx2, avx512 };
+[[nodiscard]] constexpr auto names_of(vector_width) {
+    return std::array<std::string_view, 3>{"baseline", "avx2", "avx512"};
+}
+
+/// The widest vectors that this processor has, found out once: programs that are built for any processor of a
+/// family lose nothing.
+[[nodiscard]] inline vector_width widest_vectors() noexcept {
+#if defined(__GNUC__) && defined(__x86_64__)
+    static const vector_width width = [] {
+        __builtin_cpu_init();
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+            return vector_width::avx512;
+        return __builtin_cpu_supports("avx2") ? vector_width::avx2 : vector_width::baseline;
+    }();
+    return width;
+#else
+    return vector_width::baseline;
+#endif
+}
+
+}  // namespace sluice
