@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks what headers include, how long they are, and that every source file says its licence."""
+"""Checks what headers include, how long they are, that they have tests, and that every source file says its licence."""
 import pathlib, re, subprocess, sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
@@ -46,10 +46,39 @@ for path in sorted((root / "include/sluice").rglob("*.[hc][pu]*")):
         if include in ("regex", "iostream", "iomanip", "random", "format"):
             problems.append(f"{name}: <{include}> is too heavy for a public header, or not the same everywhere")
 
+# Who looks for the tests of a header finds them under its name, in the folder of its name.
+tested_by_name = ("core", "data", "splits", "compose", "statistics", "preprocess", "model_selection", "interop")
+not_by_name = {  # header: why it needs no file of its own
+    "core/core.hpp": "umbrella", "data/data.hpp": "umbrella", "splits/splits.hpp": "umbrella",
+    "compose/compose.hpp": "umbrella", "statistics/statistics.hpp": "umbrella",
+    "preprocess/preprocess.hpp": "umbrella", "model_selection/model_selection.hpp": "umbrella",
+}
+headers = {str(path.relative_to(root / "include/sluice")): path for folder in tested_by_name
+           for path in sorted((root / "include/sluice" / folder).rglob("*.hpp"))}
+for name in headers:
+    if name not in not_by_name and not (root / "tests" / name.replace(".hpp", "_test.cpp")).exists():
+        problems.append(f"{name}: no tests/{name.replace('.hpp', '_test.cpp')}")
+for name in sorted(set(not_by_name) - set(headers)):
+    problems.append(f"{name}: no such header, so it needs no exception")
+
+# A concept is shown by what satisfies it and by what does not.
+for folder in ("core", "data", "compose"):
+    path = root / "tests/static" / f"{folder}.cpp"
+    shown = path.read_text()
+    for name, header in headers.items():
+        if not name.startswith(folder + "/"):
+            continue
+        for concept in re.findall(r"^concept (\w+)", header.read_text(), re.MULTILINE):
+            for sign, what in ((r"(?<![!:])", "satisfies"), ("!", "does not satisfy")):
+                if not re.search(rf"{sign}(?:detail::)?\b{concept}<", shown):
+                    problems.append(f"{name}: tests/static/{folder}.cpp shows nothing that {what} {concept}")
+
 tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
 words = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|place" r"holder")
 for file in tracked:
     path = root / file
+    if not path.exists():  # removed, and not yet committed
+        continue
     if path.suffix in (".hpp", ".cpp", ".cu", ".cuh", ".py", ".sh", ".cmake") or path.name in ("run", "CMakeLists.txt"):
         text = path.read_text()
         if "SPDX-License-Identifier: MIT" not in text[:200]:

@@ -67,6 +67,7 @@ set(SLUICE_HEADERS
     include/sluice/data/make_target.hpp
     include/sluice/data/map_numbers.hpp
     include/sluice/data/moments.hpp
+    include/sluice/data/name_index.hpp
     include/sluice/data/number_layout.hpp
     include/sluice/data/quantile.hpp
     include/sluice/data/record.hpp

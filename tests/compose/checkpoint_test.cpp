@@ -17,7 +17,8 @@
 
 using namespace sluice;
 
-namespace {
+// Named: in an unnamed namespace clang calls members that only concepts look at unused.
+namespace checkpoint_test {
 
 /// A mean found by steps with momentum: the velocity is not part of the model, and yet must not be lost.
 struct momentum_mean {
@@ -71,7 +72,9 @@ struct momentum_mean {
     }
 };
 
-}  // namespace
+}  // namespace checkpoint_test
+
+using namespace checkpoint_test;
 
 TEST_CASE("checkpoint goes on to the bits of a fit that never stopped") {
     const auto data = test::random_numbers(1, {.n_rows = 200});

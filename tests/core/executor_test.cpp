@@ -40,10 +40,3 @@ TEST_CASE("executor handle runs on the executor that it was made of") {
     CHECK(handle);
     CHECK(!executor_ref{});
 }
-
-TEST_CASE("available processors are at least one and no more than the machine has") {
-    CHECK(available_processors() >= 1);
-    const std::size_t machine = std::thread::hardware_concurrency();
-    if (machine != 0) CHECK(available_processors() <= machine);
-    CHECK(thread_pool::shared().concurrency() == available_processors());
-}

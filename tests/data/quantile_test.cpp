@@ -54,3 +54,17 @@ TEST_CASE("sorted values leave missing ones out and count equal ones together") 
     CHECK(sorted.median() == 1);
     CHECK(std::isnan(sorted_values({std::span<const double>(), "x"}, {}).median()));
 }
+
+TEST_CASE(
+    "quantile of infinite values is the value itself where it stands, and the infinite neighbour between") {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const std::vector<double> values{1, -infinity, 3, infinity};
+    const sorted_values sorted({std::span<const double>(values), "x"}, {});
+    CHECK(sorted.quantile(0) == -infinity);
+    CHECK(sorted.quantile(1) == infinity);
+    CHECK(sorted.quantile(0.1) == -infinity);
+    CHECK(sorted.quantile(0.9) == infinity);
+    CHECK(sorted.quantile(0.5) == 2);
+    const std::vector<double> ends{infinity, -infinity};
+    CHECK(std::isnan(sorted_values({std::span<const double>(ends), "x"}, {}).median()));
+}

@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/data/table.hpp"
 
-#include "sluice/data/data.hpp"
-#include "sluice/interop/eigen.hpp"
-#include "sluice/interop/xtensor.hpp"
+#include "support/every_kind.hpp"
+#include "support/same_table.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-#include <limits>
-#include <optional>
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace sluice;
-
-namespace {
-
-struct passenger {
-    double age;
-    std::optional<float> fare;
-    std::string_view city;
-    int siblings;
-};
-
-constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
-
-SLUICE_RECORD(passenger, age, fare, city, siblings)
 
 TEST_CASE("table shares its columns and refuses unequal lengths and equal names") {
     const array<double> values({1, 2, 3});
@@ -54,111 +38,78 @@ TEST_CASE("table names a missing column and the nearest one") {
     CHECK(nearest_name_hint("age", x.names()) == "did you mean \"Age\"?");
 }
 
-TEST_CASE("take gathers rows of every kind of column, also more than once") {
-    text_builder texts;
-    for (const char* t : {"one", "", "three"}) texts.push_back(t);
-    texts.push_back({});
-    const auto names = std::make_shared<const dictionary>(std::vector<std::string>{"x", "y"});
-    const table x({{"d", array<double>({1, 2, 3, 4})},
-                   {"f", array<float>({1, 2, 3, 4})},
-                   {"c", category_values{array<std::int32_t>({0, 1, -1, 0}), names}},
-                   {"t", std::move(texts).finish()},
-                   {"s", timestamp_values{array<std::int64_t>({1, 2, missing_timestamp, 4})}},
-                   {"b", dense_block<double>{array<double>({1, 2, 3, 4, 5, 6, 7, 8}), 4, {"p", "q"}}},
-                   {"z", sparse_block{array<std::uint64_t>({1, 1, 3, 3}),
-                                      array<std::uint32_t>({1, 0, 1}),
-                                      array<double>({5, 6, 7}),
-                                      {"p", "q"}}}});
-    const std::vector<std::size_t> rows{3, 2, 2};
-    const table y = x.take(rows);
-    CHECK(y.n_rows() == 3);
-    CHECK((*y["d"].as<array<double>>())[0] == 4);
-    CHECK((*y["c"].as<category_values>())[1].data() == nullptr);
-    CHECK((*y["t"].as<text_values>())[0].data() == nullptr);
-    CHECK((*y["t"].as<text_values>())[2] == "three");
-    CHECK(is_missing(y["s"], 1));
-    CHECK(y["b"].as<dense_block<double>>()->column(1)[1] == 7);
-    const auto* sparse = y["z"].as<sparse_block>();
-    CHECK(sparse->row_begin(1) == 0);
-    CHECK(sparse->row_ends[2] == 4);
-    CHECK(sparse->values[3] == 7);
+TEST_CASE("table of 10,000 columns finds each of them and refuses none but a name that is there") {
+    table x;
+    const array<double> values({1, 2});
+    for (std::size_t j = 0; j < 10000; ++j) x.add({"column " + std::to_string(j), values});
+    bool found = true;
+    for (std::size_t j = 0; j < 10000; ++j) found = found && x.find("column " + std::to_string(j)) == j;
+    CHECK(found);
+    CHECK(x.find("column 10000") == 10000);
+    CHECK(!x.has("column"));
+    CHECK_THROWS_AS(x.add({"column 4711", values}), invalid_data);
+    CHECK(x.n_columns() == 10000);
+    table copy = x;
+    copy.add({"one more", values});
+    CHECK((copy.find("one more") == 10000 && !x.has("one more")));
+    const std::size_t rows[] = {1};
+    CHECK(x.take(rows).find("column 9999") == 9999);
+    const table moved = std::move(copy);
+    CHECK(moved.find("one more") == 10000);
 }
 
-TEST_CASE("text values tell a missing string from an empty one") {
-    text_builder texts;
-    texts.push_back("");
-    texts.push_back({});
-    const auto values = std::move(texts).finish();
-    CHECK(values[0].data() != nullptr);
-    CHECK(values[0].empty());
-    CHECK(values[1].data() == nullptr);
+TEST_CASE("table finds names as a list of names would, on random tables of any size") {
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        random_generator g(random_stream(seed, 4));
+        table x;
+        std::vector<std::string> names;
+        for (std::size_t n = uniform_integer(g, 80); n > 0; --n) {
+            const std::string name(uniform_integer(g, 3), static_cast<char>('a' + uniform_integer(g, 26)));
+            const bool known = std::find(names.begin(), names.end(), name) != names.end();
+            REQUIRE(x.has(name) == known);
+            if (known) {
+                REQUIRE_THROWS_AS(x.add({name, array<double>()}), invalid_data);
+                continue;
+            }
+            x.add({name, array<double>()});
+            names.push_back(name);
+        }
+        REQUIRE(x.names() == names);
+        for (std::size_t j = 0; j < names.size(); ++j) REQUIRE(x.find(names[j]) == j);
+    }
 }
 
-TEST_CASE("dictionary finds names, and tells missing from unknown") {
-    const dictionary names({"b", "a", ""});
-    CHECK(names.code("a") == 1);
-    CHECK(names.code("") == 2);
-    CHECK(names.code("c") == unknown_code);
-    CHECK(names.code({}) == missing_code);
-    CHECK_THROWS_AS(dictionary({"a", "a"}), invalid_data);
+TEST_CASE("table keeps its rows when it has no column, and takes the length of the first one otherwise") {
+    CHECK(table().n_rows() == 0);
+    table x;
+    x.add({"a", array<double>({1, 2, 3})});
+    CHECK(x.n_rows() == 3);
+    table rows = table::of_rows(2);
+    const auto why = test::thrown<invalid_data>([&] { return rows.add({"a", array<double>({1})}), 0; });
+    CHECK(why.component == "table");
+    CHECK(why.requirement == "columns must have 2 rows");
+    CHECK(why.actual == "1");
+    CHECK(why.place == "column \"a\"");
+    CHECK(rows.n_columns() == 0);
+    CHECK(table::of_rows(2).take({}).n_rows() == 0);
+    CHECK(table::of_rows(5).select({}).n_rows() == 5);
 }
 
-TEST_CASE("dataset refuses lengths that differ and weights that cannot be") {
-    const table x({{"a", array<double>({1, 2})}});
-    CHECK_THROWS_AS(dataset(x, numeric_target{array<double>({1})}), invalid_data);
-    CHECK_THROWS_AS(dataset(x, no_target{2}, {.weights = array<double>({1, -1})}), invalid_data);
-    CHECK_THROWS_AS(dataset(x, no_target{2}, {.weights = array<double>({1, missing_value})}), invalid_data);
-    CHECK_THROWS_AS(dataset(x, no_target{2}, {.groups = array<std::int64_t>({1})}), invalid_data);
-    const std::size_t second[] = {1};
-    const auto taken =
-        dataset(x, numeric_target{array<double>({5, 6})}, {.weights = array<double>({1, 3})}).take(second);
-    CHECK(taken.weight(0) == 3);
-    CHECK(std::get<numeric_target>(taken.target()).values[0] == 6);
-}
-
-TEST_CASE("class labels keep the order of numbers, bytes, or the one that is given") {
-    const auto numbers_made = class_labels({"y", array<double>({10, 9, 10})});
-    CHECK(numbers_made.classes->names() == std::vector<std::string>{"9", "10"});
-    CHECK(numbers_made[0] == "10");
-    text_builder texts;
-    for (const char* t : {"no", "yes"}) texts.push_back(t);
-    const column_data words("y", std::move(texts).finish());
-    CHECK(class_labels(words).codes[1] == 1);
-    CHECK(class_labels(words, {"yes", "no"}).codes[1] == 0);
-    CHECK_THROWS_AS((void)class_labels(words, {"yes"}), invalid_data);
-    CHECK_THROWS_AS((void)class_labels({"y", array<double>({1, missing_value})}), invalid_data);
-    CHECK_THROWS_AS((void)numbers({"y", array<double>({missing_value})}), invalid_data);
-    CHECK_THROWS_AS((void)require_target<class_target>(numeric_target{}, "test"), invalid_data);
-}
-
-TEST_CASE("struct becomes a row and many become a frame, missing values included") {
-    const std::vector<passenger> people{{30, 7.5f, "Rome", 1}, {missing_value, std::nullopt, {}, 0}};
-    const auto cells = row_of(people[0]);
-    CHECK(cells.size() == 4);
-    CHECK(cells[1].number == 7.5);
-    CHECK(cells[2].text == "Rome");
-    CHECK(std::isnan(row_of(people[1])[1].number));
-    const auto x = frame_of(std::span<const passenger>(people));
-    CHECK(x.names() == std::vector<std::string>{"age", "fare", "city", "siblings"});
-    CHECK(x["fare"].as<array<float>>() != nullptr);
-    CHECK(is_missing(x["city"], 1));
-    CHECK(x["siblings"].kind() == kind::numeric);
-}
-
-TEST_CASE("arrays of Eigen, xtensor and others are looked at without copying where layouts agree") {
-    Eigen::MatrixXd columns(2, 2);
-    columns << 1, 2, 3, 4;
-    const auto by_column = table_view(columns);
-    CHECK(by_column["x1"].as<array<double>>()->data() == columns.data() + 2);
-    CHECK(eigen_view<double>(by_column["x1"]) == columns.col(1));
-    CHECK(to_matrix(by_column) == columns);
-    const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = columns.cast<float>();
-    CHECK((*table_view(rows, {"p", "q"})["q"].as<array<float>>())[0] == 2);
-    const xt::xtensor<double, 2, xt::layout_type::column_major> tensor{{1, 2}, {3, 4}};
-    CHECK(table_view(tensor)["x1"].as<array<double>>()->data() == tensor.data() + 2);
-    const std::vector<double> raw{1, 2, 3, 4, 5, 6};
-    CHECK((*table_view(std::span<const double>(raw), 2, {"a", "b", "c"}, matrix_order::row_major)["c"]
-                .as<array<double>>())[1] == 6);
-    CHECK_THROWS_AS((void)table_view(std::span<const double>(raw), 4, {"a"}), invalid_data);
-    CHECK_THROWS_AS((void)eigen_view<float>(by_column["x0"]), schema_mismatch);
+TEST_CASE("table selects columns by name in the order asked for, and takes rows of all of them") {
+    random_generator g(random_stream(9, 0));
+    const table x = test::every_kind(g, 6);
+    const std::vector<std::string> names{"time", "double", "category"};
+    const table chosen = x.select(names);
+    CHECK(chosen.names() == names);
+    CHECK(test::same_column(chosen[1], x["double"]));
+    const std::vector<std::size_t> rows{5, 0, 5};
+    const table taken = x.take(rows);
+    for (std::size_t j = 0; j < x.n_columns(); ++j)
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            CHECK(test::row_text(taken[j], i) == test::row_text(x[j], rows[i]));
+    const std::vector<std::string> twice{"time", "time"}, absent{"tine"};
+    CHECK(test::thrown<invalid_data>([&] { return x.select(twice); }).actual == "\"time\" twice");
+    const auto why = test::thrown<schema_mismatch>([&] { return x.select(absent, "step"); });
+    CHECK(why.component == "step");
+    CHECK(why.hint == "did you mean \"time\"?");
 }

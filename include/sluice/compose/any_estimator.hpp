@@ -4,6 +4,7 @@
 #include "sluice/compose/any_predictor.hpp"
 #include "sluice/compose/fit.hpp"
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,9 +15,12 @@ namespace sluice {
 /// gives an `any_predictor`. Copies share the specification, which never changes.
 class any_estimator {
   public:
-    template <estimator Spec>
-    // NOLINTNEXTLINE(google-explicit-constructor): a specification is an estimator.
-    any_estimator(Spec spec) : held_(std::make_shared<holder<Spec>>(std::move(spec))) {}
+    // Whether this is an estimator would depend on whether it can be copied, and that on this constructor.
+    template <class Spec>
+    requires(!std::same_as<Spec, any_estimator> && estimator<Spec>)
+        // NOLINTNEXTLINE(google-explicit-constructor): a specification is an estimator.
+        any_estimator(Spec spec)
+        : held_(std::make_shared<holder<Spec>>(std::move(spec))) {}
 
     [[nodiscard]] role step_role() const { return held_->step_role(); }
     /// The specification as text.

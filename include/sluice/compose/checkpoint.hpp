@@ -61,8 +61,8 @@ template <class Spec, class Schema>
                                              const dataset<Schema>& data, const context& ctx) {
     const dataset<>& whole = data;
     require_rows(whole, Spec::name);
-    require_matching_validation<Spec>(whole, ctx);
-    auto state = spec.go_on(std::move(from), whole, ctx);
+    const matched_context inner(table_schema(whole.x()), whole.target(), ctx);
+    auto state = spec.go_on(std::move(from), whole, *inner);
     const table_schema input(whole.x().select(required_columns(spec, whole.x()), Spec::name));
     bind(state.fitted, input);
     return {std::move(state), input, whole.n_rows(), ctx.seed};

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,7 @@ namespace sluice {
 namespace detail {
 
 template <class S>
-struct is_rest : std::bool_constant<std::same_as<S, rest_columns>> {};
+struct is_rest : std::bool_constant<std::derived_from<S, rest_columns>> {};
 template <class First, class... More>
 struct is_rest<pipeline<First, More...>> : is_rest<First> {};
 
@@ -107,19 +108,22 @@ struct columns_step {
                 for (auto& column : detail::required_columns(branch, x)) read.push_back(std::move(column));
         };
         std::apply([&](const auto&... branch) { (add(branch), ...); }, branches);
-        std::vector<std::string> ordered;
-        for (auto& column : x.names())
-            if (std::find(read.begin(), read.end(), column) != read.end())
-                ordered.push_back(std::move(column));
-        return ordered;
+        return names_among(x, read, true);
     }
 
     [[nodiscard]] std::vector<std::string> left_over(const table& x) const {
-        const auto read = read_by_branches(x);
-        std::vector<std::string> left;
-        for (auto& column : x.names())
-            if (std::find(read.begin(), read.end(), column) == read.end()) left.push_back(std::move(column));
-        return left;
+        return names_among(x, read_by_branches(x), false);
+    }
+
+    /// The columns whose names are among `names`, or those whose names are not; in table order.
+    [[nodiscard]] static std::vector<std::string> names_among(const table& x,
+                                                              const std::vector<std::string>& names,
+                                                              bool among) {
+        const std::unordered_set<std::string_view> known(names.begin(), names.end());
+        std::vector<std::string> found;
+        for (const auto& column : x.columns())
+            if ((known.count(column.name()) != 0) == among) found.push_back(column.name());
+        return found;
     }
 
     template <std::size_t... I>

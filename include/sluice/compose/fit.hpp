@@ -5,10 +5,15 @@
 #include "sluice/compose/pipe.hpp"
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace sluice {
 
@@ -38,18 +43,61 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
                             .hint = {}});
 }
 
-/// Validation data must have the columns and the kind of target that the training data have.
-template <class Spec>
-void require_matching_validation(const dataset<>& data, const context& ctx) {
-    if (!ctx.validation) return;
-    (void)table_schema(data.x()).select(ctx.validation->x(), "validation data");
-    if (ctx.validation->target().index() != data.target().index())
+/// The same classes under the codes of another dictionary.
+[[nodiscard]] inline class_target recoded(const class_target& target,
+                                          const std::shared_ptr<const dictionary>& classes) {
+    if (target.classes == classes || *target.classes == *classes) return target;
+    std::vector<std::int32_t> codes;
+    codes.reserve(target.size());
+    for (std::size_t i = 0; i < target.size(); ++i) {
+        codes.push_back(classes->code(target[i]));
+        if (codes.back() < 0)
+            throw invalid_data({.component = "validation data",
+                                .requirement = "must have classes that the training data have",
+                                .actual = "\"" + std::string(target[i]) + "\"",
+                                .place = "row " + to_text(i),
+                                .hint = {}});
+    }
+    return {std::move(codes), classes};
+}
+
+/// The validation data as the training data are: the same columns in the same order, of the same scalars, and
+/// the same codes of classes. Throws when they have other columns, or another kind of target.
+[[nodiscard]] inline std::optional<dataset<>> matching_validation(const table_schema& input,
+                                                                  const any_target& target,
+                                                                  const context& ctx) {
+    if (!ctx.validation) return std::nullopt;
+    const auto& given = *ctx.validation;
+    const auto name = []<class Target>(const Target&) { return std::string(target_name<Target>()); };
+    if (given.target().index() != target.index())
         throw invalid_data({.component = "validation data",
-                            .requirement = "must have the kind of target that the training data have",
-                            .actual = {},
+                            .requirement = "must have the kind of target that the training data have: " +
+                                           std::visit(name, target),
+                            .actual = std::visit(name, given.target()),
                             .place = {},
                             .hint = {}});
+    auto x = input.select(given.x(), "validation data");
+    const auto* classes = std::get_if<class_target>(&target);
+    if (classes == nullptr) return given.with(std::move(x));
+    return dataset<>(std::move(x), recoded(std::get<class_target>(given.target()), classes->classes),
+                     given.rows());
 }
+
+/// The context of a fit, with validation data as the training data are; lives as long as the fit.
+class matched_context {
+  public:
+    matched_context(const table_schema& input, const any_target& target, const context& ctx)
+        : validation_(matching_validation(input, target, ctx)), inner_(ctx) {
+        if (validation_) inner_.validation = &*validation_;
+    }
+    matched_context(const matched_context&) = delete;
+    matched_context& operator=(const matched_context&) = delete;
+    [[nodiscard]] const context& operator*() const { return inner_; }
+
+  private:
+    std::optional<dataset<>> validation_;
+    context inner_;
+};
 
 }  // namespace detail
 
@@ -63,7 +111,8 @@ void require_matching_validation(const dataset<>& data, const context& ctx) {
 /// | `ctx` | seed, threads, validation data, progress, cancellation; `{}` by default |
 ///
 /// On a frame, a step that cannot be fitted does not compile; on a table it throws `schema_mismatch`.
-/// Throws `invalid_data` for data that a step cannot use, `cancelled` when the context says so.
+/// Validation data may have their columns in another order and their classes under other codes. Throws
+/// `invalid_data` for data that a step cannot use, `cancelled` when the context says so.
 /// Same bits for any number of threads.
 template <step Spec, class Schema>
 [[nodiscard]] auto fit(const Spec& spec, const dataset<Schema>& data, const context& ctx = {}) {
@@ -73,12 +122,12 @@ template <step Spec, class Schema>
     } else {
         const dataset<>& whole = data;
         detail::require_rows(whole, Spec::name);
-        detail::require_matching_validation<Spec>(whole, ctx);
+        const detail::matched_context inner(table_schema(whole.x()), whole.target(), ctx);
         auto state = [&] {
             if constexpr (transformer<Spec>)
-                return fit_transform(spec, whole, ctx).state;
+                return fit_transform(spec, whole, *inner).state;
             else
-                return spec.fit(whole, ctx);
+                return spec.fit(whole, *inner);
         }();
         const table_schema input(whole.x().select(detail::required_columns(spec, whole.x()), Spec::name));
         detail::bind(state, input);

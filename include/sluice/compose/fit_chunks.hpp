@@ -34,17 +34,17 @@ inline constexpr bool fits_in_chunks<on_kind> = true;
 template <class... Columns>
 inline constexpr bool fits_in_chunks<on_columns<Columns...>> = true;
 
-/// The chunks of a source as the steps before a step make them.
+/// The chunks of a source as the steps before a step make them; every chunk has the columns of the first one.
 template <class Source, class Before>
 struct transformed_source {
     Source& source;
+    const table_schema& chunk;
     const Before& before;
-    const context& ctx;
 
     void rewind() { source.rewind(); }
     [[nodiscard]] std::optional<dataset<>> next() {
         auto data = source.next();
-        if (data) data = data->with(before(data->x()));
+        if (data) data = data->with(before(chunk.select(data->x(), "fit_chunks")));
         return data;
     }
 };
@@ -82,7 +82,7 @@ namespace detail {
 
 template <std::size_t I, class State, class Source, class... Steps>
 void fit_steps_in_chunks(State& states, const std::tuple<Steps...>& steps, Source& source,
-                         const context& ctx) {
+                         const table_schema& chunk, const context& ctx) {
     if constexpr (I < sizeof...(Steps)) {
         const auto before = [&](table x) {
             const auto apply = [&]<std::size_t... J>(std::index_sequence<J...>) {
@@ -91,9 +91,9 @@ void fit_steps_in_chunks(State& states, const std::tuple<Steps...>& steps, Sourc
             apply(std::make_index_sequence<I>{});
             return x;
         };
-        transformed_source<Source, decltype(before)> seen{source, before, ctx};
+        transformed_source<Source, decltype(before)> seen{source, chunk, before};
         std::get<I>(states) = fit_step_in_chunks(std::get<I>(steps), seen, ctx);
-        fit_steps_in_chunks<I + 1>(states, steps, source, ctx);
+        fit_steps_in_chunks<I + 1>(states, steps, source, chunk, ctx);
     }
 }
 
@@ -103,7 +103,7 @@ void fit_steps_in_chunks(State& states, const std::tuple<Steps...>& steps, Sourc
 /// time. The result is that of `fit` on all rows at once, up to the rounding of sums that are merged.
 ///
 /// Steps that cannot learn from chunks do not compile here. Throws as `fit` does; `invalid_data` without
-/// chunks.
+/// chunks, `schema_mismatch` when a chunk lacks a column of the first one.
 template <fittable_in_chunks... Steps, chunk_source Source>
 [[nodiscard]] auto fit_chunks(const pipeline<Steps...>& spec, Source& source, const context& ctx = {}) {
     source.rewind();
@@ -116,7 +116,7 @@ template <fittable_in_chunks... Steps, chunk_source Source>
                             .hint = {}});
     const table_schema input(first->x().select(detail::required_columns(spec, first->x()), "fit_chunks"));
     std::tuple<typename Steps::fitted...> states;
-    detail::fit_steps_in_chunks<0>(states, spec.steps, source, ctx);
+    detail::fit_steps_in_chunks<0>(states, spec.steps, source, table_schema(first->x()), ctx);
     typename pipeline<Steps...>::fitted state(std::move(states));
     detail::bind(state, input);
     return model<pipeline<Steps...>>(std::move(state), input);

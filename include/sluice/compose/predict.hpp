@@ -103,6 +103,7 @@ template <class Model, table_like X>
     if constexpr (!fitted_model<Model>) {
         detail::require_fitted<fitted_model<Model>, Model>();
         return Eigen::VectorXd();
+        // NOLINTNEXTLINE(bugprone-branch-clone): what explained itself already stands before what explains itself here.
     } else if constexpr (detail::is_ill_formed<Model>) {
         return Eigen::VectorXd();
     } else if constexpr (Model::step_role == role::transformer) {

@@ -76,10 +76,12 @@ struct no_training_state {
 template <transformer S>
 [[nodiscard]] fit_transformed<S> fit_transform(const S& spec, const dataset<>& data,
                                                const context& ctx = {}) {
+    // By its fitted form, since a named step inherits what the step inside it gives.
     if constexpr (requires {
-                      { spec.fit_transform(data, ctx) } -> std::same_as<fit_transformed<S>>;
+                      { spec.fit_transform(data, ctx).state } -> std::convertible_to<typename S::fitted>;
                   }) {
-        return spec.fit_transform(data, ctx);
+        auto done = spec.fit_transform(data, ctx);
+        return {std::move(done.state), std::move(done.data)};
     } else {
         auto state = spec.fit(data, ctx);
         auto transformed = data.with(state.transform(data.x(), ctx));
@@ -166,9 +168,7 @@ template <class S>
 /// A bare `on<age, income>` is a function; everything else stands for itself.
 template <class S>
 [[nodiscard]] constexpr auto as_step(const S& spec) {
-    if constexpr (std::is_function_v<S>)
-        return spec();
-    else if constexpr (std::is_pointer_v<S>)
+    if constexpr (std::is_function_v<S> || std::is_pointer_v<S>)
         return spec();
     else
         return spec;

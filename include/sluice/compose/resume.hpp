@@ -23,7 +23,8 @@ template <resumable Spec, class ModelSchema, class Schema>
     const dataset<>& whole = data;
     detail::require_rows(whole, Spec::name);
     const auto used = whole.with(from.input().select(whole.x(), Spec::name));
-    return model<Spec, ModelSchema>(spec.resume(from.state(), used, ctx), from.input());
+    const detail::matched_context inner(from.input(), whole.target(), ctx);
+    return model<Spec, ModelSchema>(spec.resume(from.state(), used, *inner), from.input());
 }
 
 }  // namespace sluice

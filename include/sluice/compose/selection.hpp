@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,14 +37,15 @@ class selection {
     /// Says where the columns will lie in a row: a model reads rows of the columns that it needs, no others.
     void bind(const table_schema& input) {
         cells_.clear();
-        for (const auto& name : names_) {
-            std::uint64_t begin = 0;
-            for (const auto& e : input.entries()) {
-                for (std::uint64_t k = 0; e.name == name && k < e.width; ++k) cells_.push_back(begin + k);
-                begin += e.width;
-            }
+        input_width_ = 0;
+        std::unordered_map<std::string_view, std::pair<std::uint64_t, std::uint64_t>> cells_of;
+        for (const auto& e : input.entries()) {
+            cells_of[e.name] = {input_width_, input_width_ + e.width};
+            input_width_ += e.width;
         }
-        input_width_ = input.row_width();
+        for (const auto& name : names_)
+            if (const auto found = cells_of.find(name); found != cells_of.end())
+                for (auto at = found->second.first; at < found->second.second; ++at) cells_.push_back(at);
     }
 
     [[nodiscard]] table transform(const table& x, const context&) const { return x.select(names_, "on"); }
@@ -64,11 +67,13 @@ class selection {
 
     /// Throws `invalid_data` when a cell lies outside the row.
     void check() const {
-        if (cells_.size() < names_.size() ||
-            std::any_of(cells_.begin(), cells_.end(), [&](std::uint64_t at) { return at >= input_width_; }))
+        // Blocks may be empty, so there may be fewer cells than names.
+        const auto outside =
+            std::find_if(cells_.begin(), cells_.end(), [&](std::uint64_t at) { return at >= input_width_; });
+        if (outside != cells_.end())
             throw invalid_data({.component = "selection",
                                 .requirement = "cells must lie inside a row of " + to_text(input_width_),
-                                .actual = {},
+                                .actual = to_text(*outside),
                                 .place = {},
                                 .hint = {}});
     }

@@ -78,43 +78,44 @@ struct parameter_type<E> {
 
 namespace detail {
 
-/// The text in quotes, those inside doubled.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
+/// The name between quotes; a quote inside it is doubled, so that the ends stay known.
+[[nodiscard]] inline std::string in_quotes(std::string_view name) {
+    std::string text = "\"";
+    for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return text + "\"";
 }
 
-/// The text inside quotes, where a quote is doubled; or the text itself, when there are none around it.
-[[nodiscard]] inline std::string without_quotes(std::string_view text) {
+/// What `in_quotes` was given; a text without quotes stands for itself. Nothing when a quote inside stands alone.
+[[nodiscard]] inline std::optional<std::string> without_quotes(std::string_view text) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
-    std::string bare;
+    std::string name;
     for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-        bare += text[i];
-        if (text[i] == '"') ++i;
+        name += text[i];
+        if (text[i] == '"' && (++i + 1 >= text.size() || text[i] != '"')) return std::nullopt;
     }
-    return bare;
+    return name;
 }
 
 }  // namespace detail
 
+/// A name prints between quotes, doubled inside.
 template <>
 struct parameter_type<short_text> {
     static std::string name() { return "a name"; }
     static std::string range() { return "of at most 63 characters"; }
     static std::string print(const short_text& text) { return detail::in_quotes(text.view()); }
     static std::optional<short_text> parse(std::string_view text) {
-        const auto bare = detail::without_quotes(text);
-        if (bare.size() > short_text::capacity) return std::nullopt;
-        return short_text(bare);
+        const auto plain = detail::without_quotes(text);
+        if (!plain || plain->size() > short_text::capacity) return std::nullopt;
+        return short_text(std::string_view(*plain));
     }
 };
 
-/// Names print as `[a, "b, c"]`; quotes, doubled inside, keep commas and brackets in a name.
+/// Names print as `["a", "b, c"]`, and read without quotes too where no comma or bracket stands in them.
 template <>
 struct parameter_type<name_list> {
     static std::string name() { return "a list of names"; }
-    static std::string range() { return {}; }
+    static std::string range() { return "of at most 64, with 2048 characters in all"; }
     static std::string print(const name_list& names) {
         std::string text = "[";
         for (std::size_t i = 0; i < names.size(); ++i)
@@ -178,8 +179,12 @@ namespace detail {
 inline std::optional<name_list> parameter_type<name_list>::parse(std::string_view text) {
     if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
     name_list names;
+    std::size_t characters = 0;
     for (const std::string_view part : detail::split_outside_brackets(text.substr(1, text.size() - 2))) {
-        names.push_back(detail::without_quotes(part));
+        const auto name = detail::without_quotes(part);
+        if (!name || names.size() == name_list::capacity) return std::nullopt;
+        if ((characters += name->size()) > name_list::character_capacity) return std::nullopt;
+        names.push_back(*name);
     }
     return names;
 }

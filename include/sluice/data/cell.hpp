@@ -8,7 +8,7 @@ namespace sluice {
 
 /// One value of one row on the serving path, where nothing is allocated. Numeric columns (and each column
 /// of a block) use `number`, NaN when missing; categorical and text columns use `text`, a null view when
-/// missing; timestamps use `number` (microseconds). The row as a whole is a span of cells.
+/// missing; timestamps use `number` (microseconds, NaN when missing). The row as a whole is a span of cells.
 struct cell {
     double number = std::numeric_limits<double>::quiet_NaN();
     std::string_view text = {};

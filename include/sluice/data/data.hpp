@@ -14,6 +14,7 @@
 #include "sluice/data/make_target.hpp"
 #include "sluice/data/map_numbers.hpp"
 #include "sluice/data/moments.hpp"
+#include "sluice/data/name_index.hpp"
 #include "sluice/data/number_layout.hpp"
 #include "sluice/data/quantile.hpp"
 #include "sluice/data/record.hpp"

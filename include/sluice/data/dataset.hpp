@@ -32,14 +32,17 @@ class dataset<any_schema> {
     using schema_type = any_schema;
 
     /// Rows without a target.
-    explicit dataset(table x, row_data rows = {})
+    explicit dataset(const table& x, row_data rows = {})
         : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
 
-    /// Throws `invalid_data` when lengths differ or a weight is negative or not finite.
+    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, or a code stands for no class.
     dataset(table x, any_target target, row_data rows = {})
         : x_(std::move(x)), target_(std::move(target)), rows_(std::move(rows)) {
         const std::size_t n_targets = std::visit([](const auto& y) { return y.size(); }, target_);
         require_rows("target", n_targets);
+        if (const auto* survival = std::get_if<survival_target>(&target_))
+            require_rows("events", survival->events.size());
+        if (const auto* classes = std::get_if<class_target>(&target_)) require_known_classes(*classes);
         if (!rows_.weights.empty()) require_rows("weights", rows_.weights.size());
         if (!rows_.groups.empty()) require_rows("groups", rows_.groups.size());
         for (std::size_t i = 0; i < rows_.weights.size(); ++i)
@@ -82,6 +85,21 @@ class dataset<any_schema> {
                  .actual = to_text(actual),
                  .place = {},
                  .hint = {}});
+    }
+
+    static void require_known_classes(const class_target& target) {
+        const auto refuse = [](std::string actual, std::string place) {
+            throw invalid_data({.component = "dataset",
+                                .requirement = "classes must have codes from 0 to their number less 1",
+                                .actual = std::move(actual),
+                                .place = std::move(place),
+                                .hint = "class_labels(...) makes classes of a column"});
+        };
+        if (target.classes == nullptr) refuse("no dictionary", {});
+        for (std::size_t i = 0; i < target.size(); ++i)
+            if (target.codes[i] < 0 || static_cast<std::size_t>(target.codes[i]) >= target.n_classes())
+                refuse(to_text(target.codes[i]) + " of " + to_text(target.n_classes()) + " classes",
+                       "row " + to_text(i));
     }
 
     table x_;

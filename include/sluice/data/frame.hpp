@@ -19,11 +19,16 @@ void require_kind(const table& source) {
     const column_data& found = source.at(Column::name.view(), "frame");
     const bool right_scalar = Column::kind != kind::numeric || found.is_block() ||
                               found.as<array<typename Column::scalar>>() != nullptr;
+    constexpr bool single = std::same_as<typename Column::scalar, float>;
     if (found.kind() != Column::kind || !right_scalar)
         throw schema_mismatch({.component = "frame",
                                .requirement = "needs a " + std::string(to_text(Column::kind)) + " column" +
-                                              (right_scalar ? "" : " of the declared scalar"),
-                               .actual = std::string(to_text(found.kind())),
+                                              (right_scalar ? ""
+                                               : single     ? " of float32"
+                                                            : " of float64"),
+                               .actual = found.kind() != Column::kind ? std::string(to_text(found.kind()))
+                                         : single                     ? "float64"
+                                                                      : "float32",
                                .place = "column \"" + found.name() + "\"",
                                .hint = {}});
 }

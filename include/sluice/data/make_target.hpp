@@ -19,23 +19,46 @@ namespace sluice {
 
 namespace detail {
 
-[[noreturn]] inline void throw_missing_target(std::string_view column, std::size_t row) {
+[[noreturn]] inline void throw_missing_target(std::string_view column, std::size_t row, std::string actual) {
     throw invalid_data({.component = "target",
                         .requirement = "must not be missing or infinite",
-                        .actual = {},
+                        .actual = std::move(actual),
                         .place = "column \"" + std::string(column) + "\", row " + std::to_string(row),
                         .hint = "drop these rows first"});
 }
 
+[[noreturn]] inline void throw_no_target(const column_data& column, std::string_view component,
+                                         std::string requirement) {
+    throw invalid_data(
+        {.component = std::string(component),
+         .requirement = std::move(requirement),
+         .actual = column.is_block() ? "a block" : "a " + std::string(to_text(column.kind())) + " column",
+         .place = "column \"" + column.name() + "\"",
+         .hint = {}});
+}
+
+template <class T>
+void require_finite_target(std::span<const T> values, std::string_view column) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (!std::isfinite(values[i])) throw_missing_target(column, i, to_text(values[i]));
+}
+
 // Numbers are classes in the order of the numbers, whatever their names' bytes say.
 template <class T>
-[[nodiscard]] class_target classes_of_numbers(std::span<const T> values, std::string_view column) {
+[[nodiscard]] class_target classes_of_numbers(std::span<const T> values, const column_data& column,
+                                              const std::vector<std::string>& order) {
+    if (!order.empty())
+        throw invalid_data({.component = "class_labels",
+                            .requirement = "an order is for columns of names; numbers keep their own",
+                            .actual = "a numeric column",
+                            .place = "column \"" + column.name() + "\"",
+                            .hint = {}});
+    require_finite_target(values, column.name());
     std::vector<T> distinct(values.begin(), values.end());
-    for (std::size_t i = 0; i < distinct.size(); ++i)
-        if (!std::isfinite(distinct[i])) throw_missing_target(column, i);
     std::sort(distinct.begin(), distinct.end());
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     std::vector<std::string> names;
+    names.reserve(distinct.size());
     for (const T value : distinct) names.push_back(to_text(value == 0 ? T{0} : value));
     std::vector<std::int32_t> codes;
     codes.reserve(values.size());
@@ -50,7 +73,7 @@ template <class Values>
                                             std::vector<std::string> order) {
     std::vector<std::string_view> distinct;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i].data() == nullptr) throw_missing_target(column, i);
+        if (values[i].data() == nullptr) throw_missing_target(column, i, "a missing name");
         distinct.push_back(values[i]);
     }
     std::sort(distinct.begin(), distinct.end());
@@ -74,44 +97,32 @@ template <class Values>
 }  // namespace detail
 
 /// Classes out of a column of names (sorted by bytes) or of numbers (sorted by value); `order` gives the
-/// classes and their order instead, for columns of names. Throws `invalid_data` at a missing value or a
-/// name outside `order`.
+/// classes and their order instead, for columns of names only. Throws `invalid_data` at a missing value, a
+/// name outside `order`, or an order for numbers.
 [[nodiscard]] inline class_target class_labels(const column_data& column,
                                                std::vector<std::string> order = {}) {
     if (const auto* values = column.as<array<double>>())
-        return detail::classes_of_numbers(values->span(), column.name());
+        return detail::classes_of_numbers(values->span(), column, order);
     if (const auto* values = column.as<array<float>>())
-        return detail::classes_of_numbers(values->span(), column.name());
+        return detail::classes_of_numbers(values->span(), column, order);
     if (const auto* values = column.as<category_values>())
         return detail::classes_of_names(*values, column.name(), std::move(order));
     if (const auto* values = column.as<text_values>())
         return detail::classes_of_names(*values, column.name(), std::move(order));
-    throw invalid_data({.component = "class_labels",
-                        .requirement = "needs a column of numbers, categories or text",
-                        .actual = std::string(to_text(column.kind())),
-                        .place = "column \"" + column.name() + "\"",
-                        .hint = {}});
+    detail::throw_no_target(column, "class_labels", "needs a column of numbers, categories or text");
 }
 
 /// The numbers of a column as a target. Throws `invalid_data` at a missing or infinite value.
 [[nodiscard]] inline numeric_target numbers(const column_data& column) {
-    const auto check = [&](const auto& values) {
-        for (std::size_t i = 0; i < values.size(); ++i)
-            if (!std::isfinite(values[i])) detail::throw_missing_target(column.name(), i);
-    };
     if (const auto* values = column.as<array<double>>()) {
-        check(*values);
+        detail::require_finite_target(values->span(), column.name());
         return {*values};
     }
     if (const auto* values = column.as<array<float>>()) {
-        check(*values);
+        detail::require_finite_target(values->span(), column.name());
         return {std::vector<double>(values->begin(), values->end())};
     }
-    throw invalid_data({.component = "numbers",
-                        .requirement = "needs a numeric column",
-                        .actual = std::string(to_text(column.kind())),
-                        .place = "column \"" + column.name() + "\"",
-                        .hint = {}});
+    detail::throw_no_target(column, "numbers", "needs a lone numeric column");
 }
 
 }  // namespace sluice

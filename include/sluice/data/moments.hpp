@@ -83,10 +83,11 @@ template <class T>
 }  // namespace detail
 
 /// The moments of a column. Rows of weight 0 do not count. Throws `invalid_data` at an infinite value, naming
-/// `component` and the row. O(n_rows); same bits for any number of threads.
+/// `component` and the row, and when a sum of values or of squares leaves the range of float64. O(n_rows); same
+/// bits for any number of threads.
 [[nodiscard]] inline moments moments_of(const feature& column, std::span<const double> weights,
                                         const context& ctx, std::string_view component) {
-    return std::visit(
+    const moments all = std::visit(
         [&](auto values) {
             return reduce_chunks<moments>(
                 ctx, values.size(), std::size_t{1} << 14,
@@ -96,6 +97,13 @@ template <class T>
                 [](moments& total, const moments& part) { total.merge(part); });
         },
         column.values);
+    if (!std::isfinite(all.mean) || !std::isfinite(all.squares))
+        throw invalid_data({.component = std::string(component),
+                            .requirement = "values must be small enough to sum up their squares",
+                            .actual = {},
+                            .place = "column \"" + column.name + "\"",
+                            .hint = "measure them in larger units"});
+    return all;
 }
 
 }  // namespace sluice

@@ -45,14 +45,17 @@ class sorted_values {
 
     /// The value below which a share `q` of the weight lies, between neighbours by linear interpolation
     /// (Hyndman and Fan's type 7, numpy's default). Weight k counts as k copies. NaN when there are no
-    /// values. Source: Hyndman, Fan, "Sample quantiles in statistical packages", 1996,
+    /// values, or half-way between the two infinities. Source: Hyndman, Fan, "Sample quantiles in statistical packages", 1996,
     /// doi:10.1080/00031305.1996.10473566.
     [[nodiscard]] double quantile(double q) const {
         if (values_.empty()) return std::numeric_limits<double>::quiet_NaN();
         const double position = (std::max)(0.0, (cumulative_.back() - 1) * q);
         const double whole = std::floor(position);
         const double below = at(whole), above = at(whole + 1);
-        return below == above ? below : below + (position - whole) * (above - below);
+        // Infinite neighbours have no distance to take a part of.
+        if (below == above || position == whole) return below;
+        if (std::isinf(below)) return std::isinf(above) ? std::numeric_limits<double>::quiet_NaN() : below;
+        return below + (position - whole) * (above - below);
     }
 
     [[nodiscard]] double median() const { return quantile(0.5); }

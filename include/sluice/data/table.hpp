@@ -5,9 +5,9 @@
 #include "sluice/core/nearest_name.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/data/column_data.hpp"
+#include "sluice/data/name_index.hpp"
 #include "sluice/data/take.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -42,11 +42,9 @@ class table {
     [[nodiscard]] const std::vector<column_data>& columns() const { return columns_; }
     [[nodiscard]] const column_data& operator[](std::size_t index) const { return columns_[index]; }
 
-    /// The place of a column, or nothing there: `n_columns()`.
+    /// The place of a column, or nothing there: `n_columns()`. O(1).
     [[nodiscard]] std::size_t find(std::string_view name) const {
-        const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                        [&](const column_data& column) { return column.name() == name; });
-        return static_cast<std::size_t>(found - columns_.begin());
+        return index_.find(name, n_columns(), names_at{columns_});
     }
     [[nodiscard]] bool has(std::string_view name) const { return find(name) != n_columns(); }
 
@@ -72,7 +70,7 @@ class table {
         return all;
     }
 
-    /// Adds a column at the end.
+    /// Adds a column at the end, in O(1). Throws `invalid_data` when its length differs or its name is there already.
     void add(column_data column) {
         if (has_rows_ && column.n_rows() != n_rows_)
             throw invalid_data({.component = "table",
@@ -89,6 +87,7 @@ class table {
         n_rows_ = column.n_rows();
         has_rows_ = true;
         columns_.push_back(std::move(column));
+        index_.add_last(n_columns(), names_at{columns_});
     }
 
     /// The columns of these names, in this order; throws `schema_mismatch` when one is not there.
@@ -102,12 +101,20 @@ class table {
     /// The given rows, in the given order.
     [[nodiscard]] table take(std::span<const std::size_t> rows) const {
         table taken = of_rows(rows.size());
+        taken.columns_.reserve(n_columns());
         for (const auto& column : columns_) taken.columns_.push_back(sluice::take(column, rows));
+        taken.index_ = index_;
         return taken;
     }
 
   private:
+    struct names_at {
+        const std::vector<column_data>& columns;
+        [[nodiscard]] std::string_view operator()(std::size_t place) const { return columns[place].name(); }
+    };
+
     std::vector<column_data> columns_;
+    detail::name_index index_;
     std::size_t n_rows_ = 0;
     bool has_rows_ = false;
 };

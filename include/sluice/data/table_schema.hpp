@@ -64,11 +64,14 @@ class table_schema {
                      .place = "column \"" + wanted.name + "\"",
                      .hint = {}});
             if (found.width() != wanted.width)
-                throw schema_mismatch({.component = std::string(component),
-                                       .requirement = "needs a block of width " + to_text(wanted.width),
-                                       .actual = to_text(found.width()),
-                                       .place = "column \"" + wanted.name + "\"",
-                                       .hint = {}});
+                throw schema_mismatch(
+                    {.component = std::string(component),
+                     .requirement = wanted.width == 1 ? "needs a lone column"
+                                                      : "needs a block of width " + to_text(wanted.width),
+                     .actual = wanted.width == 1 ? "a block of width " + to_text(found.width())
+                                                 : to_text(found.width()),
+                     .place = "column \"" + wanted.name + "\"",
+                     .hint = {}});
             selected.add(with_scalar(found, wanted.single));
         }
         return selected;

@@ -28,7 +28,11 @@ enum class matrix_order { column_major, row_major };
 template <class T>
 [[nodiscard]] table table_view(std::span<const T> values, std::size_t n_rows, std::vector<std::string> names,
                                matrix_order order = matrix_order::column_major) {
-    if (values.size() != n_rows * names.size())
+    // By division, since a product of two wild numbers may wrap around to the right one.
+    const bool fits = names.empty() || n_rows == 0
+                          ? values.empty()
+                          : values.size() % names.size() == 0 && values.size() / names.size() == n_rows;
+    if (!fits)
         throw invalid_data(
             {.component = "table_view",
              .requirement = "needs " + to_text(n_rows) + " x " + to_text(names.size()) + " values",

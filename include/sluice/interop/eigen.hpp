@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -26,18 +27,29 @@ template <class Scalar, int Rows, int Columns, int Options>
         (Options & Eigen::RowMajor) != 0 ? matrix_order::row_major : matrix_order::column_major);
 }
 
+/// A matrix that ends with the expression would leave the table without its numbers.
+template <class Scalar, int Rows, int Columns, int Options>
+table table_view(const Eigen::Matrix<Scalar, Rows, Columns, Options>&& matrix,
+                 std::vector<std::string> names = {}) = delete;
+
 /// The numbers of a column as an Eigen vector, without copying; the table must outlive it. Throws
 /// `schema_mismatch` when the column does not hold this scalar.
 template <class Scalar>
 [[nodiscard]] Eigen::Map<const Eigen::Matrix<Scalar, Eigen::Dynamic, 1>> eigen_view(
     const column_data& column) {
+    constexpr bool single = std::is_same_v<Scalar, float>;
     const auto* values = column.as<array<Scalar>>();
     if (values == nullptr)
-        throw schema_mismatch({.component = "eigen_view",
-                               .requirement = "needs numbers of the scalar that is asked for",
-                               .actual = std::string(to_text(column.kind())),
-                               .place = "column \"" + column.name() + "\"",
-                               .hint = {}});
+        throw schema_mismatch(
+            {.component = "eigen_view",
+             .requirement = std::string("needs numbers of ") + (single ? "float32" : "float64"),
+             .actual = column.is_block() ? "a block"
+                       : column.kind() != kind::numeric
+                           ? "a " + std::string(to_text(column.kind())) + " column"
+                       : single ? "numbers of float64"
+                                : "numbers of float32",
+             .place = "column \"" + column.name() + "\"",
+             .hint = {}});
     return {values->data(), static_cast<Eigen::Index>(values->size())};
 }
 

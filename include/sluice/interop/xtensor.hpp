@@ -27,4 +27,8 @@ template <class Scalar, xt::layout_type Layout>
         Layout == xt::layout_type::row_major ? matrix_order::row_major : matrix_order::column_major);
 }
 
+/// A tensor that ends with the expression would leave the table without its numbers.
+template <class Scalar, xt::layout_type Layout>
+table table_view(const xt::xtensor<Scalar, 2, Layout>&& tensor, std::vector<std::string> names = {}) = delete;
+
 }  // namespace sluice

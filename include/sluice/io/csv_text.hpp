@@ -121,7 +121,7 @@ class csv_text {
         }
     }
 
-    [[noreturn]] void throw_no_column(std::string what, std::string actual, std::string hint) const {
+    [[noreturn]] void throw_no_column(const std::string& what, std::string actual, std::string hint) const {
         throw schema_mismatch({.component = std::string(component_),
                                .requirement = "a declared type needs " + what,
                                .actual = std::move(actual),

@@ -65,6 +65,7 @@ inline void append_flat_columns(const column_data& column, std::vector<flat_colu
     std::vector<flat_column> flat;
     for (const auto& column : source.columns()) append_flat_columns(column, flat);
     std::vector<std::string_view> names;
+    names.reserve(flat.size());
     for (const auto& column : flat) names.push_back(column.name);
     std::sort(names.begin(), names.end());
     const auto twin = std::adjacent_find(names.begin(), names.end());

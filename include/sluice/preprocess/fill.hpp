@@ -125,7 +125,9 @@ void fill_numbers(std::span<const T> from, T* to, const fill_value& fill) {
     if (const auto* texts = column.as<text_values>()) return replaced(fill_names(*texts, fills[0]));
     throw schema_mismatch({.component = std::string(component),
                            .requirement = "cannot fill this kind of column",
-                           .actual = std::string(to_text(column.kind())),
+                           .actual = column.is_block()
+                                         ? "a sparse block"
+                                         : "a " + std::string(to_text(column.kind())) + " column",
                            .place = "column \"" + column.name() + "\"",
                            .hint = {}});
 }

@@ -43,7 +43,8 @@ struct max_abs_scaler {
                 const double largest = (std::max)(std::abs(range.low), std::abs(range.high));
                 scales.push_back(range.empty() || largest == 0 ? 1.0 : largest);
             }
-            return {layout(), std::vector<double>(scales.size(), 0.0), std::move(scales)};
+            std::vector<double> centres(scales.size(), 0.0);
+            return {layout(), std::move(centres), std::move(scales)};
         }
     };
 

@@ -35,6 +35,7 @@ class range_learner {
     void add(const dataset<>& data, const context& ctx) {
         const auto all = features(data.x(), component_);
         if (ranges_.empty()) layout_ = number_layout(all), ranges_.resize(all.size());
+        layout_.require(data.x(), component_);
         for (std::size_t j = 0; j < all.size(); ++j) {
             const auto here = reduce_chunks<value_range>(
                 ctx, all[j].size(), std::size_t{1} << 14,

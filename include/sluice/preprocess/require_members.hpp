@@ -15,14 +15,15 @@ namespace sluice::detail {
 template <class... Lists>
 void require_members(std::string_view component, std::size_t size, const Lists&... lists) {
     const auto require = [&](const auto& numbers) {
-        bool sound = numbers.size() == size;
-        for (const double number : numbers) sound = sound && !std::isnan(number);
-        if (!sound)
-            throw invalid_data({.component = std::string(component),
-                                .requirement = "members must hold " + to_text(size) + " numbers",
-                                .actual = to_text(numbers.size()),
-                                .place = {},
-                                .hint = "the model file is damaged or was made by hand"});
+        bool any_nan = false;
+        for (const double number : numbers) any_nan = any_nan || std::isnan(number);
+        if (numbers.size() != size || any_nan)
+            throw invalid_data(
+                {.component = std::string(component),
+                 .requirement = "members must hold " + to_text(size) + " numbers, none of them NaN",
+                 .actual = to_text(numbers.size()) + (any_nan ? " with a NaN" : ""),
+                 .place = {},
+                 .hint = "the model file is damaged or was made by hand"});
     };
     (require(lists), ...);
 }

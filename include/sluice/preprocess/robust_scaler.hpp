@@ -7,7 +7,9 @@
 #include "sluice/data/quantile.hpp"
 #include "sluice/preprocess/scaling.hpp"
 
+#include <cmath>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -27,7 +29,8 @@ namespace sluice {
 ///
 /// Takes numeric columns and dense blocks, [n_rows x n_columns] -> the same. Missing values stay missing and
 /// do not count, nor do rows of weight 0. A column whose quantiles are equal is not divided. Quantiles
-/// between two rows are interpolated linearly. `quantile_low >= quantile_high` throws `invalid_parameter`.
+/// between two rows are interpolated linearly. Infinite values count as the outliers that they are; where a
+/// statistic itself is infinite, `invalid_data` is thrown. `quantile_low >= quantile_high` throws `invalid_parameter`.
 /// O(n_columns x n_rows log n_rows); same bits for any number of threads and any order of the rows.
 /// Example: `on(kind::numeric) | robust_scaler{}`.
 struct robust_scaler {
@@ -69,6 +72,12 @@ struct robust_scaler {
             if (sorted.empty()) return;
             if (with_centering) centres[j] = sorted.median();
             const double range = sorted.quantile(quantile_high) - sorted.quantile(quantile_low);
+            if (!std::isfinite(centres[j]) || (with_scaling && !std::isfinite(range)))
+                throw invalid_data({.component = std::string(name),
+                                    .requirement = "median and distance of the quantiles must be finite",
+                                    .actual = to_text(std::isfinite(centres[j]) ? range : centres[j]),
+                                    .place = "column \"" + all[j].name + "\"",
+                                    .hint = {}});
             if (with_scaling && range > 0) scales[j] = range;
         });
         return {number_layout(all), std::move(centres), std::move(scales)};

@@ -66,6 +66,7 @@ class standard_scaler::learner_type {
     void add(const dataset<>& data, const context& ctx) {
         const auto all = features(data.x(), name);
         if (moments_.empty()) layout_ = number_layout(all), moments_.resize(all.size());
+        layout_.require(data.x(), name);
         for (std::size_t j = 0; j < all.size(); ++j)
             moments_[j].merge(moments_of(all[j], data.weights(), ctx, name));
     }

@@ -53,6 +53,7 @@ namespace detail {
     std::map<std::string_view, std::vector<std::size_t>> by_name;
     for (std::size_t i = 0; i < target.size(); ++i) by_name[target[i]].push_back(i);
     std::vector<std::vector<std::size_t>> rows;
+    rows.reserve(by_name.size());
     for (auto& [name, members] : by_name) rows.push_back(std::move(members));
     return rows;
 }
@@ -69,6 +70,7 @@ namespace detail {
     std::map<std::int64_t, std::vector<std::size_t>> by_number;
     for (std::size_t i = 0; i < data.n_rows(); ++i) by_number[data.rows().groups[i]].push_back(i);
     std::vector<std::vector<std::size_t>> rows;
+    rows.reserve(by_number.size());
     for (auto& [number, members] : by_number) rows.push_back(std::move(members));
     return rows;
 }

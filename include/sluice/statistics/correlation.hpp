@@ -138,7 +138,7 @@ template <class Prepare>
 /// ranks are taken once a column, and once more for each pair of which a value is missing, O(n_rows log n_rows) each.
 /// Source: Spearman, "The proof and measurement of association between two things", 1904, doi:10.2307/1412159.
 [[nodiscard]] inline correlation_matrix spearman_correlation(const table& x, const context& ctx = {}) {
-    return detail::correlate(x, ctx, "spearman_correlation", [](std::vector<double> values) {
+    return detail::correlate(x, ctx, "spearman_correlation", [](const std::vector<double>& values) {
         return detail::unit_deviations(detail::ranks_of(values));
     });
 }

@@ -177,6 +177,7 @@ inline void summarise_names(column_summary& summary, const column_data& column, 
     all.add({"kind", std::move(kinds).finish()});
     const auto add = [&](std::string name, auto member) {
         std::vector<double> values;
+        values.reserve(summaries.size());
         for (const auto& s : summaries) values.push_back(static_cast<double>(s.*member));
         all.add({std::move(name), array<double>(std::move(values))});
     };

@@ -21,8 +21,8 @@ namespace sluice::testing {
 template <step Spec>
 void law_composition(report& r, const Spec& spec, const dataset<>& data, const tolerances&) {
     const auto expected = outputs(fit(spec, data), data.x());
-    const auto expect = [&](std::string variant, const auto& other) {
-        r.expect("composition", std::move(variant), same(outputs(fit(other, data), data.x()), expected));
+    const auto expect = [&](const std::string& variant, const auto& other) {
+        r.expect("composition", variant, same(outputs(fit(other, data), data.x()), expected));
     };
     if (samples_rows(spec)) {
         r.exempt("composition", "random numbers are keyed by the place");

@@ -30,6 +30,7 @@ inline void law_constness(report& r, const component& of, const dataset<>& data,
     const auto at_once = [](const auto& check) {
         std::array<char, 4> fine{};
         std::vector<std::thread> threads;
+        threads.reserve(fine.size());
         for (auto& one : fine)
             threads.emplace_back([&] { one = try_to(check).result.value_or(false) ? 1 : 0; });
         for (auto& thread : threads) thread.join();

@@ -55,7 +55,7 @@ namespace sluice::testing::detail {
 [[nodiscard]] inline dataset<> repeated(const dataset<>& data) {
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < data.n_rows(); ++i)
-        for (double k = 0; k < data.weight(i); ++k) rows.push_back(i);
+        for (auto k = static_cast<std::size_t>(std::ceil(data.weight(i))); k > 0; --k) rows.push_back(i);
     const auto taken = data.take(rows);
     return {taken.x(), taken.target()};
 }
@@ -143,6 +143,7 @@ template <class Function>
 [[nodiscard]] inline class_target classes_of(const std::vector<double>& codes,
                                              std::vector<std::string> names) {
     std::vector<std::int32_t> whole;
+    whole.reserve(codes.size());
     for (const double code : codes) whole.push_back(static_cast<std::int32_t>(code));
     return {std::move(whole), std::make_shared<const dictionary>(std::move(names))};
 }

@@ -43,6 +43,7 @@ inline void law_regressor(report& r, const component& of, const dataset<>& data,
     r.expect("regressor", "refuses to do without a target", refused(no_target{n}));
     for (const double huge : {1e300, 1e-300}) {
         std::vector<double> scaled;
+        scaled.reserve(y.size());
         for (const double v : y) scaled.push_back(v * huge);
         const auto tried = try_outputs(of, with(numeric_target{scaled}), data.x());
         bool sound = tried.is_typed;

@@ -42,6 +42,11 @@ struct output {
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i].push_back({std::numeric_limits<double>::quiet_NaN(), values[i]});
     };
+    const auto times = [&](const array<std::int64_t>& values) {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i].push_back(values[i] == missing_timestamp ? cell{}
+                                                             : cell{static_cast<double>(values[i]), {}});
+    };
     const auto sparse = [&](const sparse_block& s) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const std::size_t begin = rows[i].size();
@@ -55,7 +60,7 @@ struct output {
         if (const auto* f = column.as<array<float>>()) numbers(*f);
         if (const auto* c = column.as<category_values>()) names(*c);
         if (const auto* t = column.as<text_values>()) names(*t);
-        if (const auto* t = column.as<timestamp_values>()) numbers(t->microseconds);
+        if (const auto* t = column.as<timestamp_values>()) times(t->microseconds);
         if (const auto* b = column.as<dense_block<double>>())
             for (std::size_t j = 0; j < b->width(); ++j) numbers(b->column(j));
         if (const auto* b = column.as<dense_block<float>>())
@@ -100,6 +105,7 @@ template <fitted_model Model>
         std::vector<double> numbers(output_size(fitted));
         if (!predict_row(fitted, row, std::span<double>(numbers), scratch)) return std::nullopt;
         std::vector<cell> out;
+        out.reserve(numbers.size());
         for (const double number : numbers) out.push_back({number, {}});
         return out;
     }

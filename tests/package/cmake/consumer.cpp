@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <cstdio>
+#include <sluice/interop/eigen.hpp>
+#include <sluice/interop/xtensor.hpp>
 #include <sluice/sluice.hpp>
 
 int main() {
-    const sluice::table people({{"age", sluice::array<double>({20, 30, 40})}});
+    const xt::xtensor<double, 2, xt::layout_type::column_major> ages{{20}, {30}, {40}};
+    const sluice::table people = sluice::table_view(ages, {"age"});
     const auto scaler = sluice::fit(sluice::on("age") | sluice::standard_scaler{}, sluice::dataset(people));
-    std::printf("age: mean %g\n", scaler.state().step_at<1>().centres()[0]);
+    const double mean = scaler.state().step_at<1>().centres()[0];
+    std::printf("age: mean %g\n", sluice::to_matrix(people).mean() == mean ? mean : -1);
 }
