@@ -99,7 +99,7 @@ TEST_CASE("histogram is packed when its rows fit, whatever they are") {
         const bin only = 0;
         const std::uint32_t begin = 0;
         std::vector<std::int64_t> cells(1);
-        backend::cpu::histogram({&only, 1, &begin}, {0, 1}, rows.data(), n_rows, cells.data());
+        backend::cpu::histogram({&only, 1, 1, &begin}, rows.data(), n_rows, cells.data());
         sums total;
         backend::cpu::flush(cells.data(), 1, &total);
         const auto n = static_cast<std::int64_t>(n_rows);

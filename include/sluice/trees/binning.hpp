@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/backend/cpu/binning.hpp"
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
@@ -139,8 +140,8 @@ class binned_matrix {
     std::size_t n_features_;
     std::vector<feature_cuts> cuts_;
     std::size_t stride_;
-    std::vector<bin> by_row_;
-    std::vector<bin> by_column_;
+    aligned_vector<bin> by_row_;
+    aligned_vector<bin> by_column_;
     std::vector<std::uint32_t> begins_{0};
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/backend/cpu/gradients.hpp"
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/trees/types.hpp"
@@ -101,8 +102,8 @@ class quantised_gradients {
     bool wide_ = false;
     gradient_scale narrow_{1, 1};
     gradient_scale wide_scale_{0x1p-16, 0x1p-16};
-    std::vector<narrow_row> narrow_rows_;
-    std::vector<wide_row> wide_rows_;
+    aligned_vector<narrow_row> narrow_rows_;
+    aligned_vector<wide_row> wide_rows_;
 };
 
 }  // namespace sluice::trees

@@ -140,7 +140,7 @@ class grower {
         for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
             const family& f = families[one.begin / pieces];
             const std::size_t begin = one.begin % pieces * width;
-            const backend::cpu::feature_range features{begin, (std::min)(begin + width, data_.n_features())};
+            const feature_range features{begin, (std::min)(begin + width, data_.n_features())};
             if (f.smaller != nullptr) {
                 builder_.subtract(*f.parent, f.smaller->bins, features, f.larger->bins);
                 search(finder, *f.smaller, features, found[one.begin].first);
@@ -162,8 +162,7 @@ class grower {
         return (data_.n_features() + pieces - 1) / pieces;
     }
 
-    void search(const split_finder& finder, const open_node& at, backend::cpu::feature_range features,
-                split& best) const {
+    void search(const split_finder& finder, const open_node& at, feature_range features, split& best) const {
         for (std::size_t j = features.begin; j < features.end; ++j) {
             const std::size_t begin = data_.begins()[j], n_bins = data_.cuts(j).n_bins();
             const auto feature = static_cast<std::uint32_t>(j);

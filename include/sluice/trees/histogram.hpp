@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/backend/cpu/histogram.hpp"
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/trees/binning.hpp"
 #include "sluice/trees/partition.hpp"
@@ -21,8 +22,8 @@ namespace sluice::trees {
 /// half as much memory as wide sums; which of the two it is follows from the number of rows.
 struct histogram {
     bool packed = false;
-    std::vector<std::int64_t> cells{};  // [total_bins] when packed
-    std::vector<sums> wide{};           // [total_bins] when not
+    aligned_vector<std::int64_t> cells{};  // [total_bins] when packed
+    aligned_vector<sums> wide{};           // [total_bins] when not
 
     void resize(bool pack, std::size_t n_bins) {
         packed = pack;
@@ -40,30 +41,41 @@ struct histogram_task {
     histogram* into = nullptr;
 };
 
-/// Builds histograms of several nodes at once. Large nodes are cut into pieces of rows: whichever thread takes a
-/// piece adds it up in cells of its own and then into the node's sums. Small ones are cut by features instead,
-/// which needs no merging. Integer sums make the order irrelevant. O(n_rows x n_features) over all nodes.
+/// A half-open range of features.
+struct feature_range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// Builds histograms of several nodes at once. Nodes are cut into pieces of some thousands of rows: whichever thread
+/// takes a piece adds it up in cells of its own and then into the node's; a node of one piece is added up where it
+/// stays. Integer sums make the order irrelevant. O(n_rows x n_features) over all nodes.
 template <class Row>
 class histogram_builder {
   public:
     explicit histogram_builder(const binned_matrix& data)
-        : data_(data), rows_{data.rows(), data.stride(), data.begins().data()} {}
+        : data_(data), rows_{data.rows(), data.stride(), data.n_features(), data.begins().data()} {}
 
     void build(std::span<const histogram_task> tasks, const row_partition<Row>& partition,
                const context& ctx) {
-        work_.clear();
-        for (std::size_t k = 0; k < tasks.size(); ++k) plan(tasks[k], k, tasks.size());
-        for_each_chunk(ctx, work_.size(), 1, [&](chunk one) {
-            const work& w = work_[one.begin];
-            if (tasks[w.rows.node].into->packed)
-                add_features(w, tasks[w.rows.node], partition);
+        pieces_.clear();
+        for (std::size_t k = 0; k < tasks.size(); ++k) {
+            const auto& task = tasks[k];
+            task.into->resize(packs(task.rows->size), data_.total_bins());
+            if (task.into->packed)
+                std::fill(task.into->cells.begin(), task.into->cells.end(), 0);
             else
-                add_rows(w, tasks[w.rows.node], partition);
+                std::fill(task.into->wide.begin(), task.into->wide.end(), sums{});
+            node_piece::cut(*task.rows, k, piece_size(task.rows->size), pieces_);
+        }
+        for_each_chunk(ctx, pieces_.size(), 1, [&](chunk one) {
+            const auto& piece = pieces_[one.begin];
+            add(piece, tasks[piece.node], partition);
         });
     }
 
     /// `parent - child` in the bins of some features, exactly: what the other child's rows would give.
-    void subtract(const histogram& parent, const histogram& child, backend::cpu::feature_range features,
+    void subtract(const histogram& parent, const histogram& child, feature_range features,
                   histogram& sibling) const {
         const std::size_t begin = data_.begins()[features.begin], end = data_.begins()[features.end];
         if (parent.packed) {
@@ -79,75 +91,42 @@ class histogram_builder {
     }
 
     /// Whether a histogram of so many rows is packed.
-    [[nodiscard]] static constexpr bool packs(std::size_t n_rows) {
-        if constexpr (std::is_same_v<Row, narrow_row>)
-            return n_rows <= narrow_row::most_in_cell;
-        else
-            return (void)n_rows, false;
-    }
-
-    /// Cuts the features so that `n_nodes` nodes give some pieces of work, none of them tiny. Depends on the data
-    /// alone.
-    [[nodiscard]] std::size_t features_per_piece(std::size_t n_nodes, std::size_t n_rows) const {
-        const std::size_t all = data_.n_features();
-        const std::size_t by_rows = (std::max)(std::size_t{1}, n_rows * all >> 15);
-        const std::size_t pieces = (std::min)({by_rows, std::size_t{8} / n_nodes + 1, (all + 3) / 4});
-        return (all + pieces - 1) / pieces;
+    [[nodiscard]] static constexpr bool packs([[maybe_unused]] std::size_t n_rows) {
+        return is_narrow && n_rows <= narrow_row::most_in_cell;
     }
 
   private:
-    struct work {
-        node_piece rows;
-        backend::cpu::feature_range features;
-    };
+    static constexpr bool is_narrow = std::is_same_v<Row, narrow_row>;
+    using cell = std::conditional_t<is_narrow, std::int64_t, sums>;
 
-    void plan(const histogram_task& task, std::size_t node, std::size_t n_nodes) {
-        const backend::cpu::feature_range all{0, data_.n_features()};
-        task.into->resize(packs(task.rows->size), data_.total_bins());
-        if (!task.into->packed) {
-            std::fill(task.into->wide.begin(), task.into->wide.end(), sums{});
-            pieces_.clear();
-            node_piece::cut(*task.rows, node, rows_per_chunk, pieces_);
-            for (const auto& piece : pieces_) work_.push_back({piece, all});
-            return;
-        }
-        const std::size_t width = features_per_piece(n_nodes, task.rows->size);
-        for (std::size_t j = 0; j < all.end; j += width)
-            work_.push_back(
-                {{node, 0, task.rows->n_chunks(), task.rows->size}, {j, (std::min)(j + width, all.end)}});
+    /// Some pieces for large nodes, and none so small that adding it to the node costs more than a tenth. Depends on
+    /// the data alone.
+    [[nodiscard]] static std::size_t piece_size(std::size_t n_rows) {
+        return (std::min)(rows_per_chunk, (std::max)(std::size_t{1} << 12, n_rows / 8));
     }
 
-    void add_features(const work& w, const histogram_task& task, const row_partition<Row>& partition) const {
-        if constexpr (std::is_same_v<Row, narrow_row>) {
-            std::int64_t* const cells = task.into->cells.data();
-            std::fill(cells + data_.begins()[w.features.begin], cells + data_.begins()[w.features.end], 0);
-            for (std::size_t c = w.rows.first_chunk; c < w.rows.end_chunk; ++c) {
+    void add(const node_piece& piece, const histogram_task& task, const row_partition<Row>& partition) {
+        const auto add_to = [&](auto* cells) {
+            for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
                 const auto rows = partition.rows(*task.rows, c);
-                backend::cpu::histogram(rows_, w.features, rows.data(), rows.size(), cells);
+                backend::cpu::histogram(rows_, rows.data(), rows.size(), cells);
             }
-        }
-    }
-
-    void add_rows(const work& w, const histogram_task& task, const row_partition<Row>& partition) {
+        };
+        if constexpr (is_narrow)
+            if (piece.n_rows == task.rows->size && task.into->packed) return add_to(task.into->cells.data());
         // Left as zeros by the flush of the piece before.
-        using cell = std::conditional_t<std::is_same_v<Row, narrow_row>, std::int64_t, sums>;
-        thread_local std::vector<cell> cells;
+        thread_local aligned_vector<cell> cells;
         cells.resize(data_.total_bins());
-        for (std::size_t c = w.rows.first_chunk; c < w.rows.end_chunk; ++c) {
-            const auto rows = partition.rows(*task.rows, c);
-            backend::cpu::histogram(rows_, w.features, rows.data(), rows.size(), cells.data());
-        }
+        add_to(cells.data());
         const std::lock_guard lock(merging_);
-        if constexpr (std::is_same_v<Row, narrow_row>) {
-            backend::cpu::flush(cells.data(), cells.size(), task.into->wide.data());
-        } else {
-            for (std::size_t k = 0; k < cells.size(); ++k) task.into->wide[k] += std::exchange(cells[k], {});
-        }
+        if constexpr (is_narrow)
+            if (task.into->packed)
+                return backend::cpu::flush(cells.data(), cells.size(), task.into->cells.data());
+        backend::cpu::flush(cells.data(), cells.size(), task.into->wide.data());
     }
 
     const binned_matrix& data_;
     backend::cpu::binned_rows rows_;
-    std::vector<work> work_;
     std::vector<node_piece> pieces_;
     std::mutex merging_;
 };

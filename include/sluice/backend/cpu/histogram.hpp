@@ -13,15 +13,10 @@ namespace sluice::backend::cpu {
 struct binned_rows {
     const trees::bin* bins = nullptr;
     std::size_t stride = 0;
+    std::size_t n_features = 0;
     const std::uint32_t* begins = nullptr;
 
     [[nodiscard]] const trees::bin* row(trees::row_index i) const { return bins + std::size_t{i} * stride; }
-};
-
-/// A half-open range of features.
-struct feature_range {
-    std::size_t begin = 0;
-    std::size_t end = 0;
 };
 
 namespace detail {
@@ -35,24 +30,23 @@ inline void prefetch([[maybe_unused]] const void* address) {
 }  // namespace detail
 
 /// Adds the words of some rows into the cells of their bins: `cells[begins[j] + bin(row, j)] += cell(row)`, for
-/// the features of a range. One update is one 64-bit addition, which a core does once a clock; four rows are in
+/// all features. One update is one 64-bit addition, which a core does once a clock; four rows are in
 /// flight at a time, and the rows to come are fetched ahead. At most `narrow_row::most_in_cell` rows between two
 /// flushes. The same sums for any order of the rows.
-inline void histogram(const binned_rows& data, feature_range features, const trees::narrow_row* rows,
-                      std::size_t n_rows, std::int64_t* cells) {
+inline void histogram(const binned_rows& data, const trees::narrow_row* rows, std::size_t n_rows,
+                      std::int64_t* cells) {
     constexpr std::size_t ahead = 16;
     std::size_t i = 0;
     for (; i + 4 <= n_rows; i += 4) {
         if (i + ahead + 4 <= n_rows)
-            for (std::size_t k = 0; k < 4; ++k)
-                detail::prefetch(data.row(rows[i + ahead + k].row) + features.begin);
+            for (std::size_t k = 0; k < 4; ++k) detail::prefetch(data.row(rows[i + ahead + k].row));
         const trees::bin* const a = data.row(rows[i].row);
         const trees::bin* const b = data.row(rows[i + 1].row);
         const trees::bin* const c = data.row(rows[i + 2].row);
         const trees::bin* const d = data.row(rows[i + 3].row);
         const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
         const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
-        for (std::size_t j = features.begin; j < features.end; ++j) {
+        for (std::size_t j = 0; j < data.n_features; ++j) {
             std::int64_t* const feature = cells + data.begins[j];
             feature[a[j]] += wa;
             feature[b[j]] += wb;
@@ -62,21 +56,28 @@ inline void histogram(const binned_rows& data, feature_range features, const tre
     }
     for (; i < n_rows; ++i) {
         const trees::bin* const row = data.row(rows[i].row);
-        for (std::size_t j = features.begin; j < features.end; ++j)
-            cells[data.begins[j] + row[j]] += rows[i].cell();
+        for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += rows[i].cell();
     }
 }
 
 /// The same straight into wide sums.
 template <class Row>
-void histogram(const binned_rows& data, feature_range features, const Row* rows, std::size_t n_rows,
-               trees::sums* cells) {
+void histogram(const binned_rows& data, const Row* rows, std::size_t n_rows, trees::sums* cells) {
     constexpr std::size_t ahead = 16;
     for (std::size_t i = 0; i < n_rows; ++i) {
-        if (i + ahead < n_rows) detail::prefetch(data.row(rows[i + ahead].row) + features.begin);
+        if (i + ahead < n_rows) detail::prefetch(data.row(rows[i + ahead].row));
         const trees::bin* const row = data.row(rows[i].row);
         const trees::sums value = rows[i].value();
-        for (std::size_t j = features.begin; j < features.end; ++j) cells[data.begins[j] + row[j]] += value;
+        for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += value;
+    }
+}
+
+/// Adds cells to others and leaves zeros behind.
+template <class Cell>
+void flush(Cell* cells, std::size_t n_cells, Cell* into) {
+    for (std::size_t k = 0; k < n_cells; ++k) {
+        into[k] += cells[k];
+        cells[k] = Cell{};
     }
 }
 
