@@ -29,6 +29,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/compose/step_path.hpp
+    include/sluice/core/aligned_vector.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/compensated_sum.hpp
     include/sluice/core/context.hpp

@@ -17,7 +17,7 @@ namespace {
 
 feature_cuts cuts_of(const std::vector<double>& values, std::size_t max_bins,
                      std::vector<double> weights = {}) {
-    return {sorted_values({std::span<const double>(values), "x"}, weights), max_bins};
+    return {feature{std::span<const double>(values), "x"}, weights, max_bins};
 }
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();

@@ -4,6 +4,7 @@
 #include "sluice/backend/cpu/binning.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/radix_sort.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
 #include "sluice/trees/types.hpp"
@@ -26,26 +27,13 @@ class feature_cuts {
     feature_cuts() = default;
 
     /// Up to `max_bins - 1` bins of about equal weight; one for each value when there are so few of them.
-    /// Cuts stand halfway between neighbours.
-    feature_cuts(const sorted_values& sorted, std::size_t max_bins) {
-        const auto values = sorted.values();
-        const std::size_t most = max_bins - 1;
-        if (values.size() <= most) {
-            for (std::size_t i = 1; i < values.size(); ++i)
-                cuts_.push_back(between(values[i - 1], values[i]));
-            return;
-        }
-        double left = sorted.total_weight(), here = 0;
-        // What is left is shared among the bins that are left, so a heavy value cannot starve those after it.
-        double share = left / static_cast<double>(most);
-        for (std::size_t i = 0; i + 1 < values.size() && cuts_.size() + 1 < most; ++i) {
-            here += sorted.weight(i);
-            const bool next_is_far = here + sorted.weight(i + 1) / 2 > share;
-            if (here < share && !next_is_far) continue;
-            cuts_.push_back(between(values[i], values[i + 1]));
-            left -= here;
-            here = 0;
-            share = left / static_cast<double>(most - cuts_.size());
+    /// Cuts stand halfway between neighbours. O(n_rows), with weights O(n_rows log n_rows).
+    feature_cuts(const feature& column, std::span<const double> weights, std::size_t max_bins) {
+        if (weights.empty())
+            std::visit([&](auto values) { choose_by_count(values, max_bins - 1); }, column.values);
+        else {
+            const sorted_values sorted(column, weights);
+            choose(weighted_runs{sorted}, sorted.total_weight(), max_bins - 1);
         }
     }
 
@@ -59,6 +47,65 @@ class feature_cuts {
     }
 
   private:
+    /// A value and the weight of its rows.
+    struct run {
+        double value = 0;
+        double weight = 0;
+    };
+    struct weighted_runs {
+        const sorted_values& sorted;
+        std::size_t at = 0;
+        [[nodiscard]] bool next(run& out) {
+            if (at == sorted.values().size()) return false;
+            out = {sorted.values()[at], sorted.weight(at)};
+            return ++at, true;
+        }
+    };
+    template <class Number, class Key>
+    struct counted_runs {
+        const Key* at;
+        const Key* end;
+        [[nodiscard]] bool next(run& out) {
+            if (at == end) return false;
+            const Key* const first = at;
+            while (at != end && *at == *first) ++at;
+            out = {static_cast<double>(from_order_key<Number>(*first)), static_cast<double>(at - first)};
+            return true;
+        }
+    };
+
+    template <class Number>
+    void choose_by_count(std::span<const Number> values, std::size_t most) {
+        using key = decltype(order_key(Number{}));
+        std::vector<key> keys;
+        keys.reserve(values.size());
+        for (const Number x : values)
+            if (!std::isnan(x)) keys.push_back(order_key(x));
+        radix_sort(keys);
+        choose(counted_runs<Number, key>{keys.data(), keys.data() + keys.size()},
+               static_cast<double>(keys.size()), most);
+    }
+
+    template <class Runs>
+    void choose(Runs runs, double total, std::size_t most) {
+        Runs ahead = runs;
+        run here, next;
+        std::size_t n_values = 0;
+        while (n_values <= most && ahead.next(next)) ++n_values;
+        double left = total, sum = 0, share = n_values <= most ? 0.0 : total / static_cast<double>(most);
+        if (!runs.next(here)) return;
+        for (; cuts_.size() + 1 < most && runs.next(next); here = next) {
+            sum += here.weight;
+            const bool next_is_far = sum + next.weight / 2 > share;
+            if (sum < share && !next_is_far) continue;
+            cuts_.push_back(between(here.value, next.value));
+            // What is left is shared among the bins that are left, so a heavy value cannot starve those after it.
+            left -= sum;
+            sum = 0;
+            if (n_values > most) share = left / static_cast<double>(most - cuts_.size());
+        }
+    }
+
     /// A number above `low` and at most `high`, halfway where that is one.
     [[nodiscard]] static double between(double low, double high) {
         const double middle = low / 2 + high / 2;
@@ -84,7 +131,7 @@ class binned_matrix {
           by_row_(n_rows_ * stride_),
           by_column_(n_rows_ * n_features_) {
         for_each_chunk(ctx, n_features_, 1, [&](chunk one) {
-            cuts_[one.begin] = feature_cuts(sorted_values(data[one.begin], weights), max_bins);
+            cuts_[one.begin] = feature_cuts(data[one.begin], weights, max_bins);
         });
         std::vector<cut_tables> tables;
         for (std::size_t j = 0; j < n_features_; ++j) tables.emplace_back(cuts_[j].cuts());

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm --data FILE.bin [--threads N]
+
+Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
+printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
+FILE.bin and FILE.json are as for `benchmarks/run gbm`; label 0 and 1 alone: binary, else regression.
+"""
+import argparse, json, os, pathlib, statistics, subprocess, sys, time
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("--data", required=True)
+arguments.add_argument("--threads", type=int, default=2)
+arguments.add_argument("--rounds", type=int, default=5, help="of turns")
+arguments.add_argument("--only", help="names, with commas between")
+arguments.add_argument("--worker", help="used by the program itself")
+options = arguments.parse_args()
+
+
+def load():
+    import numpy
+    about = json.load(open(options.data[: -len(".bin")] + ".json"))
+    all_rows = numpy.fromfile(options.data, numpy.float32).reshape(about["rows"], about["cols"])
+    n = about["train"]
+    part = lambda rows: (numpy.ascontiguousarray(rows[:, 1:]), rows[:, 0].copy())
+    return part(all_rows[:n]), part(all_rows[n:])
+
+
+def peak_megabytes():
+    for line in open("/proc/self/status"):
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024 / 1e6
+
+
+def one_row_microseconds(predict, rows):
+    times = []
+    for i in range(min(len(rows), 2000)):
+        start = time.perf_counter()
+        predict(rows[i : i + 1])
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1e6
+
+
+def work(name):
+    import numpy
+    (x, y), (x_test, y_test) = load()
+    binary = set(numpy.unique(y)) <= {0.0, 1.0}
+    loaded = peak_megabytes()
+    start = time.perf_counter()
+    if name.startswith("xgboost"):
+        import xgboost
+        data = xgboost.QuantileDMatrix(x, y, nthread=options.threads)
+        binned = time.perf_counter()
+        growth = dict(max_depth=6) if name.endswith("depth6") else dict(max_depth=0, max_leaves=31, grow_policy="lossguide")
+        model = xgboost.train(dict(objective="binary:logistic" if binary else "reg:squarederror", tree_method="hist",
+                                   eta=0.1, nthread=options.threads, **growth), data, 100)
+        predict = model.inplace_predict
+    elif name.startswith("lightgbm"):
+        import lightgbm
+        parameters = dict(objective="binary" if binary else "regression", num_leaves=31, learning_rate=0.1,
+                          num_threads=options.threads, verbose=-1)
+        if name.endswith("quantised"):
+            parameters.update(use_quantized_grad=True, num_grad_quant_bins=4, quant_train_renew_leaf=True)
+        data = lightgbm.Dataset(x, y, params=parameters)
+        data.construct()
+        binned = time.perf_counter()
+        model = lightgbm.train(parameters, data, 100)
+        predict = lambda rows: model.predict(rows, num_threads=options.threads)
+    else:
+        from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+        kind = HistGradientBoostingClassifier if binary else HistGradientBoostingRegressor
+        binned = start
+        model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False).fit(x, y)
+        predict = (lambda rows: model.predict_proba(rows)[:, 1]) if binary else model.predict
+    end = time.perf_counter()
+    peak = peak_megabytes() - loaded
+    before = time.perf_counter()
+    predicted = predict(x_test)
+    seconds = time.perf_counter() - before
+    result = dict(bin_s=binned - start, train_s=end - start, predict_rows_per_s=len(x_test) / seconds,
+                  row_us=one_row_microseconds(predict, x_test), peak_mb=peak)
+    if binary:
+        from sklearn.metrics import log_loss, roc_auc_score
+        result.update(auc=roc_auc_score(y_test, predicted), logloss=log_loss(y_test, numpy.clip(predicted, 1e-12, 1 - 1e-12)))
+    else:
+        result.update(rmse=float(numpy.sqrt(((predicted - y_test) ** 2).mean())))
+    print(json.dumps({key: float(value) for key, value in result.items()}))
+
+
+def by_sluice(name):
+    growth = ["--max_depth", "6"]
+    if name.endswith("leaves31"):
+        growth = ["--max_depth", "0", "--max_leaves", "31", "--grow_policy", "leaf_wise"]
+    return [pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm", "--data", options.data, "--threads",
+            str(options.threads), "--rounds", "100", "--learning_rate", "0.1", *growth]
+
+
+if options.worker:
+    work(options.worker)
+    sys.exit()
+
+names = ["sluice_depth6", "xgboost_depth6", "sluice_leaves31", "xgboost_leaves31", "lightgbm_leaves31",
+         "lightgbm_leaves31_quantised", "sklearn_leaves31"]
+if options.only:
+    names = options.only.split(",")
+results = {name: [] for name in names}
+environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads))
+for _ in range(options.rounds):
+    for name in names:
+        command = by_sluice(name) if name.startswith("sluice") else [
+            sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--worker", name]
+        said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+        results[name].append(json.loads(said.splitlines()[-1]))
+
+columns = [c for c in ("bin_s", "train_s", "predict_rows_per_s", "row_us", "peak_mb", "auc", "logloss", "rmse")
+           if c in results[names[0]][0]]
+median = {name: {c: statistics.median(r[c] for r in results[name]) for c in columns} for name in names}
+print("| library | " + " | ".join(columns) + " | sluice is faster by |")
+print("|---" * (len(columns) + 2) + "|")
+for name in names:
+    own = "sluice_depth6" if name.endswith("depth6") else "sluice_leaves31"
+    ratio = f"{median[name]['train_s'] / median[own]['train_s']:.2f}" if own in median else ""
+    print(f"| {name} | " + " | ".join(f"{median[name][c]:.4g}" for c in columns) + f" | {ratio} |")
