@@ -4,12 +4,13 @@
 
 Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
 printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
-FILE.bin and FILE.json are as for `benchmarks/run gbm`; label 0 and 1 alone: binary, else regression.
+FILE.bin and FILE.json are as for `benchmarks/run gbm`.
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, time
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--data", required=True)
+arguments.add_argument("--task", default="binary", choices=["binary", "regression"])
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--rounds", type=int, default=5, help="of turns")
 arguments.add_argument("--only", help="names, with commas between")
@@ -44,7 +45,7 @@ def one_row_microseconds(predict, rows):
 def work(name):
     import numpy
     (x, y), (x_test, y_test) = load()
-    binary = set(numpy.unique(y)) <= {0.0, 1.0}
+    binary = options.task == "binary"
     loaded = peak_megabytes()
     start = time.perf_counter()
     if name.startswith("xgboost"):
@@ -88,11 +89,11 @@ def work(name):
 
 
 def by_sluice(name):
-    growth = ["--max_depth", "6"]
+    growth = ["--depth", "6"]
     if name.endswith("leaves31"):
-        growth = ["--max_depth", "0", "--max_leaves", "31", "--grow_policy", "leaf_wise"]
+        growth = ["--leaves", "31"]
     return [pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm", "--data", options.data, "--threads",
-            str(options.threads), "--rounds", "100", "--learning_rate", "0.1", *growth]
+            str(options.threads), "--task", options.task, "--rounds", "100", "--learning-rate", "0.1", *growth]
 
 
 if options.worker:
@@ -108,7 +109,7 @@ environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads))
 for _ in range(options.rounds):
     for name in names:
         command = by_sluice(name) if name.startswith("sluice") else [
-            sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--worker", name]
+            sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--task", options.task, "--worker", name]
         said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
         results[name].append(json.loads(said.splitlines()[-1]))
 

@@ -24,8 +24,12 @@ class array {
     }
 
     /// Takes over `size` values that are nobody else's to change any more.
-    array(std::shared_ptr<const T[]> values, std::size_t size)
-        : owner_(values), values_(values.get(), size) {}
+    [[nodiscard]] static array adopt(std::shared_ptr<const T[]> values, std::size_t size) {
+        array adopted;
+        adopted.values_ = {values.get(), size};
+        adopted.owner_ = std::move(values);
+        return adopted;
+    }
 
     /// Looks at memory that somebody else owns; nothing is copied.
     [[nodiscard]] static array borrow(std::span<const T> values) {

@@ -20,7 +20,7 @@ class csv_values {
     [[nodiscard]] T* data() const { return values_.get(); }
     [[nodiscard]] T& operator[](std::size_t row) const { return values_.get()[row]; }
     /// All of them as a column.
-    [[nodiscard]] array<T> finish() && { return array<T>(std::move(values_), size_); }
+    [[nodiscard]] array<T> finish() && { return array<T>::adopt(std::move(values_), size_); }
 
   private:
     std::shared_ptr<T[]> values_;
