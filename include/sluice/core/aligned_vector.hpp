@@ -32,8 +32,7 @@ struct aligned_allocator {
         return static_cast<T*>(memory);
     }
     void deallocate(T* memory, std::size_t n) noexcept {
-        const std::size_t size = n * sizeof(T);
-        ::operator delete(memory, size, alignment(size));
+        ::operator delete(memory, alignment(n * sizeof(T)));
     }
     friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
 

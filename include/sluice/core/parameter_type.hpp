@@ -37,6 +37,9 @@ struct parameter_type<bounded<T, Range>> {
     static std::optional<bounded<T, Range>> parse(std::string_view text) {
         const auto number = number_from_text<T>(text);
         if (!number || !Range.contains(*number)) return std::nullopt;
+        // Too many digits are a slip; who wants infinity says so.
+        if constexpr (std::floating_point<T>)
+            if (*number - *number != 0 && text.find_first_of("0123456789") != text.npos) return std::nullopt;
         return bounded<T, Range>(checked(*number));
     }
 };
