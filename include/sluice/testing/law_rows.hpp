@@ -25,7 +25,7 @@ namespace detail {
     for (std::size_t i = 0; i < cells.result->size(); ++i) {
         const auto row = fitted.row((*cells.result)[i]);
         accepted = accepted && row.has_value();
-        equal = equal && (!row || !whole.result || same(*row, whole.result->rows[i]));
+        equal = equal && (!row || !whole.result || same(*row, (*whole.result)[i]));
     }
     return whole.is_typed && equal && accepted == whole.result.has_value();
 }
@@ -49,7 +49,7 @@ inline void law_rows(report& r, const component& of, const dataset<>& data, cons
     std::vector<std::size_t> half, twice;
     for (std::size_t i = 0; i < data.n_rows(); ++i) {
         const std::size_t row[] = {i};
-        one = one && same(fitted.outputs(data.x().take(row)).rows.front(), whole[i]);
+        one = one && same(fitted.outputs(data.x().take(row))[0], whole[i]);
         if (i % 2 == 0) half.push_back(i);
         twice.insert(twice.end(), {i, i});
     }

@@ -27,7 +27,11 @@ struct output {
     table made = {};  ///< of a transformer; the names in `rows` look into it, so that both stay together
 
     [[nodiscard]] std::size_t size() const { return rows.size(); }
-    [[nodiscard]] const std::vector<cell>& operator[](std::size_t row) const { return rows[row]; }
+    /// A row that the model did not make is empty, so that it equals none that was made.
+    [[nodiscard]] const std::vector<cell>& operator[](std::size_t row) const {
+        static const std::vector<cell> none;
+        return row < rows.size() ? rows[row] : none;
+    }
     [[nodiscard]] auto begin() const { return rows.begin(); }
     [[nodiscard]] auto end() const { return rows.end(); }
 };
@@ -78,14 +82,16 @@ template <fitted_model Model>
         auto rows = cells_of(made);
         return {std::move(rows), std::move(made)};
     } else {
-        cell_rows rows(x.n_rows());
+        cell_rows rows;
         if constexpr (Model::step_role == role::classifier) {
             const auto proba = predict_proba(fitted, x, ctx);
+            rows.resize(static_cast<std::size_t>(proba.rows()));
             for (Eigen::Index i = 0; i < proba.rows(); ++i)
                 for (Eigen::Index k = 0; k < proba.cols(); ++k)
                     rows[static_cast<std::size_t>(i)].push_back({proba(i, k), {}});
         } else {
             const auto numbers = predict(fitted, x, ctx);
+            rows.resize(static_cast<std::size_t>(numbers.size()));
             for (Eigen::Index i = 0; i < numbers.size(); ++i)
                 rows[static_cast<std::size_t>(i)].push_back({numbers[i], {}});
         }
