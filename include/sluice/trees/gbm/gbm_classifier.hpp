@@ -153,21 +153,6 @@ class gbm_classifier::fitted {
         if (row.size() == 2) row[1] = p;
     }
 
-    /// The codes of a target by the names of the model's classes.
-    [[nodiscard]] std::vector<std::int32_t> codes_of(const class_target& target) const {
-        std::vector<std::int32_t> codes;
-        for (std::size_t i = 0; i < target.size(); ++i) {
-            codes.push_back(classes_->code(target[i]));
-            if (codes.back() < 0)
-                throw invalid_data({.component = std::string(component),
-                                    .requirement = "validation data have the classes of the training data",
-                                    .actual = "\"" + std::string(target[i]) + "\"",
-                                    .place = "row " + to_text(i),
-                                    .hint = {}});
-        }
-        return codes;
-    }
-
     std::shared_ptr<const dictionary> classes_ = std::make_shared<const dictionary>();
     trees::boosted_trees model_;
 };
@@ -191,9 +176,9 @@ inline gbm_classifier::fitted gbm_classifier::resume(const fitted& from, const d
         if (ctx.validation) boosting.watch(ctx.validation->x(), judged);
         return boosting.boost(from.model_);
     };
-    std::vector<std::int32_t> held_out;
-    if (ctx.validation)
-        held_out = state.codes_of(require_target<class_target>(ctx.validation->target(), name));
+    // Validation data arrive with the codes of the training data.
+    std::span<const std::int32_t> held_out;
+    if (ctx.validation) held_out = require_target<class_target>(ctx.validation->target(), name).codes.span();
     const auto watched_weights = ctx.validation ? ctx.validation->weights() : std::span<const double>{};
     if (target.n_classes() > 2) {
         const std::size_t n = target.n_classes();
