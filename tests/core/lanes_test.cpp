@@ -2,6 +2,7 @@
 #include "sluice/core/lanes.hpp"
 
 #include "sluice/core/random.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,9 +19,9 @@ TEST_CASE("sigmoid of many numbers has the bits of the sigmoid of one in every v
     std::vector<double> x{-800, 800, 0, -0.0, inf, -inf, -708, -708.0001, -707.999, 709.9, 1e-320, 37, -37};
     random_generator g(random_stream(1, 0));
     for (int i = 0; i < 100000; ++i) x.push_back(normal(g) * std::exp(2 * normal(g)));
-    for (int w = 0; w <= static_cast<int>(widest_vectors()); ++w) {
+    for (const auto width : test::vector_widths()) {
         std::vector<double> out(x.size());
-        exact_sigmoid(x.data(), out.data(), x.size(), static_cast<vector_width>(w));
+        exact_sigmoid(x.data(), out.data(), x.size(), width);
         for (std::size_t i = 0; i < x.size(); ++i)
             REQUIRE(std::bit_cast<std::uint64_t>(out[i]) ==
                     std::bit_cast<std::uint64_t>(exact_sigmoid(x[i])));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/io/csv_lines.hpp"
 
-#include "support/csv_levels.hpp"
 #include "support/draw.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,7 +13,7 @@
 TEST_CASE("count_lines equals a count of one character after the other on every level") {
     test::draws draws(1);
     const std::string_view letters[] = {"1\n", "1234567,\n\"", std::string_view("a\n\"\0'", 5), "\"", "\n"};
-    for (const auto level : test::csv_levels())
+    for (const auto level : test::vector_widths())
         for (int round = 0; round < 3000; ++round) {
             const std::string text = draws.text(draws.below(300), letters[draws.below(5)]);
             const char quote = std::string_view("\"'\0", 3)[draws.below(3)];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/io/csv_marks.hpp"
 
-#include "support/csv_levels.hpp"
 #include "support/draw.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,7 +22,7 @@ struct found {
     friend bool operator==(const found&, const found&) = default;
 };
 
-found by_vectors(sluice::detail::csv_cpu level, const std::string& text, const csv_characters& characters) {
+found by_vectors(sluice::vector_width level, const std::string& text, const csv_characters& characters) {
     found all{std::vector<std::uint32_t>(text.size() + 16), std::vector<std::uint32_t>(text.size() + 16)};
     sluice::detail::csv_marks out{all.marks.data(), all.breaks.data()};
     sluice::detail::find_marks(level, text.data(), text.data() + text.size(), characters, out);
@@ -52,7 +52,7 @@ TEST_CASE("find_marks equals a look at one character after the other on every le
     for (int c = 0; c < 256; ++c) bytes += static_cast<char>(c);
     const std::string_view letters[] = {bytes, "1,\"", std::string_view("ab\n\r\0;'\t", 9), "12345678.,",
                                         ","};
-    for (const auto level : test::csv_levels())
+    for (const auto level : test::vector_widths())
         for (int round = 0; round < 3000; ++round) {
             const std::string text = draws.text(draws.below(300), letters[draws.below(5)]);
             const csv_characters& characters = dialects[draws.below(5)];
@@ -62,7 +62,7 @@ TEST_CASE("find_marks equals a look at one character after the other on every le
 }
 
 TEST_CASE("find_marks finds a single mark wherever it is") {
-    for (const auto level : test::csv_levels())
+    for (const auto level : test::vector_widths())
         for (std::size_t size = 1; size < 200; ++size)
             for (const std::size_t at : {std::size_t{0}, size / 2, size - 1}) {
                 std::string text(size, '7');

@@ -2,8 +2,8 @@
 #include "sluice/io/csv_numbers.hpp"
 
 #include "sluice/core/number_text.hpp"
-#include "support/csv_levels.hpp"
 #include "support/draw.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-using sluice::detail::csv_cpu;
+using sluice::vector_width;
 
 namespace {
 
@@ -67,7 +67,7 @@ struct fields {
 
 /// Which fields a level reads; each value that it reads must be the one that `number_from_text` gives.
 template <class T>
-std::vector<bool> check_level(csv_cpu level, const fields& all) {
+std::vector<bool> check_level(vector_width level, const fields& all) {
     using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     std::vector<T> values(all.size() + 8);
     std::vector<std::uint8_t> others(all.size() / 8 + 1, 0);
@@ -88,7 +88,7 @@ std::vector<bool> check_level(csv_cpu level, const fields& all) {
 }
 
 void check_all_levels(const fields& all) {
-    for (const auto level : test::csv_levels()) {
+    for (const auto level : test::vector_widths()) {
         check_level<float>(level, all);
         check_level<double>(level, all);
     }
@@ -128,9 +128,9 @@ TEST_CASE("find_numbers reads the short plain numbers and leaves the others") {
         shorter.add(text);
     // 2^24 + 1, halfway between two floats.
     others.add("16777217");
-    for (const auto level : test::csv_levels()) {
+    for (const auto level : test::vector_widths()) {
         // Without vectors only eight digits in front of the point and seven behind it are read at once.
-        const fields& read = level == csv_cpu::portable ? shorter : plain;
+        const fields& read = level == vector_width::baseline ? shorter : plain;
         CHECK(check_level<float>(level, read) == std::vector<bool>(read.size(), true));
         CHECK(check_level<double>(level, read) == std::vector<bool>(read.size(), true));
         CHECK(check_level<float>(level, others) == std::vector<bool>(others.size(), false));

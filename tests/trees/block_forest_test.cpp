@@ -2,6 +2,7 @@
 #include "sluice/trees/block_forest.hpp"
 
 #include "support/random_data.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -66,9 +67,9 @@ void equals_walking(const ensemble& trees, const table& x) {
     const auto thresholds = thresholds_of(trees, columns.size());
     REQUIRE(block_forest<Rank>::holds(trees, thresholds));
     const block_forest<Rank> forest(trees, thresholds, columns);
-    for (int w = 0; w <= static_cast<int>(widest_vectors()); ++w) {
+    for (const auto width : test::vector_widths()) {
         std::vector<double> margins(x.n_rows(), 0.25);
-        forest.add_margins({0, 0, x.n_rows()}, margins, static_cast<vector_width>(w));
+        forest.add_margins({0, 0, x.n_rows()}, margins, width);
         for (std::size_t i = 0; i < x.n_rows(); ++i)
             REQUIRE(margins[i] == trees.margin(0.25, [&](std::uint32_t j) { return columns[j][i]; }));
     }

@@ -3,6 +3,7 @@
 
 #include "sluice/core/random.hpp"
 #include "support/derivatives.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
@@ -98,8 +99,8 @@ TEST_CASE("quantising gives the same words and summary in every vector width") {
         return out;
     };
     const auto expected = run(vector_width::baseline);
-    for (int w = 0; w <= static_cast<int>(widest_vectors()); ++w) {
-        const auto actual = run(static_cast<vector_width>(w));
+    for (const auto width : test::vector_widths()) {
+        const auto actual = run(width);
         for (std::size_t i = 0; i < g.size(); ++i) {
             REQUIRE(actual.first[i].row == i + 7);
             REQUIRE(actual.first[i].word == expected.first[i].word);

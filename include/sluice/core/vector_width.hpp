@@ -7,17 +7,18 @@
 // A function that is compiled for wider vectors than the rest of the program; the caller makes sure that the
 // processor has them.
 #if defined(__GNUC__) && defined(__x86_64__)
-#define SLUICE_TARGET_AVX2 __attribute__((target("avx2")))
-#define SLUICE_TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
-#define SLUICE_ALWAYS_INLINE inline __attribute__((always_inline))
+#define SLUICE_HAS_X86_VECTORS 1
+#define SLUICE_TARGET_AVX2 [[gnu::target("avx2,bmi,popcnt")]]
+#define SLUICE_TARGET_AVX512 [[gnu::target("avx2,bmi,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512cd")]]
 #else
+#define SLUICE_HAS_X86_VECTORS 0
 #define SLUICE_TARGET_AVX2
 #define SLUICE_TARGET_AVX512
+#endif
 #if defined(__GNUC__)
 #define SLUICE_ALWAYS_INLINE inline __attribute__((always_inline))
 #else
 #define SLUICE_ALWAYS_INLINE inline
-#endif
 #endif
 
 namespace sluice {
@@ -31,13 +32,16 @@ enum class vector_width { baseline, avx2, avx512 };
 /// The widest vectors that this processor has, found out once: programs that are built for any processor of a
 /// family lose nothing.
 [[nodiscard]] inline vector_width widest_vectors() noexcept {
-#if defined(__GNUC__) && defined(__x86_64__)
+#if SLUICE_HAS_X86_VECTORS
     static const vector_width width = [] {
         __builtin_cpu_init();
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-            return vector_width::avx512;
-        return __builtin_cpu_supports("avx2") ? vector_width::avx2 : vector_width::baseline;
+        if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi") ||
+            !__builtin_cpu_supports("popcnt"))
+            return vector_width::baseline;
+        const bool all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                         __builtin_cpu_supports("avx512cd");
+        return all ? vector_width::avx512 : vector_width::avx2;
     }();
     return width;
 #else

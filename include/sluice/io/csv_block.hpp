@@ -49,7 +49,7 @@ struct csv_pass {
     std::span<const csv_plan> plan;
     std::span<csv_store> stores;
     std::size_t capacity;  // rows that there is room for
-    csv_cpu cpu = best_csv_cpu();
+    vector_width width = widest_vectors();
 };
 
 /// Reads the records of one block into the columns.
@@ -60,7 +60,7 @@ class csv_block_reader {
           block_(block),
           failed_(pass.plan.size(), 0),
           texts_(pass.plan.size()),
-          window_(pass.scanner, pass.options, pass.plan.size(), pass.cpu) {
+          window_(pass.scanner, pass.options, pass.plan.size(), pass.width) {
         // A shortcut must not step over a number that stands for a missing value.
         quick_ = !pass.missing.has_number();
         for (std::size_t c = 0; c < pass.plan.size(); ++c) {
@@ -113,7 +113,7 @@ class csv_block_reader {
         others_.assign(n_fields / 8 + 1, 0);
         if (n_doubles_ + n_floats_ > 0) {
             numbers.resize((std::max)(numbers.size(), n_fields + 8));
-            find_numbers(pass_.cpu, clean.base, clean.ends, n_fields, numbers.data(), others_.data());
+            find_numbers(pass_.width, clean.base, clean.ends, n_fields, numbers.data(), others_.data());
         }
         for (std::size_t c = 0; c < n_columns; ++c) {
             if (is_quick<T>(c)) {

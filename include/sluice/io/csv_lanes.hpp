@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/io/csv_cpu.hpp"
+#include "sluice/core/vector_width.hpp"
 
 #include <cstddef>
 #include <cstdint>
+
+#if SLUICE_HAS_X86_VECTORS
+#include <immintrin.h>
+#endif
 
 namespace sluice::detail {
 

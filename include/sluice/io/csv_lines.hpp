@@ -53,8 +53,8 @@ inline csv_line_count count_lines_portable(const char* at, const char* end, char
 
 #if SLUICE_HAS_X86_VECTORS
 
-SLUICE_AVX2 inline csv_line_count count_lines_avx2(const char* at, const char* end, char quote,
-                                                   std::uint64_t no_quotes) {
+SLUICE_TARGET_AVX2 inline csv_line_count count_lines_avx2(const char* at, const char* end, char quote,
+                                                          std::uint64_t no_quotes) {
     csv_line_count count;
     for (; at < end; at += 64) {
         const csv_text64_avx2 text(end - at >= 64 ? at : csv_padded64(at, end).data());
@@ -63,8 +63,8 @@ SLUICE_AVX2 inline csv_line_count count_lines_avx2(const char* at, const char* e
     return count;
 }
 
-SLUICE_AVX512 inline csv_line_count count_lines_avx512(const char* at, const char* end, char quote,
-                                                       std::uint64_t no_quotes) {
+SLUICE_TARGET_AVX512 inline csv_line_count count_lines_avx512(const char* at, const char* end, char quote,
+                                                              std::uint64_t no_quotes) {
     csv_line_count count;
     for (; at < end; at += 64) {
         const csv_text64_avx512 text(end - at >= 64 ? at : csv_padded64(at, end).data());
@@ -76,14 +76,14 @@ SLUICE_AVX512 inline csv_line_count count_lines_avx512(const char* at, const cha
 #endif
 
 /// Counts the line ends of a part of a text. NUL for `quote` means that there is none. O(characters).
-[[nodiscard]] inline csv_line_count count_lines(csv_cpu cpu, std::string_view part, char quote) {
+[[nodiscard]] inline csv_line_count count_lines(vector_width width, std::string_view part, char quote) {
     const std::uint64_t no_quotes = quote == '\0' ? ~std::uint64_t{0} : 0;
     const char* const end = part.data() + part.size();
 #if SLUICE_HAS_X86_VECTORS
-    if (cpu == csv_cpu::avx512) return count_lines_avx512(part.data(), end, quote, no_quotes);
-    if (cpu == csv_cpu::avx2) return count_lines_avx2(part.data(), end, quote, no_quotes);
+    if (width == vector_width::avx512) return count_lines_avx512(part.data(), end, quote, no_quotes);
+    if (width == vector_width::avx2) return count_lines_avx2(part.data(), end, quote, no_quotes);
 #endif
-    static_cast<void>(cpu);
+    static_cast<void>(width);
     return count_lines_portable(part.data(), end, quote, no_quotes);
 }
 

@@ -60,8 +60,8 @@ inline void find_marks_portable(const char* begin, const char* end, const csv_ch
 
 #if SLUICE_HAS_X86_VECTORS
 
-SLUICE_AVX2 inline void find_marks_avx2(const char* begin, const char* end, const csv_characters& characters,
-                                        csv_marks& out) {
+SLUICE_TARGET_AVX2 inline void find_marks_avx2(const char* begin, const char* end,
+                                               const csv_characters& characters, csv_marks& out) {
     for (const char* at = begin; at < end; at += 64) {
         const csv_text64_avx2 text(end - at >= 64 ? at : csv_padded64(at, end).data());
         const csv_bits bits{text.equal(characters.delimiter), text.breaks(characters.quote)};
@@ -70,8 +70,8 @@ SLUICE_AVX2 inline void find_marks_avx2(const char* begin, const char* end, cons
 }
 
 /// Squeezes the offsets of set bits out of a vector instead of looping over them.
-SLUICE_AVX512 inline void find_marks_avx512(const char* begin, const char* end,
-                                            const csv_characters& characters, csv_marks& out) {
+SLUICE_TARGET_AVX512 inline void find_marks_avx512(const char* begin, const char* end,
+                                                   const csv_characters& characters, csv_marks& out) {
     const __m512i counting = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     for (const char* at = begin; at < end; at += 64) {
         const csv_text64_avx512 text(end - at >= 64 ? at : csv_padded64(at, end).data());
@@ -91,14 +91,14 @@ SLUICE_AVX512 inline void find_marks_avx512(const char* begin, const char* end,
 #endif
 
 /// Looks for the marks of [begin, end), which is shorter than 2 GiB. O(characters).
-inline void find_marks(csv_cpu cpu, const char* begin, const char* end, const csv_characters& characters,
-                       csv_marks& out) {
+inline void find_marks(vector_width width, const char* begin, const char* end,
+                       const csv_characters& characters, csv_marks& out) {
     out.n_marks = out.n_breaks = 0;
 #if SLUICE_HAS_X86_VECTORS
-    if (cpu == csv_cpu::avx512) return find_marks_avx512(begin, end, characters, out);
-    if (cpu == csv_cpu::avx2) return find_marks_avx2(begin, end, characters, out);
+    if (width == vector_width::avx512) return find_marks_avx512(begin, end, characters, out);
+    if (width == vector_width::avx2) return find_marks_avx2(begin, end, characters, out);
 #endif
-    static_cast<void>(cpu);
+    static_cast<void>(width);
     find_marks_portable(begin, end, characters, out);
 }
 

@@ -15,13 +15,13 @@ namespace sluice::detail {
 /// `csv_lane`, no plain number, or one whose rounding needs more care. `csv_lane` characters in front of
 /// `base` must be readable, and `ends` and `out` have room for 8 more entries than n.
 template <class T>
-inline void find_numbers(csv_cpu cpu, const char* base, const std::uint32_t* ends, std::size_t n, T* out,
-                         std::uint8_t* others) {
+inline void find_numbers(vector_width width, const char* base, const std::uint32_t* ends, std::size_t n,
+                         T* out, std::uint8_t* others) {
 #if SLUICE_HAS_X86_VECTORS
-    if (cpu == csv_cpu::avx512) return numbers_avx512(base, ends, n, out, others);
-    if (cpu == csv_cpu::avx2) return numbers_avx2(base, ends, n, out, others);
+    if (width == vector_width::avx512) return numbers_avx512(base, ends, n, out, others);
+    if (width == vector_width::avx2) return numbers_avx2(base, ends, n, out, others);
 #endif
-    static_cast<void>(cpu);
+    static_cast<void>(width);
     numbers_portable(base, ends, n, out, others);
 }
 

@@ -16,11 +16,11 @@ struct quad_digits {
     std::uint32_t inside, digits, points, minuses;
 };
 
-SLUICE_AVX2 inline std::uint32_t bits_of_bytes(__m256i bytes) {
+SLUICE_TARGET_AVX2 inline std::uint32_t bits_of_bytes(__m256i bytes) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
 }
 
-SLUICE_AVX2 [[gnu::always_inline]] inline quad_digits digits_of_lanes(__m256i text, __m256i outside) {
+SLUICE_TARGET_AVX2 [[gnu::always_inline]] inline quad_digits digits_of_lanes(__m256i text, __m256i outside) {
     const __m256i counting =
         _mm256_broadcastsi128_si256(_mm_set_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
     const __m256i inside = _mm256_cmpeq_epi8(_mm256_max_epu8(counting, outside), counting);
@@ -44,14 +44,15 @@ SLUICE_AVX2 [[gnu::always_inline]] inline quad_digits digits_of_lanes(__m256i te
             bits_of_bytes(_mm256_cmpeq_epi8(text, _mm256_set1_epi8('-')))};
 }
 
-SLUICE_AVX2 inline __m256i load_two_lanes(const char* base, std::uint32_t first, std::uint32_t second) {
+SLUICE_TARGET_AVX2 inline __m256i load_two_lanes(const char* base, std::uint32_t first,
+                                                 std::uint32_t second) {
     return _mm256_inserti128_si256(_mm256_castsi128_si256(load_lane(base, first)), load_lane(base, second),
                                    1);
 }
 
 /// 16 bits of a mask for each of four fields, in words: not 0 becomes all ones. The even fields are in the
 /// lower half.
-SLUICE_AVX2 inline __m256i fields_of_lanes(std::uint64_t lanes) {
+SLUICE_TARGET_AVX2 inline __m256i fields_of_lanes(std::uint64_t lanes) {
     const __m128i even = _mm_cvtsi64_si128(static_cast<long long>(lanes));
     const __m128i words = _mm_unpacklo_epi16(even, _mm_srli_epi64(even, 32));
     const __m256i none = _mm256_cmpeq_epi64(_mm256_cvtepu16_epi64(words), _mm256_setzero_si256());
@@ -60,7 +61,7 @@ SLUICE_AVX2 inline __m256i fields_of_lanes(std::uint64_t lanes) {
 
 /// As `eight_numbers_avx512`, for four.
 template <class T>
-SLUICE_AVX2 inline unsigned four_numbers_avx2(const char* base, const std::uint32_t* ends, T* out) {
+SLUICE_TARGET_AVX2 inline unsigned four_numbers_avx2(const char* base, const std::uint32_t* ends, T* out) {
     const __m128i end = _mm_loadu_si128(reinterpret_cast<const __m128i*>(ends));
     const __m128i begin = _mm_loadu_si128(reinterpret_cast<const __m128i*>(ends - 1));
     const __m128i length = _mm_add_epi32(_mm_sub_epi32(end, begin), _mm_set1_epi32(-1));
@@ -101,8 +102,8 @@ SLUICE_AVX2 inline unsigned four_numbers_avx2(const char* base, const std::uint3
 }
 
 template <class T>
-SLUICE_AVX2 inline void numbers_avx2(const char* base, const std::uint32_t* ends, std::size_t n, T* out,
-                                     std::uint8_t* others) {
+SLUICE_TARGET_AVX2 inline void numbers_avx2(const char* base, const std::uint32_t* ends, std::size_t n,
+                                            T* out, std::uint8_t* others) {
     for (std::size_t i = 0; i < n; i += 8) {
         const unsigned low = four_numbers_avx2(base, ends + i, out + i);
         const unsigned high = four_numbers_avx2(base, ends + i + 4, out + i + 4);

@@ -16,7 +16,7 @@
 
 namespace sluice::detail {
 
-SLUICE_AVX512 inline __m512i load_lanes(const char* base, const std::uint32_t* ends) {
+SLUICE_TARGET_AVX512 inline __m512i load_lanes(const char* base, const std::uint32_t* ends) {
     const __m256i low = _mm256_inserti128_si256(_mm256_castsi128_si256(load_lane(base, ends[0])),
                                                 load_lane(base, ends[2]), 1);
     const __m256i high = _mm256_inserti128_si256(_mm256_castsi128_si256(load_lane(base, ends[4])),
@@ -29,7 +29,8 @@ struct lane_digits {
     decimal_lanes lanes;
 };
 
-SLUICE_AVX512 [[gnu::always_inline]] inline lane_digits digits_of_lanes(__m512i text, __m512i outside) {
+SLUICE_TARGET_AVX512 [[gnu::always_inline]] inline lane_digits digits_of_lanes(__m512i text,
+                                                                               __m512i outside) {
     const __m512i counting =
         _mm512_broadcast_i32x4(_mm_set_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
     const std::uint64_t inside = _mm512_cmpge_epu8_mask(counting, outside);
@@ -43,7 +44,7 @@ SLUICE_AVX512 [[gnu::always_inline]] inline lane_digits digits_of_lanes(__m512i 
     return {_mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00010064)), lanes};
 }
 
-SLUICE_AVX512 inline __m128i interleaved(std::uint64_t even, std::uint64_t odd) {
+SLUICE_TARGET_AVX512 inline __m128i interleaved(std::uint64_t even, std::uint64_t odd) {
     return _mm_unpacklo_epi16(_mm_cvtsi64_si128(static_cast<long long>(even)),
                               _mm_cvtsi64_si128(static_cast<long long>(odd)));
 }
@@ -51,7 +52,8 @@ SLUICE_AVX512 inline __m128i interleaved(std::uint64_t even, std::uint64_t odd) 
 /// Eight fields that end at ends[0] ... ends[7] and begin behind ends[-1] ... ends[6]. Returns a bit for each
 /// that is to be read otherwise. 16 characters before the end of each must be readable.
 template <class T>
-SLUICE_AVX512 inline unsigned eight_numbers_avx512(const char* base, const std::uint32_t* ends, T* out) {
+SLUICE_TARGET_AVX512 inline unsigned eight_numbers_avx512(const char* base, const std::uint32_t* ends,
+                                                          T* out) {
     const __m256i end = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ends));
     const __m256i begin = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ends - 1));
     const __m256i length = _mm256_add_epi32(_mm256_sub_epi32(end, begin), _mm256_set1_epi32(-1));
@@ -88,8 +90,8 @@ SLUICE_AVX512 inline unsigned eight_numbers_avx512(const char* base, const std::
 }
 
 template <class T>
-SLUICE_AVX512 inline void numbers_avx512(const char* base, const std::uint32_t* ends, std::size_t n, T* out,
-                                         std::uint8_t* others) {
+SLUICE_TARGET_AVX512 inline void numbers_avx512(const char* base, const std::uint32_t* ends, std::size_t n,
+                                                T* out, std::uint8_t* others) {
     for (std::size_t i = 0; i < n; i += 8)
         *others++ = static_cast<std::uint8_t>(eight_numbers_avx512(base, ends + i, out + i));
 }

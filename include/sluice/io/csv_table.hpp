@@ -44,7 +44,7 @@ struct csv_region {
     csv_region region{begin, end, block_bytes};
     std::vector<csv_line_count> counts(region.n_blocks());
     for_each_chunk(ctx, counts.size(), 1, [&](chunk b) {
-        counts[b.index] = count_lines(best_csv_cpu(), region.block(b.index), quote);
+        counts[b.index] = count_lines(widest_vectors(), region.block(b.index), quote);
     });
     bool inside = false;
     std::size_t row = 0;

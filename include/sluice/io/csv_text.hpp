@@ -141,7 +141,7 @@ class csv_text {
 
     [[noreturn]] void raise(const csv_fault& fault) const {
         const std::size_t line =
-            1 + count_lines(best_csv_cpu(), text_.substr(0, fault.offset), '\0').after_even;
+            1 + count_lines(widest_vectors(), text_.substr(0, fault.offset), '\0').after_even;
         std::string place = "line " + to_text(line) + ", column " + to_text(fault.column + 1);
         if (options_.header && fault.column < plan_.size())
             place += " (" + shown(plan_[fault.column].name) + ")";

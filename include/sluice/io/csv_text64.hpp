@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/io/csv_cpu.hpp"
+#include "sluice/core/vector_width.hpp"
 #include "sluice/io/eight_characters.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+
+#if SLUICE_HAS_X86_VECTORS
+#include <immintrin.h>
+#endif
 #include <cstring>
 
 namespace sluice::detail {
@@ -51,16 +55,16 @@ class csv_text64_portable {
 /// As `csv_text64_portable`.
 class csv_text64_avx2 {
   public:
-    SLUICE_AVX2 explicit csv_text64_avx2(const char* at)
+    SLUICE_TARGET_AVX2 explicit csv_text64_avx2(const char* at)
         : low_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))),
           high_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + 32))) {}
-    SLUICE_AVX2 std::uint64_t equal(char c) const {
+    SLUICE_TARGET_AVX2 std::uint64_t equal(char c) const {
         const __m256i wanted = _mm256_set1_epi8(c);
         const int low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(low_, wanted));
         const int high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high_, wanted));
         return static_cast<std::uint32_t>(low) | std::uint64_t{static_cast<std::uint32_t>(high)} << 32;
     }
-    SLUICE_AVX2 std::uint64_t breaks(char quote) const {
+    SLUICE_TARGET_AVX2 std::uint64_t breaks(char quote) const {
         return equal('\n') | equal('\r') | equal('\0') | equal(quote);
     }
 
@@ -72,11 +76,11 @@ class csv_text64_avx2 {
 /// As `csv_text64_portable`.
 class csv_text64_avx512 {
   public:
-    SLUICE_AVX512 explicit csv_text64_avx512(const char* at) : text_(_mm512_loadu_si512(at)) {}
-    SLUICE_AVX512 std::uint64_t equal(char c) const {
+    SLUICE_TARGET_AVX512 explicit csv_text64_avx512(const char* at) : text_(_mm512_loadu_si512(at)) {}
+    SLUICE_TARGET_AVX512 std::uint64_t equal(char c) const {
         return _mm512_cmpeq_epi8_mask(text_, _mm512_set1_epi8(c));
     }
-    SLUICE_AVX512 std::uint64_t breaks(char quote) const {
+    SLUICE_TARGET_AVX512 std::uint64_t breaks(char quote) const {
         return equal('\n') | equal('\r') | equal('\0') | equal(quote);
     }
 

@@ -31,12 +31,13 @@ struct csv_clean_records {
 /// Walks over a text by its marks, looking for them a window at a time.
 class csv_window {
   public:
-    csv_window(const csv_scanner& scanner, const csv_options& options, std::size_t n_columns, csv_cpu cpu)
+    csv_window(const csv_scanner& scanner, const csv_options& options, std::size_t n_columns,
+               vector_width width)
         : scanner_(scanner),
           characters_{options.delimiter, options.quote},
           n_columns_(n_columns),
           most_bytes_((std::min)(options.limits.row_bytes, options.limits.field_bytes)),
-          cpu_(cpu) {}
+          width_(width) {}
 
     /// The clean records at `at`, where a record begins, at most `most`; none where the first one is not
     /// clean. Calls go forward in the text. Valid until the next call.
@@ -78,7 +79,7 @@ class csv_window {
         breaks_.resize(bytes_ + spare);
         marks_[0] = ~std::uint32_t{0};
         found_ = {marks_.data() + 1, breaks_.data()};
-        find_marks(cpu_, base_, stop_, characters_, found_);
+        find_marks(width_, base_, stop_, characters_, found_);
         // Readers of many marks at a time look beyond the last one.
         std::fill_n(found_.marks + found_.n_marks, spare, 0);
         mark_ = break_ = 0;
@@ -132,7 +133,7 @@ class csv_window {
     csv_characters characters_;
     std::size_t n_columns_;
     std::size_t most_bytes_;
-    csv_cpu cpu_;
+    vector_width width_;
     std::size_t bytes_ = first_bytes;
     std::vector<std::uint32_t> marks_;
     std::vector<std::uint32_t> breaks_;

@@ -13,7 +13,6 @@
 #include "sluice/io/csv_block.hpp"
 #include "sluice/io/csv_chunks.hpp"
 #include "sluice/io/csv_columns.hpp"
-#include "sluice/io/csv_cpu.hpp"
 #include "sluice/io/csv_lanes.hpp"
 #include "sluice/io/csv_lines.hpp"
 #include "sluice/io/csv_marks.hpp"
