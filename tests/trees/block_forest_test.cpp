@@ -83,7 +83,7 @@ TEST_CASE("block forest has the bits of walking each row down each tree, in ever
          {setting{1, 1, 5}, {3, 2, 5}, {5, 31, 40}, {9, 64, 200}, {4, 256, 40}, {7, 7, 40}}) {
         ensemble trees;
         for (std::size_t t = 0; t < s.n_trees; ++t)
-            trees.push_back(random_tree(g, s.n_leaves, 6, s.n_values));
+            trees.push_back({.nodes = random_tree(g, s.n_leaves, 6, s.n_values)});
         for (const double missing : {0.0, 0.1})
             for (const std::size_t n_rows : {1u, 127u, 128u, 300u}) {
                 const table x = with_odd_values(n_rows, missing, s.n_trees % 2 == 1);
@@ -96,8 +96,8 @@ TEST_CASE("block forest has the bits of walking each row down each tree, in ever
 TEST_CASE("block forest of 8 bits leaves larger trees and finer thresholds to 16 bits") {
     random_generator g(random_stream(3, 0));
     ensemble many_leaves, many_thresholds;
-    many_leaves.push_back(random_tree(g, 257, 6, 40));
-    for (int t = 0; t < 40; ++t) many_thresholds.push_back(random_tree(g, 100, 2, 1000));
+    many_leaves.push_back({.nodes = random_tree(g, 257, 6, 40)});
+    for (int t = 0; t < 40; ++t) many_thresholds.push_back({.nodes = random_tree(g, 100, 2, 1000)});
     const table x = with_odd_values(200, 0.1, false);
     for (const auto* trees : {&many_leaves, &many_thresholds}) {
         CHECK(!block_forest<std::uint8_t>::holds(*trees, thresholds_of(*trees, 6)));

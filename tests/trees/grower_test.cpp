@@ -34,6 +34,9 @@ struct setting {
     }
 
     [[nodiscard]] std::vector<node> tree(const tree_limits& limits, const context& ctx = {}) const {
+        return grown(limits, ctx).nodes;
+    }
+    [[nodiscard]] trees::tree grown(const tree_limits& limits, const context& ctx = {}) const {
         quantised_gradients q;
         test::assign(q, d, ctx);
         if (q.wide()) return grower<wide_row>(data, limits).grow(q.wide_rows(), q.scale(), ctx);
@@ -93,6 +96,22 @@ TEST_CASE("grower by leaves splits the node that gains most, by depth the one ne
     CHECK(depth(by_gain) > 4);
 }
 
+TEST_CASE("grower notes the gain of each split, and covers that add up to the bit") {
+    const setting s(3000);
+    const auto [nodes, statistics] = s.grown({.max_depth = 5});
+    REQUIRE(statistics.size() == nodes.size());
+    CHECK(statistics[0].cover == 3000);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (nodes[i].is_leaf()) {
+            CHECK(statistics[i].gain == 0);
+            continue;
+        }
+        CHECK(statistics[i].gain > 0);
+        const std::size_t left = i + nodes[i].to_left;
+        CHECK(statistics[i].cover == statistics[left].cover + statistics[left + 1].cover);
+    }
+}
+
 TEST_CASE("grower gives the same tree for any number of threads, and adds its leaves to the margins") {
     for (const std::size_t n_rows : {2000u, 150000u}) {
         const setting s(n_rows);
@@ -107,7 +126,7 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
         std::vector<double> margins(n_rows, 0.5);
         std::vector<node> tree;
         const auto add = [&](auto trees, auto rows) {
-            tree = trees.grow(rows, q.scale(), {});
+            tree = trees.grow(rows, q.scale(), {}).nodes;
             for (std::size_t c = 0; c * rows_per_chunk < n_rows; ++c) trees.add_leaves(c, margins);
         };
         if (q.wide())

@@ -5,7 +5,7 @@
 #include "sluice/backend/cpu/predict.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/trees/tree.hpp"
+#include "sluice/trees/ensemble.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@ namespace sluice::trees {
                                                                     std::size_t n_features) {
     std::vector<std::vector<double>> all(n_features);
     for (std::size_t t = 0; t < trees.size(); ++t)
-        for (const node& n : trees.tree(t))
+        for (const node& n : trees.nodes(t))
             if (!n.is_leaf()) all[n.feature()].push_back(n.value);
     for (auto& of_feature : all) {
         std::sort(of_feature.begin(), of_feature.end());
@@ -51,7 +51,7 @@ class block_forest {
         for (const auto& of_feature : thresholds)
             if (of_feature.size() > most_thresholds) return false;
         for (std::size_t t = 0; t < trees.size(); ++t)
-            if (trees.tree(t).size() / 2 + 1 > most_leaves) return false;
+            if (trees.nodes(t).size() / 2 + 1 > most_leaves) return false;
         return true;
     }
 
@@ -60,14 +60,14 @@ class block_forest {
         : columns_(columns) {
         std::vector<std::uint32_t> place(thresholds.size(), 0);
         for (std::size_t t = 0; t < trees.size(); ++t)
-            for (const node& n : trees.tree(t))
+            for (const node& n : trees.nodes(t))
                 if (!n.is_leaf()) place[n.feature()] = 1;
         for (std::size_t j = 0; j < place.size(); ++j)
             if (place[j] != 0) {
                 place[j] = static_cast<std::uint32_t>(used_.size());
                 used_.push_back({j, table_of(columns[j], thresholds[j])});
             }
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.tree(t), thresholds, place);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds, place);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;

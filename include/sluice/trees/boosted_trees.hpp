@@ -5,7 +5,7 @@
 #include "sluice/data/cell.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/block_forest.hpp"
-#include "sluice/trees/tree.hpp"
+#include "sluice/trees/ensemble.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -36,7 +36,7 @@ class boosted_trees {
     /// The loss on the validation data after each round; empty where there were none.
     [[nodiscard]] std::span<const double> validation_losses() const { return validation_losses_; }
 
-    void push_back(std::size_t output, std::span<const node> tree) { outputs_[output].push_back(tree); }
+    void push_back(std::size_t output, const tree& one) { outputs_[output].push_back(one); }
     void note_validation_loss(double loss) { validation_losses_.push_back(loss); }
     void forget_validation_losses_after(std::size_t n_rounds) {
         if (validation_losses_.size() > n_rounds) validation_losses_.resize(n_rounds);

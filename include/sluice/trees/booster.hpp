@@ -141,16 +141,16 @@ class booster {
 
     template <class Row>
     void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows) {
-        auto tree = trees.grow(rows, gradients_.scale(), ctx_);
-        renew_leaves(trees, tree);
+        tree grown = trees.grow(rows, gradients_.scale(), ctx_);
+        renew_leaves(trees, grown.nodes);
         for_each_chunk(ctx_, rows.size(), rows_per_chunk,
                        [&](chunk part) { trees.add_leaves(part.index, margins_[output]); });
         if (watched_) {
             ensemble one;
-            one.push_back(tree);
+            one.push_back(grown);
             add_trees(one, watched_->columns, watched_->margins[output], ctx_);
         }
-        model.push_back(output, tree);
+        model.push_back(output, grown);
     }
 
     /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.

@@ -5,6 +5,7 @@
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split.hpp"
+#include "sluice/trees/tree.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -28,9 +29,8 @@ class grower {
         : data_(data), limits_(limits), builder_(data) {}
 
     /// The tree for these rows, whose order it changes.
-    [[nodiscard]] std::vector<node> grow(std::span<Row> rows, const gradient_scale& scale,
-                                         const context& ctx) {
-        nodes_.clear();
+    [[nodiscard]] tree grow(std::span<Row> rows, const gradient_scale& scale, const context& ctx) {
+        grown_ = {};
         open_.clear();
         leaves_.clear();
         scale_ = scale;
@@ -39,7 +39,7 @@ class grower {
              batch = take_next(open_, limits_, leaves_.size()))
             expand(batch, ctx);
         for (auto& node : open_) make_leaf(node);
-        return std::move(nodes_);
+        return std::move(grown_);
     }
 
     /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk.
@@ -75,7 +75,7 @@ class grower {
     };
 
     void start(std::span<Row> rows, const context& ctx) {
-        nodes_.emplace_back();
+        resize(1);
         open_node root{.rows = partition_.reset(rows), .bins = take_histogram()};
         const histogram_task task{&root.rows, &root.bins};
         builder_.build({&task, 1}, partition_, ctx);
@@ -100,14 +100,15 @@ class grower {
     }
 
     void add_children(const open_node& parent, division& d, std::vector<open_node>& children) {
-        const std::size_t left = nodes_.size();
-        nodes_.resize(left + 2);
+        const std::size_t left = grown_.nodes.size();
+        resize(left + 2);
         const split& by = parent.best;
         const auto cuts = data_.cuts(by.feature).cuts();
         const double threshold =
             by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts[by.n_left_bins - 1];
-        nodes_[parent.place] = node::split(by.feature, threshold,
-                                           static_cast<std::uint32_t>(left - parent.place), by.missing_left);
+        grown_.nodes[parent.place] = node::split(
+            by.feature, threshold, static_cast<std::uint32_t>(left - parent.place), by.missing_left);
+        grown_.statistics[parent.place] = {by.gain, scale_.hessian(parent.total)};
         const std::size_t depth = parent.depth + 1;
         children.push_back({.place = left, .depth = depth, .rows = std::move(d.left), .total = by.left});
         children.push_back(
@@ -176,6 +177,11 @@ class grower {
         }
     }
 
+    void resize(std::size_t n_nodes) {
+        grown_.nodes.resize(n_nodes);
+        grown_.statistics.resize(n_nodes);
+    }
+
     void close_or_keep(open_node& at) {
         if (at.best.exists())
             open_.push_back(std::move(at));
@@ -187,7 +193,8 @@ class grower {
         const double value =
             leaf_value(scale_.gradient(at.total), scale_.hessian(at.total), limits_.regularise.l2) *
             limits_.learning_rate;
-        nodes_[at.place] = node::leaf(value);
+        grown_.nodes[at.place] = node::leaf(value);
+        grown_.statistics[at.place] = {0, scale_.hessian(at.total)};
         leaves_.push_back({at.place, value, std::move(at.rows)});
         give_back(at.bins);
     }
@@ -208,7 +215,7 @@ class grower {
     gradient_scale scale_{};
     histogram_builder<Row> builder_;
     row_partition<Row> partition_;
-    std::vector<node> nodes_;
+    tree grown_;
     std::vector<open_node> open_;
     std::vector<finished_leaf> leaves_;
     std::vector<histogram> spare_;

@@ -6,6 +6,7 @@
 #include "sluice/trees/block_forest.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/booster.hpp"
+#include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/gbm/boosting_of.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"

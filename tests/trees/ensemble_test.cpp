@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sluice/trees/tree.hpp"
+#include "sluice/trees/ensemble.hpp"
 
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <utility>
 #include <vector>
 
 using namespace sluice;
@@ -13,7 +14,7 @@ namespace {
 
 ensemble with(std::vector<node> nodes) {
     ensemble trees;
-    trees.push_back(nodes);
+    trees.push_back({.nodes = std::move(nodes)});
     return trees;
 }
 const node leaf = node::leaf(1);
@@ -52,24 +53,46 @@ TEST_CASE("ensemble accepts trees and refuses what is none") {
         invalid_data);
 }
 
+TEST_CASE("ensemble keeps what training knew of each node, and refuses statistics that cannot be") {
+    const node split = node::split(0, 0.5, 1, false);
+    const auto known = [&](node_statistics root) {
+        ensemble trees;
+        trees.push_back({.nodes = {leaf}, .statistics = {{0, 3}}});
+        trees.push_back({.nodes = {split, leaf, leaf}, .statistics = {root, {0, 1}, {0, 4}}});
+        return trees;
+    };
+    const auto trees = known({2.5, 5});
+    CHECK_NOTHROW(trees.check(1));
+    CHECK(trees.statistics(0)[0] == node_statistics{0, 3});
+    CHECK(trees.statistics(1)[0] == node_statistics{2.5, 5});
+    CHECK(trees.statistics(1)[2] == node_statistics{0, 4});
+    CHECK_THROWS_AS(known({missing_value, 5}).check(1), invalid_data);
+    CHECK_THROWS_AS(known({1, -1}).check(1), invalid_data);
+    CHECK_THROWS_AS(known({1, std::numeric_limits<double>::infinity()}).check(1), invalid_data);
+    auto fewer = trees;
+    fewer.keep(1);
+    CHECK(fewer.statistics(0)[0] == node_statistics{0, 3});
+    CHECK_NOTHROW(fewer.check(1));
+}
+
 TEST_CASE("ensemble walks many trees side by side as it walks them one by one") {
     const node split = node::split(0, 0.5, 1, false);
     const std::vector<node> deep{split, node::leaf(0.1), node::split(1, -1.0, 1, true), node::leaf(0.25),
                                  node::leaf(3)};
     ensemble trees;
     for (int t = 0; t < 21; ++t)
-        trees.push_back(t % 3 == 0   ? deep
-                        : t % 3 == 1 ? std::vector<node>{node::leaf(0.7)}
-                                     : std::vector<node>{split, node::leaf(-1), node::leaf(1)});
+        trees.push_back({.nodes = t % 3 == 0   ? deep
+                                  : t % 3 == 1 ? std::vector<node>{node::leaf(0.7)}
+                                               : std::vector<node>{split, node::leaf(-1), node::leaf(1)}});
     for (const double a : {0.0, 1.0, missing_value})
         for (const double b : {-2.0, 0.0, missing_value}) {
             const auto row = [&](std::uint32_t j) { return j == 0 ? a : b; };
             double expected = 0.5;
             for (std::size_t t = 0; t < trees.size(); ++t) {
                 std::size_t at = 0;
-                while (!trees.tree(t)[at].is_leaf())
-                    at += trees.tree(t)[at].step(row(trees.tree(t)[at].feature()));
-                expected += trees.tree(t)[at].value;
+                while (!trees.nodes(t)[at].is_leaf())
+                    at += trees.nodes(t)[at].step(row(trees.nodes(t)[at].feature()));
+                expected += trees.nodes(t)[at].value;
             }
             CHECK(trees.margin(0.5, row) == expected);
         }
@@ -77,9 +100,9 @@ TEST_CASE("ensemble walks many trees side by side as it walks them one by one") 
 
 TEST_CASE("ensemble adds leaf values in tree order") {
     ensemble trees;
-    trees.push_back(std::vector<node>{node::leaf(1e16)});
-    trees.push_back(std::vector<node>{node::leaf(1.0)});
-    trees.push_back(std::vector<node>{node::leaf(-1e16)});
+    trees.push_back({.nodes = {node::leaf(1e16)}});
+    trees.push_back({.nodes = {node::leaf(1.0)}});
+    trees.push_back({.nodes = {node::leaf(-1e16)}});
     const auto none = [](std::uint32_t) { return 0.0; };
     CHECK(trees.margin(0.0, none) == (0.0 + 1e16 + 1.0) - 1e16);
     CHECK(trees.size() == 3);
