@@ -45,6 +45,7 @@ set(SLUICE_HEADERS
     include/sluice/core/nearest_name.hpp
     include/sluice/core/number_text.hpp
     include/sluice/core/parallel.hpp
+    include/sluice/core/parameter_choice.hpp
     include/sluice/core/parameter_type.hpp
     include/sluice/core/parameters.hpp
     include/sluice/core/processors.hpp
@@ -169,13 +170,17 @@ set(SLUICE_HEADERS
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/derivative.hpp
     include/sluice/losses/expectile.hpp
+    include/sluice/losses/focal.hpp
     include/sluice/losses/gamma_deviance.hpp
+    include/sluice/losses/hinge.hpp
     include/sluice/losses/huber.hpp
+    include/sluice/losses/link_function.hpp
     include/sluice/losses/logistic.hpp
     include/sluice/losses/loss.hpp
     include/sluice/losses/losses.hpp
     include/sluice/losses/poisson.hpp
     include/sluice/losses/quantile.hpp
+    include/sluice/losses/scaled_positives.hpp
     include/sluice/losses/softmax.hpp
     include/sluice/losses/squared_error.hpp
     include/sluice/losses/tweedie.hpp
@@ -246,7 +251,12 @@ set(SLUICE_HEADERS
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/ensemble.hpp
+    include/sluice/trees/gbm/boost_from.hpp
+    include/sluice/trees/gbm/boosted_classifier.hpp
+    include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
+    include/sluice/trees/gbm/classification_objective.hpp
+    include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
     include/sluice/trees/gbm/regression_objective.hpp
@@ -256,6 +266,8 @@ set(SLUICE_HEADERS
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/row_objective.hpp
+    include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
