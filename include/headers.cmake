@@ -64,6 +64,7 @@ set(SLUICE_HEADERS
     include/sluice/data/dictionary.hpp
     include/sluice/data/features.hpp
     include/sluice/data/frame.hpp
+    include/sluice/data/grouped_rows.hpp
     include/sluice/data/is_missing.hpp
     include/sluice/data/kind.hpp
     include/sluice/data/make_target.hpp
@@ -72,6 +73,7 @@ set(SLUICE_HEADERS
     include/sluice/data/name_index.hpp
     include/sluice/data/number_layout.hpp
     include/sluice/data/quantile.hpp
+    include/sluice/data/ranking_gain.hpp
     include/sluice/data/record.hpp
     include/sluice/data/scalar.hpp
     include/sluice/data/schema.hpp
@@ -178,6 +180,9 @@ set(SLUICE_HEADERS
     include/sluice/losses/logistic.hpp
     include/sluice/losses/loss.hpp
     include/sluice/losses/losses.hpp
+    include/sluice/losses/map.hpp
+    include/sluice/losses/ndcg.hpp
+    include/sluice/losses/pairwise.hpp
     include/sluice/losses/poisson.hpp
     include/sluice/losses/quantile.hpp
     include/sluice/losses/scaled_positives.hpp
@@ -189,8 +194,12 @@ set(SLUICE_HEADERS
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/f_score.hpp
     include/sluice/metrics/log_loss.hpp
+    include/sluice/metrics/mean_average_precision.hpp
+    include/sluice/metrics/mean_reciprocal_rank.hpp
     include/sluice/metrics/metric.hpp
     include/sluice/metrics/metrics.hpp
+    include/sluice/metrics/ndcg.hpp
+    include/sluice/metrics/ranking_metric.hpp
     include/sluice/metrics/regression.hpp
     include/sluice/metrics/roc_auc.hpp
     include/sluice/model_selection/model_selection.hpp
@@ -258,7 +267,9 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/classification_objective.hpp
     include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
+    include/sluice/trees/gbm/gbm_ranker.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
+    include/sluice/trees/gbm/ranking_objective.hpp
     include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
@@ -266,6 +277,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/histogram.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/rank_objective.hpp
     include/sluice/trees/row_objective.hpp
     include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp

@@ -226,6 +226,7 @@ TEST_CASE(
     const auto train = amounts(21, 2000), test = amounts(22, 1000);
     const gbm<trees::regression_by<scaled_hyperbola>> spec{
         .objective = {.scale = 10}, .rounds = 40, .learning_rate = 0.2};
+    CHECK(!(spec == gbm<trees::regression_by<scaled_hyperbola>>{}));
     const auto m = fit(spec, train, {.validation = &test});
     CHECK(m.state().booster().validation_losses().back() < m.state().booster().validation_losses().front());
     const auto predicted = predict(m, test.x());
@@ -237,10 +238,11 @@ TEST_CASE(
 
 TEST_CASE("gbm regressor by one's own squares grows the trees of the library's squares") {
     const auto train = amounts(23, 2000);
-    const auto own = fit(gbm<trees::regression_by<my_squares>>{.rounds = 5}, train);
+    const gbm<trees::regression_by<my_squares>> spec{.rounds = 5};
+    CHECK(spec == spec);
+    const auto own = fit(spec, train);
     CHECK(own.state().booster() == fit(gbm_regressor{.rounds = 5}, train).state().booster());
-    CHECK(to_text(gbm<trees::regression_by<my_squares>>{}).find("objective = my_squares") !=
-          std::string::npos);
+    CHECK(to_text(spec).find("objective = my_squares") != std::string::npos);
 }
 
 TEST_CASE("gbm classifier with focal loss without fading is the logistic one of scaled weights") {
