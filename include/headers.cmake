@@ -245,6 +245,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/column_sampler.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boosting_of.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
@@ -254,9 +255,13 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
+    include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/regularisation.hpp
+    include/sluice/trees/row_sampler.hpp
     include/sluice/trees/split.hpp
+    include/sluice/trees/split_search.hpp
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
