@@ -93,6 +93,7 @@ class booster {
             ctx_.report(component_, round + 1, spec_.rounds);
         }
         if (stops_early()) model.keep_rounds(best_round(model.validation_losses()) + 1);
+        model.prepare();
         return model;
     }
 
