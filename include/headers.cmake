@@ -5,6 +5,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
+    include/sluice/backend/cpu/predict_row.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/checkpoint.hpp
@@ -259,6 +260,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/column_sampler.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
@@ -275,12 +277,18 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
+    include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/rank_objective.hpp
+    include/sluice/trees/regularisation.hpp
+    include/sluice/trees/row_forest.hpp
     include/sluice/trees/row_objective.hpp
+    include/sluice/trees/row_sampler.hpp
     include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
+    include/sluice/trees/split_search.hpp
+    include/sluice/trees/thresholds.hpp
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
