@@ -18,8 +18,10 @@ template <described T>
 [[nodiscard]] std::string outline_of() {
     std::string text{std::string_view(T::name)};
     const auto infos = parameter_infos<T>();
-    for (std::size_t i = 0; i < infos.size(); ++i)
-        text += (i == 0 ? "{" : ", ") + infos[i].name + (infos[i].range.empty() ? "" : " " + infos[i].range);
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        text += (i == 0 ? "{" : ", ") + infos[i].name;
+        if (infos[i].type.find("number") != std::string::npos) text += " " + infos[i].range;
+    }
     return infos.empty() ? text : text + "}";
 }
 

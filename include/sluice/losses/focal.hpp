@@ -14,10 +14,10 @@
 namespace sluice::losses {
 
 /// `-a (1 - q)^gamma log q`, where q is the probability given to the true class, `p = 1 / (1 + e^-margin)` or `1 - p`,
-/// and a is `alpha` for class 1 and `1 - alpha` for class 0: rows that are told apart already count little. Not convex:
-/// where the second derivative is below 1e-16 it is taken as that of the same loss with (1 - q)^gamma held fixed.
-/// Its probabilities rank rows; they are drawn towards 1/2 and are no frequencies. Targets: 0 and 1. Source: Lin,
-/// Goyal, Girshick, He, Dollar, "Focal loss for dense object detection", 2017, doi:10.1109/ICCV.2017.324.
+/// and a is `alpha` for class 1 and `1 - alpha` for class 0: rows that are told apart already count little. Not
+/// convex: where the second derivative is below 1e-16 it is taken as that of the same loss with (1 - q)^gamma held
+/// fixed. Its probabilities rank rows; they are drawn towards 1/2 and are no frequencies. Targets: 0 and 1. Source:
+/// Lin, Goyal, Girshick, He, Dollar, "Focal loss for dense object detection", 2017, doi:10.1109/ICCV.2017.324.
 struct focal {
     static constexpr std::string_view name = "focal";
     static constexpr link_function link = link_function::logit;

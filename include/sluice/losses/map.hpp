@@ -15,9 +15,9 @@
 namespace sluice::losses {
 
 /// LambdaMART for the mean average precision: a pair of rows counts as much as swapping them would change the average
-/// precision of the query. Rows of relevance above 0 are relevant, alike; relevance: finite, not negative. Pairs have a row
-/// among the first `truncation_level`; the average precision is that of all ranks. `normalise` as in `ndcg`. The value is
-/// 1 - average precision. Source: Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010.
+/// precision of the query. Rows of relevance above 0 are relevant, alike; relevance: finite, not negative. Pairs have
+/// a row among the first `truncation_level`; the average precision is that of all ranks. `normalise` as in `ndcg`.
+/// The value is 1 - average precision. Source: Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010.
 struct map {
     static constexpr std::string_view name = "map";
 

@@ -16,12 +16,13 @@
 
 namespace sluice::losses {
 
-/// LambdaMART for the normalised discounted cumulative gain: a pair of rows counts as much as swapping them would change
-/// the NDCG of the first `truncation_level` ranks, with gains as chosen and discounts `1 / log2(1 + rank)`.
+/// LambdaMART for the normalised discounted cumulative gain: a pair of rows counts as much as swapping them would
+/// change the NDCG of the first `truncation_level` ranks, with gains as chosen and discounts `1 / log2(1 + rank)`.
 ///
-/// With `normalise`, a pair's weight is divided by 0.01 + |margin difference|, and the derivatives of a query, whose sum
-/// of absolute gradients is s, are multiplied by `log2(1 + s) / s`, as LightGBM does: long queries do not rule. The value
-/// is 1 - NDCG at `truncation_level`. Source: Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010.
+/// With `normalise`, a pair's weight is divided by 0.01 + |margin difference|, and the derivatives of a query, whose
+/// sum of absolute gradients is s, are multiplied by `log2(1 + s) / s`, as LightGBM does: long queries do not rule.
+/// The value is 1 - NDCG at `truncation_level`. Source: Burges, "From RankNet to LambdaRank to LambdaMART: an
+/// overview", 2010.
 struct ndcg {
     static constexpr std::string_view name = "ndcg";
 

@@ -11,9 +11,9 @@
 
 namespace sluice::losses {
 
-/// The pairwise logistic loss: every two rows of a query with different relevance cost `log(1 + e^-(m_high - m_low))`, and
-/// all pairs count alike (RankNet). Its value is the mean over the pairs of a query. Relevance: finite. Source: Burges et
-/// al., "Learning to rank using gradient descent", 2005, doi:10.1145/1102351.1102363.
+/// The pairwise logistic loss: every two rows of a query with different relevance cost `log(1 + e^-(m_high -
+/// m_low))`, and all pairs count alike (RankNet). Its value is the mean over the pairs of a query. Relevance: finite.
+/// Source: Burges et al., "Learning to rank using gradient descent", 2005, doi:10.1145/1102351.1102363.
 struct pairwise {
     static constexpr std::string_view name = "pairwise";
     static constexpr bool normalise = false;

@@ -14,13 +14,13 @@
 
 namespace sluice {
 
-/// Mean average precision, in [0, 1]; larger is better. The mean over groups of `sum over relevant ranks r <= k of (relevant
-/// rows up to r) / r`, divided by the number of relevant rows, k at most. Relevance above 0 is relevant.
+/// Mean average precision, in [0, 1]; larger is better. The mean over groups of `sum over relevant ranks r <= k of
+/// (relevant rows up to r) / r`, divided by the number of relevant rows, k at most. Relevance above 0 is relevant.
 ///
-/// `mean_average_precision_metric{.k = 10}(truth, predictions, groups, weights = {})`, arguments as of `ndcg`. Rows with equal
-/// predictions count as in the mean over all their orders. Groups without a relevant row do not count. Source of the
-/// formula for equal predictions: McSherry, Najork, "Computing information retrieval performance measures efficiently in
-/// the presence of tied scores", 2008, doi:10.1007/978-3-540-78646-7_38.
+/// `mean_average_precision_metric{.k = 10}(truth, predictions, groups, weights = {})`, arguments as of `ndcg`. Rows
+/// with equal predictions count as in the mean over all their orders. Groups without a relevant row do not count.
+/// Source of the formula for equal predictions: McSherry, Najork, "Computing information retrieval performance
+/// measures efficiently in the presence of tied scores", 2008, doi:10.1007/978-3-540-78646-7_38.
 struct mean_average_precision_metric {
     static constexpr std::string_view name = "mean_average_precision";
     static constexpr bool greater_is_better = true;

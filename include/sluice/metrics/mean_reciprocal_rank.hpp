@@ -14,8 +14,8 @@ namespace sluice {
 
 /// Mean over groups of 1 / rank of the first relevant row, in (0, 1]; larger is better. Relevance above 0 is relevant.
 ///
-/// `mean_reciprocal_rank(truth, predictions, groups, weights = {})`, arguments as of `ndcg`. Rows with equal predictions
-/// count as in the mean over all their orders. Groups without a relevant row do not count.
+/// `mean_reciprocal_rank(truth, predictions, groups, weights = {})`, arguments as of `ndcg`. Rows with equal
+/// predictions count as in the mean over all their orders. Groups without a relevant row do not count.
 struct mean_reciprocal_rank_metric {
     static constexpr std::string_view name = "mean_reciprocal_rank";
     static constexpr bool greater_is_better = true;

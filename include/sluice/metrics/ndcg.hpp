@@ -20,12 +20,13 @@ namespace sluice {
 /// Normalised discounted cumulative gain of the first k ranks, in [0, 1]; larger is better. The mean over groups of
 /// `sum over ranks r <= k of gain / log2(1 + r)`, divided by the largest such sum of the group.
 ///
-/// `ndcg_metric{.k = 10}(truth, predictions, groups, weights = {})`, [n_rows] each; truth is a `ranked_target` or numbers,
-/// relevance as `has_gain` says. Rows with equal predictions have the mean gain of their ranks, as in scikit-learn's
-/// `ndcg_score` (whose gain is `linear`), so that the order of the rows does not count. Groups without a relevant row do
-/// not count. Weights are those of groups: the same for all rows of one. Throws `invalid_data` when no group counts, for
-/// unequal lengths, and as the metrics of numbers do. O(n_rows log n_rows). Example: `score(ndcg, model, test)`. Source:
-/// Jarvelin, Kekalainen, "Cumulated gain-based evaluation of IR techniques", 2002, doi:10.1145/582415.582418.
+/// `ndcg_metric{.k = 10}(truth, predictions, groups, weights = {})`, [n_rows] each; truth is a `ranked_target` or
+/// numbers, relevance as `has_gain` says. Rows with equal predictions have the mean gain of their ranks, as in
+/// scikit-learn's `ndcg_score` (whose gain is `linear`), so that the order of the rows does not count. Groups without
+/// a relevant row do not count. Weights are those of groups: the same for all rows of one. Throws `invalid_data` when
+/// no group counts, for unequal lengths, and as the metrics of numbers do. O(n_rows log n_rows). Example:
+/// `score(ndcg, model, test)`. Source: Jarvelin, Kekalainen, "Cumulated gain-based evaluation of IR techniques",
+/// 2002, doi:10.1145/582415.582418.
 struct ndcg_metric {
     static constexpr std::string_view name = "ndcg";
     static constexpr bool greater_is_better = true;

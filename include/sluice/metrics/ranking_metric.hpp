@@ -34,7 +34,8 @@ struct ranked_group {
     }
 };
 
-/// The weighted mean of `judge.of(group)` over the groups; it gives nothing for a group in which every order is as good.
+/// The weighted mean of `judge.of(group)` over the groups; it gives nothing for a group in which every order is as
+/// good.
 template <class Judge>
 [[nodiscard]] double mean_over_groups(const Judge& judge, std::span<const double> y,
                                       std::span<const double> p, std::span<const std::int64_t> groups,

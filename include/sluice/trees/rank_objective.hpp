@@ -24,8 +24,8 @@ namespace sluice::trees {
 template <class Loss>
 class rank_objective final : public objective {
   public:
-    /// Throws `invalid_data` without groups, for a relevance that the loss is not made for, and for weights that differ
-    /// within a group.
+    /// Throws `invalid_data` without groups, for a relevance that the loss is not made for, and for weights that
+    /// differ within a group.
     rank_objective(Loss loss, const dataset<>& data, std::string_view component)
         : loss_(std::move(loss)),
           relevance_(require_target<ranked_target>(data.target(), component).relevance.span()),

@@ -8,8 +8,8 @@
 
 namespace sluice::trees {
 
-/// Boosts `from` until it has the rounds that the specification asks for. `objective_on(dataset)` makes the objective on
-/// the training data, and the one that watches the validation data of the context, if there are any.
+/// Boosts `from` until it has the rounds that the specification asks for. `objective_on(dataset)` makes the objective
+/// on the training data, and the one that watches the validation data of the context, if there are any.
 template <class Spec, class ObjectiveOn>
 [[nodiscard]] boosted_trees boost_from(const boosted_trees& from, const Spec& spec, const dataset<>& data,
                                        const context& ctx, const ObjectiveOn& objective_on) {

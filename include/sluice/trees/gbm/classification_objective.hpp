@@ -10,7 +10,8 @@
 
 namespace sluice {
 
-/// What `gbm_classifier` minimises: a loss with its parameters. As text `focal{gamma = 1}`, or `focal` for the defaults.
+/// What `gbm_classifier` minimises: a loss with its parameters. As text `focal{gamma = 1}`, or `focal` for the
+/// defaults.
 ///
 /// | objective | classes | probabilities | XGBoost | LightGBM |
 /// |---|---|---|---|---|

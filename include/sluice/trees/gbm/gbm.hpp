@@ -59,17 +59,17 @@ concept boosting_task = step<T> && requires {
 ///
 /// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
 /// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
-/// best one that the objective knows. Takes numeric columns and dense blocks, [n_rows x n_columns]; missing values go to
-/// the side where they gain more, infinite values are numbers like others. Weights multiply derivatives; rows of weight
-/// 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any vector width
-/// and, without `subsample`, any order of the rows.
+/// best one that the objective knows. Takes numeric columns and dense blocks, [n_rows x n_columns]; missing values go
+/// to the side where they gain more, infinite values are numbers like others. Weights multiply derivatives; rows of
+/// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
+/// vector width and, without `subsample`, any order of the rows.
 ///
 /// Validation data of the context are watched: the mean loss of the objective after each round is noted, and with
 /// `early_stopping_rounds` the trees of the best round are kept.
 ///
-/// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for (naming
-/// the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric. Source: Chen,
-/// Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
+/// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
+/// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric.
+/// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
 template <class Task>
 struct gbm {
     static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
@@ -122,8 +122,8 @@ struct gbm {
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         return resume(fitted{}, data, ctx);
     }
-    /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the bits are those
-    /// of a fit that never stopped. Classes must be those of the model.
+    /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the bits are
+    /// those of a fit that never stopped. Classes must be those of the model.
     [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const {
         return Task::resume(*this, from, data, ctx);
     }

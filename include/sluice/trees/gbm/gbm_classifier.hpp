@@ -86,12 +86,12 @@ struct classification {
 /// Gradient-boosted trees that predict the probabilities of classes: `gbm`, with its parameters and
 /// `classification_objective`.
 ///
-/// Of two classes the margin, constant plus leaf values, is by `logistic` the log odds of the second one, and the constant
-/// the log odds of its weighted share; `scale_pos_weight` counts rows of the second class so many times, in the constant,
-/// the derivatives and the watched loss. Of three classes and more, each has a margin and a constant, the log of its
-/// share, and probabilities are `e^margin / sum of e^margin`. Data of one class give a model that is sure of it. Throws
-/// `invalid_data` for another kind of target, and when `focal`, `hinge` or a `scale_pos_weight` meets more than two
-/// classes.
+/// Of two classes the margin, constant plus leaf values, is by `logistic` the log odds of the second one, and the
+/// constant the log odds of its weighted share; `scale_pos_weight` counts rows of the second class so many times, in
+/// the constant, the derivatives and the watched loss. Of three classes and more, each has a margin and a constant,
+/// the log of its share, and probabilities are `e^margin / sum of e^margin`. Data of one class give a model that is
+/// sure of it. Throws `invalid_data` for another kind of target, and when `focal`, `hinge` or a `scale_pos_weight`
+/// meets more than two classes.
 ///
 /// Example: `fit(gbm_classifier{.scale_pos_weight = 10, .rounds = 200}, train)`.
 using gbm_classifier = gbm<trees::classification>;

@@ -43,13 +43,14 @@ struct ranking {
 /// Gradient-boosted trees that order rows within groups (the answers to a query): `gbm`, with its parameters and
 /// `ranking_objective`.
 ///
-/// Takes `ranked_target` and groups, of any size and order; relevance is compared within a group only. Predicts a margin a
-/// row, the larger the earlier its rank; margins of different groups do not compare. The constant below the trees is 0. Of
-/// equal margins the lower row ranks first while learning, so the order of the rows can make a difference. Weights are
-/// those of groups: the same for all rows of one. Groups in which every order is as good count for nothing. Early stopping
-/// watches the loss of the objective: 1 - NDCG, 1 - average precision, or the pairs' loss. Besides the cost of trees, a
-/// round costs O(truncation_level x n_rows), and `pairwise` the sum of squared group sizes. Throws `invalid_data` without
-/// groups, for another kind of target, and weights that differ within a group.
+/// Takes `ranked_target` and groups, of any size and order; relevance is compared within a group only. Predicts a
+/// margin a row, the larger the earlier its rank; margins of different groups do not compare. The constant below the
+/// trees is 0. Of equal margins the lower row ranks first while learning, so the order of the rows can make a
+/// difference. Weights are those of groups: the same for all rows of one. Groups in which every order is as good
+/// count for nothing. Early stopping watches the loss of the objective: 1 - NDCG, 1 - average precision, or the
+/// pairs' loss. Besides the cost of trees, a round costs O(truncation_level x n_rows), and `pairwise` the sum of
+/// squared group sizes. Throws `invalid_data` without groups, for another kind of target, and weights that differ
+/// within a group.
 ///
 /// Example: `fit(gbm_ranker{.rounds = 200}, dataset(x, ranked_target{relevance}, {.groups = queries}))`.
 using gbm_ranker = gbm<trees::ranking>;

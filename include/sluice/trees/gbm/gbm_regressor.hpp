@@ -49,9 +49,9 @@ template <losses::loss... Loss>
 
 /// The task of predicting a number of numeric targets by a loss of one's own.
 ///
-/// `Objective` meets `losses::loss`, is default-constructible and has `==`. It becomes a parameter that text can set when
-/// it describes itself (`parameters()`), and saved models keep it: a loss with members needs `visit` for that, with
-/// arithmetic members, as every component does.
+/// `Objective` meets `losses::loss`, is default-constructible and has `==`. It becomes a parameter that text can set
+/// when it describes itself (`parameters()`), and saved models keep it: a loss with members needs `visit` for that,
+/// with arithmetic members, as every component does.
 ///
 /// Example: `fit(gbm<trees::regression_by<my_loss>>{.objective = my_loss{2.0}, .rounds = 50}, train)`.
 template <class Objective>
@@ -82,9 +82,9 @@ struct regression : regression_by<regression_objective> {};
 
 /// Gradient-boosted trees that predict a number: `gbm`, with its parameters and `regression_objective`.
 ///
-/// The constant below the trees is the weighted mean, through the link of the objective, or the weighted quantile. With
-/// `absolute_error` and `quantile` each leaf's value is that quantile of its rows' residuals, too. A loss of your own:
-/// `gbm<trees::regression_by<my_loss>>`.
+/// The constant below the trees is the weighted mean, through the link of the objective, or the weighted quantile.
+/// With `absolute_error` and `quantile` each leaf's value is that quantile of its rows' residuals, too. A loss of
+/// your own: `gbm<trees::regression_by<my_loss>>`.
 ///
 /// Example: `fit(gbm_regressor{.objective = losses::quantile{.alpha = 0.9}, .rounds = 200}, train)`.
 using gbm_regressor = gbm<trees::regression>;
