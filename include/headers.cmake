@@ -43,6 +43,7 @@ set(SLUICE_HEADERS
     include/sluice/core/function_ref.hpp
     include/sluice/core/lanes.hpp
     include/sluice/core/list.hpp
+    include/sluice/core/name_sets.hpp
     include/sluice/core/nearest_name.hpp
     include/sluice/core/number_text.hpp
     include/sluice/core/parallel.hpp
@@ -261,6 +262,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/column_sampler.hpp
+    include/sluice/trees/constraints.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
