@@ -172,6 +172,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/triangular_factor.hpp
     include/sluice/linear/tweedie_regression.hpp
     include/sluice/losses/absolute_error.hpp
+    include/sluice/losses/cox.hpp
     include/sluice/losses/derivative.hpp
     include/sluice/losses/expectile.hpp
     include/sluice/losses/focal.hpp
@@ -193,6 +194,7 @@ set(SLUICE_HEADERS
     include/sluice/losses/tweedie.hpp
     include/sluice/metrics/accuracy.hpp
     include/sluice/metrics/averaging.hpp
+    include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/f_score.hpp
     include/sluice/metrics/log_loss.hpp
@@ -263,6 +265,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/booster.hpp
     include/sluice/trees/column_sampler.hpp
     include/sluice/trees/constraints.hpp
+    include/sluice/trees/cox_objective.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
@@ -273,6 +276,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_ranker.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
+    include/sluice/trees/gbm/gbm_survival.hpp
     include/sluice/trees/gbm/ranking_objective.hpp
     include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gradients.hpp

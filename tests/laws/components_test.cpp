@@ -108,9 +108,10 @@ TEST_CASE("every component keeps the laws") {
         holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, focal") {
-        holds(
-            gbm_classifier{.objective = losses::focal{}, .scale_pos_weight = 2, .rounds = 5, .max_depth = 3},
-            numeric_data(true), {.weights = 1e-6});
+        // With gamma 2 two splits of these rows gain the same, and the rounding of weighted gradients decides.
+        const losses::focal objective{.gamma = 0.5};
+        holds(gbm_classifier{.objective = objective, .scale_pos_weight = 2, .rounds = 5, .max_depth = 3},
+              numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("gbm_regressor, quantile") {
         holds(gbm_regressor{.objective = losses::quantile{.alpha = 0.6}, .rounds = 5, .max_depth = 3},

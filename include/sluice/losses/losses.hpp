@@ -3,6 +3,7 @@
 
 /// Everything of the folder `losses`.
 #include "sluice/losses/absolute_error.hpp"
+#include "sluice/losses/cox.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/expectile.hpp"
 #include "sluice/losses/focal.hpp"

@@ -4,6 +4,7 @@
 /// Everything of the folder `metrics`.
 #include "sluice/metrics/accuracy.hpp"
 #include "sluice/metrics/averaging.hpp"
+#include "sluice/metrics/concordance_index.hpp"
 #include "sluice/metrics/confusion_matrix.hpp"
 #include "sluice/metrics/f_score.hpp"
 #include "sluice/metrics/log_loss.hpp"

@@ -38,7 +38,8 @@ concept boosting_task = step<T> && requires {
 
 }  // namespace trees
 
-/// Gradient-boosted trees: `gbm_regressor`, `gbm_classifier` and `gbm_ranker` are this, each with its task.
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_classifier`, `gbm_ranker` and `gbm_survival` are this,
+/// each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
