@@ -64,7 +64,7 @@ inline void require_tree(const trees::boosted_trees& booster, tree_at at, std::s
 
 /// Throws `invalid_data` when the model has no such tree, or a name is not UTF-8.
 template <tree_model Model>
-[[nodiscard]] shown_tree shown(const Model& fitted, tree_at at, std::string_view component) {
+[[nodiscard]] shown_tree shown_tree_of(const Model& fitted, tree_at at, std::string_view component) {
     const auto& booster = booster_of(fitted);
     require_tree(booster, at, component);
     auto names = feature_names(fitted);

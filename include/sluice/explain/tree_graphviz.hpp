@@ -33,7 +33,7 @@ namespace detail {
 /// Source: Gansner, Koutsofios, North, Vo, "A technique for drawing directed graphs", 1993, doi:10.1109/32.221135.
 template <tree_model Model>
 [[nodiscard]] std::string tree_graphviz(const Model& fitted, tree_at at = {}) {
-    const auto tree = detail::shown(fitted, at, "tree_graphviz");
+    const auto tree = detail::shown_tree_of(fitted, at, "tree_graphviz");
     std::string out = "digraph tree {\n  node [shape=box];\n";
     for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
         const std::string self = "  n" + to_text(i),

@@ -71,7 +71,7 @@ inline void append_json_tree(std::string& out, const shown_tree& tree, tree_at a
 /// `invalid_data` when there is no such tree, or a name is not UTF-8.
 template <tree_model Model>
 [[nodiscard]] std::string tree_json(const Model& fitted, tree_at at = {}) {
-    const auto tree = detail::shown(fitted, at, "tree_json");
+    const auto tree = detail::shown_tree_of(fitted, at, "tree_json");
     const auto outputs = output_names(fitted);
     detail::require_utf8(outputs, "tree_json");
     std::string out;

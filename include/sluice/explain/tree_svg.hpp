@@ -4,6 +4,7 @@
 #include "sluice/explain/shown_tree.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -83,8 +84,8 @@ class svg_tree {
 
     [[nodiscard]] std::string text() const {
         const auto levels = static_cast<double>(*std::max_element(depth_.begin(), depth_.end()));
-        const std::string width = short_number(static_cast<double>(n_leaves_) * slot() + margin),
-                          height = short_number(levels * level_height + box_height + 2 * margin);
+        const std::string width = at(static_cast<double>(n_leaves_) * slot() + margin),
+                          height = at(levels * level_height + box_height + 2 * margin);
         std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" +
                           height + "\" viewBox=\"0 0 " + width + " " + height +
                           "\" font-family=\"monospace\" font-size=\"12\" text-anchor=\"middle\">\n"
@@ -101,6 +102,9 @@ class svg_tree {
   private:
     static constexpr double column_width = 7.5, margin = 10, box_height = 40, level_height = 90;
     static constexpr std::size_t most_columns = 32;
+
+    /// A coordinate; hundredths are enough for the eye and leave the gaps between boxes open.
+    [[nodiscard]] static std::string at(double coordinate) { return to_text(std::round(coordinate * 100) / 100); }
 
     [[nodiscard]] double slot() const { return box_width_ + margin; }
     // Leaves were counted from right to left.
@@ -120,14 +124,14 @@ class svg_tree {
     }
 
     static void append_text(std::string& out, double x, double y, std::string_view text) {
-        out += "<text x=\"" + short_number(x) + "\" y=\"" + short_number(y) + "\">" + xml_escaped(text) +
+        out += "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\">" + xml_escaped(text) +
                "</text>";
     }
 
     void append_edge(std::string& out, std::size_t parent, std::size_t child, std::string_view answer) const {
         const double top = y(parent) + box_height;
-        out += "<line x1=\"" + short_number(x(parent)) + "\" y1=\"" + short_number(top) + "\" x2=\"" +
-               short_number(x(child)) + "\" y2=\"" + short_number(y(child)) + "\" stroke=\"#888888\"/>";
+        out += "<line x1=\"" + at(x(parent)) + "\" y1=\"" + at(top) + "\" x2=\"" +
+               at(x(child)) + "\" y2=\"" + at(y(child)) + "\" stroke=\"#888888\"/>";
         append_text(out, (x(parent) + x(child)) / 2, (top + y(child)) / 2 + 4,
                     std::string(answer) + (tree_.missing(parent) == child ? ", missing" : ""));
         out += '\n';
@@ -139,8 +143,8 @@ class svg_tree {
                (leaf ? "leaf " + to_text(i) + ": " + to_text(tree_.nodes[i].value)
                      : "node " + to_text(i) + ": " + xml_escaped(tree_.name(i)) + " &lt; " +
                            to_text(tree_.nodes[i].value)) +
-               "</title><rect x=\"" + short_number(x(i) - box_width_ / 2) + "\" y=\"" + short_number(y(i)) +
-               "\" width=\"" + short_number(box_width_) + "\" height=\"" + short_number(box_height) +
+               "</title><rect x=\"" + at(x(i) - box_width_ / 2) + "\" y=\"" + at(y(i)) +
+               "\" width=\"" + at(box_width_) + "\" height=\"" + at(box_height) +
                (leaf ? "\" rx=\"12\" fill=\"#e6f2e6\"" : "\" fill=\"#e8eef8\"") + " stroke=\"#444444\"/>";
         append_text(out, x(i), y(i) + 16, lines_[i].first);
         append_text(out, x(i), y(i) + 32, lines_[i].second);
@@ -167,7 +171,7 @@ class svg_tree {
 /// "Tidier drawings of trees", 1981, doi:10.1109/TSE.1981.234519 (of its rules, those of levels, order and centring).
 template <tree_model Model>
 [[nodiscard]] std::string tree_svg(const Model& fitted, tree_at at = {}) {
-    const auto tree = detail::shown(fitted, at, "tree_svg");
+    const auto tree = detail::shown_tree_of(fitted, at, "tree_svg");
     return detail::svg_tree(tree).text();
 }
 

@@ -54,7 +54,7 @@ inline void append_tree_text(std::string& out, const shown_tree& tree) {
 template <tree_model Model>
 [[nodiscard]] std::string tree_text(const Model& fitted, tree_at at = {}) {
     std::string out;
-    detail::append_tree_text(out, detail::shown(fitted, at, "tree_text"));
+    detail::append_tree_text(out, detail::shown_tree_of(fitted, at, "tree_text"));
     return out;
 }
 
