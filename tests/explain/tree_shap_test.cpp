@@ -106,6 +106,22 @@ TEST_CASE("tree shap says what XGBoost says") {
     CHECK(shap.output_names == std::vector<std::string>{"margin"});
 }
 
+TEST_CASE("interventional tree shap says what the package shap says") {
+    // shap 0.51.0: TreeExplainer(b, data=background, feature_perturbation="interventional"), then shap_values(rows) and
+    // expected_value; the trees: see golden_trees.
+    const double missing = test::missing_value;
+    const auto background = test::table_of(
+        {"f0", "f1", "f2"}, {{0, 0, 0}, {1.5, -1, 1}, {-1.25, 1.5, missing}, {missing, 0.5, -0.5}, {2, 2, 2}});
+    const double mean = 0.8747775912284851;
+    const Eigen::MatrixXd expected{{0.0760515839, -0.5029396474, -0.8134647369, mean},
+                                   {0, -0.2279570118, 0.3719792098, mean},
+                                   {0.0217013881, 0.6083219111, -0.335652262, mean},
+                                   {0.0217013881, -0.4821149901, -0.5650954217, mean}};
+    const auto x = test::golden_rows();
+    const auto shap = interventional_tree_shap(test::model_of(test::golden_trees(), x), x, background);
+    CHECK((shap.contributions[0] - expected).cwiseAbs().maxCoeff() < 5e-7);
+}
+
 TEST_CASE("tree shap adds up to the margin of a fitted model") {
     const auto data = test::random_classes(3, {.n_rows = 700, .n_columns = 5, .missing = 0.1, .weights = true});
     const auto m = fit(gbm_classifier{.rounds = 20}, data);

@@ -3,6 +3,7 @@
 
 #include "sluice/core/bounded.hpp"
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/parallel.hpp"
 #include "sluice/model_selection/score.hpp"
 
 #include <cmath>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parallel.hpp"
 #include "sluice/explain/leaf_games.hpp"
 #include "sluice/explain/tree_rows.hpp"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/parallel.hpp"
 #include "sluice/explain/tree_rows.hpp"
 
 #include <concepts>
