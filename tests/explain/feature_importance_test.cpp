@@ -28,8 +28,9 @@ TEST_CASE("feature importance is the one that XGBoost gives") {
 
 TEST_CASE("feature importance is normalised to a sum of 1, and stays 0 where nothing is asked") {
     const auto m = test::model_of(test::golden_trees(), test::golden_rows());
-    for (const auto kind : {importance_kind::total_gain, importance_kind::mean_gain, importance_kind::split_count,
-                            importance_kind::total_cover, importance_kind::mean_cover}) {
+    for (const auto kind :
+         {importance_kind::total_gain, importance_kind::mean_gain, importance_kind::split_count,
+          importance_kind::total_cover, importance_kind::mean_cover}) {
         const auto plain = feature_importance(m, {.kind = kind}).values;
         const auto shares = feature_importance(m, {.kind = kind, .normalise = true}).values;
         CHECK(shares.sum() == doctest::Approx(1).epsilon(1e-14));
@@ -39,8 +40,9 @@ TEST_CASE("feature importance is normalised to a sum of 1, and stays 0 where not
     leaf.push_back(0, test::tree_of({{-1, 0.25, 0}}));
     for (const bool normalise : {false, true})
         for (const auto kind : {importance_kind::total_gain, importance_kind::mean_cover})
-            CHECK(feature_importance(test::regressor_of(leaf), {.kind = kind, .normalise = normalise}).values ==
-                  Eigen::VectorXd{{0, 0}});
+            CHECK(
+                feature_importance(test::regressor_of(leaf), {.kind = kind, .normalise = normalise}).values ==
+                Eigen::VectorXd{{0, 0}});
 }
 
 TEST_CASE("feature importance counts the trees of all outputs") {
@@ -49,14 +51,17 @@ TEST_CASE("feature importance counts the trees of all outputs") {
     trees.push_back(1, test::tree_of({{1, 0, 6, 0.5, 1, true}, {-1, 1, 1}, {-1, 3, 5}}));
     const auto state = test::regressor_of(trees);
     CHECK(feature_importance(state).values == Eigen::VectorXd{{0, 3, 0}});
-    CHECK(feature_importance(state, {.kind = importance_kind::mean_gain}).values == Eigen::VectorXd{{0, 1.5, 0}});
-    CHECK(feature_importance(state, {.kind = importance_kind::mean_cover}).values == Eigen::VectorXd{{0, 5, 0}});
+    CHECK(feature_importance(state, {.kind = importance_kind::mean_gain}).values ==
+          Eigen::VectorXd{{0, 1.5, 0}});
+    CHECK(feature_importance(state, {.kind = importance_kind::mean_cover}).values ==
+          Eigen::VectorXd{{0, 5, 0}});
 }
 
 TEST_CASE("feature importance of a fitted model finds the columns that its target was made of") {
     // The classes depend on the first two columns.
     const auto data = test::random_classes(1, {.n_rows = 2000, .n_columns = 5});
-    const auto shares = feature_importance(fit(gbm_classifier{.rounds = 10}, data), {.normalise = true}).values;
+    const auto shares =
+        feature_importance(fit(gbm_classifier{.rounds = 10}, data), {.normalise = true}).values;
     CHECK(shares.head(2).sum() > shares.tail(3).sum());
     CHECK(names_of(importance_kind::mean_cover)[static_cast<std::size_t>(importance_kind::mean_cover)] ==
           "mean_cover");

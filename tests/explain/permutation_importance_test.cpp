@@ -39,7 +39,8 @@ TEST_CASE("permutation importance is exactly 0 for a column that changes no pred
 }
 
 TEST_CASE("permutation importance is the drop of the score of a table with one column in another order") {
-    const auto data = test::random_classes(1, {.n_rows = 120, .n_columns = 3, .missing = 0.1, .weights = true});
+    const auto data =
+        test::random_classes(1, {.n_rows = 120, .n_columns = 3, .missing = 0.1, .weights = true});
     const auto m = fit(gbm_classifier{.rounds = 5}, data);
     const auto found = permutation_importance(log_loss, m, data, {.repeats = 4}, {.seed = 6});
     CHECK(found.score == score(log_loss, m, data));
@@ -71,7 +72,8 @@ TEST_CASE("permutation importance gives the same bits for 1, 2 and 3 threads, ot
     const auto m = fit(gbm_classifier{.rounds = 5}, data);
     const auto once = permutation_importance(roc_auc, m, data, {}, {.seed = 1, .threads = 1});
     for (const std::size_t threads : {2u, 3u})
-        CHECK(permutation_importance(roc_auc, m, data, {}, {.seed = 1, .threads = threads}).drops == once.drops);
+        CHECK(permutation_importance(roc_auc, m, data, {}, {.seed = 1, .threads = threads}).drops ==
+              once.drops);
     CHECK(permutation_importance(roc_auc, m, data, {}, {.seed = 2}).drops != once.drops);
     CHECK(once.drops.row(0) != once.drops.row(1));
 }
@@ -112,6 +114,8 @@ TEST_CASE("permutation importance takes rows of weight 0 for no rows of the scor
     CHECK(permutation_importance(mae, m, data).score == score(mae, m, data));
     CHECK_THROWS_AS(permutation_importance(mae, m, data.take({})), invalid_data);
     CHECK_THROWS_AS(permutation_importance(mae, m, dataset<>(data.x())), invalid_data);
-    CHECK_THROWS_AS(permutation_importance(mae, m, dataset<>(test::table_of({"other"}, {{1}}), numeric_target{std::vector<double>{1}})),
-                    schema_mismatch);
+    CHECK_THROWS_AS(
+        permutation_importance(
+            mae, m, dataset<>(test::table_of({"other"}, {{1}}), numeric_target{std::vector<double>{1}})),
+        schema_mismatch);
 }

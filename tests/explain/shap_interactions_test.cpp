@@ -32,7 +32,8 @@ void check_pairs(const Eigen::MatrixXd& pairs, const std::vector<double>& worth)
             if (i != j)
                 CHECK(std::abs(pairs(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) -
                                test::shapley_interaction(worth, n, i, j)) < 1e-12);
-        CHECK(std::abs(pairs.row(static_cast<Eigen::Index>(i)).sum() - test::shapley_value(worth, n, i)) < 1e-12);
+        CHECK(std::abs(pairs.row(static_cast<Eigen::Index>(i)).sum() - test::shapley_value(worth, n, i)) <
+              1e-12);
     }
     CHECK(pairs.row(pairs.rows() - 1).isZero(0));  // nothing asks about the last feature
 }
@@ -60,7 +61,8 @@ TEST_CASE("interventional shap interactions equal the sums over all coalitions b
         random_generator g(random_stream(seed, 4));
         const std::size_t n = 2 + uniform_integer(g, 5);
         const auto trees = drawn_trees(g, n, 1);
-        const auto x = test::drawn_rows(g, 3, n), background = test::drawn_rows(g, 1 + uniform_integer(g, 5), n);
+        const auto x = test::drawn_rows(g, 3, n),
+                   background = test::drawn_rows(g, 1 + uniform_integer(g, 5), n);
         const auto all = interventional_shap_interactions(test::regressor_of(trees), x, background);
         for (std::size_t i = 0; i < x.n_rows(); ++i) {
             const auto worth = test::worths_by_rows(trees, 0, test::row_of(x, i), background);
@@ -85,11 +87,12 @@ TEST_CASE("shap interactions say what XGBoost says") {
     CHECK(std::abs(all.expected_values[0] - 0.31831345) < 5e-7);
 }
 
-TEST_CASE("shap interactions of a fitted model sum to its SHAP values and margins, for any number of threads") {
+TEST_CASE(
+    "shap interactions of a fitted model sum to its SHAP values and margins, for any number of threads") {
     const auto data = test::random_numbers(7, {.n_rows = 300, .n_columns = 4, .missing = 0.1});
     const auto m = fit(gbm_regressor{.rounds = 12}, data);
-    const auto x = data.x().take(std::vector<std::size_t>{0, 5, 7, 40, 41, 42, 43, 99, 100, 101, 102, 103, 104,
-                                                          105, 106, 107, 108, 109, 110, 111});
+    const auto x = data.x().take(std::vector<std::size_t>{0,   5,   7,   40,  41,  42,  43,  99,  100, 101,
+                                                          102, 103, 104, 105, 106, 107, 108, 109, 110, 111});
     const auto all = shap_interactions(m, x, {.threads = 1});
     const auto values = tree_shap(m, x).contributions[0];
     const auto margins = predict_margin(m, x);
@@ -98,10 +101,11 @@ TEST_CASE("shap interactions of a fitted model sum to its SHAP values and margin
         const auto& pairs = all.pairs[0][static_cast<std::size_t>(i)];
         CHECK((pairs.rowwise().sum().transpose() - values.row(i).head(4)).cwiseAbs().maxCoeff() < 1e-10);
         CHECK(std::abs(pairs.sum() + all.expected_values[0] - margins(i, 0)) < 1e-10);
-        CHECK(std::abs(set.pairs[0][static_cast<std::size_t>(i)].sum() + set.expected_values[0] - margins(i, 0)) <
-              1e-10);
+        CHECK(std::abs(set.pairs[0][static_cast<std::size_t>(i)].sum() + set.expected_values[0] -
+                       margins(i, 0)) < 1e-10);
     }
-    for (const std::size_t threads : {2u, 3u}) CHECK(shap_interactions(m, x, {.threads = threads}).pairs == all.pairs);
+    for (const std::size_t threads : {2u, 3u})
+        CHECK(shap_interactions(m, x, {.threads = threads}).pairs == all.pairs);
 }
 
 TEST_CASE("shap interactions take single leaves and no rows, and refuse backgrounds without rows") {

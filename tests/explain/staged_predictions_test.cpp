@@ -20,7 +20,8 @@ namespace {
 dataset<> three_classes(std::size_t n_rows) {
     const auto data = test::random_numbers(4, {.n_rows = n_rows, .n_columns = 3, .missing = 0.05});
     std::vector<std::int32_t> codes;
-    for (const double y : std::get<numeric_target>(data.target()).values) codes.push_back(y < -1 ? 0 : y < 1 ? 1 : 2);
+    for (const double y : std::get<numeric_target>(data.target()).values)
+        codes.push_back(y < -1 ? 0 : y < 1 ? 1 : 2);
     return {data.x(), class_target{std::move(codes), std::make_shared<const dictionary>(
                                                          std::vector<std::string>{"a", "b", "c"})}};
 }
@@ -30,7 +31,8 @@ dataset<> three_classes(std::size_t n_rows) {
 TEST_CASE("staged predictions are those of models of fewer rounds, to the bit") {
     const auto numbers = test::random_numbers(1, {.n_rows = 600, .n_columns = 3, .missing = 0.05});
     std::vector<double> counts;
-    for (const double y : std::get<numeric_target>(numbers.target()).values) counts.push_back(std::floor(y * y));
+    for (const double y : std::get<numeric_target>(numbers.target()).values)
+        counts.push_back(std::floor(y * y));
     const dataset<> data{numbers.x(), numeric_target{counts}};
     const gbm_regressor poisson{.objective = regression_objective::poisson, .rounds = 6};
     const auto stages = staged_predictions(fit(poisson, data), data.x());
@@ -46,7 +48,8 @@ TEST_CASE("staged predictions are those of models of fewer rounds, to the bit") 
     CHECK(proba[2] == predict_proba(fit(gbm_classifier{.rounds = 3}, two), two.x()));
 }
 
-TEST_CASE("staged predictions end with what the model says of several classes, behind the steps of a pipeline") {
+TEST_CASE(
+    "staged predictions end with what the model says of several classes, behind the steps of a pipeline") {
     const auto data = three_classes(700);
     const auto m = fit(standard_scaler{} | gbm_classifier{.rounds = 5}, data);
     const auto proba = staged_predictions(m, data.x(), {.threads = 1});
@@ -62,8 +65,8 @@ TEST_CASE("staged predictions end with what the model says of several classes, b
 
 TEST_CASE("staged predictions take models of one class, of no trees, and no rows") {
     const dataset<> same{test::table_of({"a"}, {{1}, {2}}),
-                         class_target{std::vector<std::int32_t>{0, 0}, std::make_shared<const dictionary>(
-                                                                           std::vector<std::string>{"only"})}};
+                         class_target{std::vector<std::int32_t>{0, 0},
+                                      std::make_shared<const dictionary>(std::vector<std::string>{"only"})}};
     const auto sure = fit(gbm_classifier{.rounds = 2}, same);
     CHECK(staged_predictions(sure, same.x()).back() == predict_proba(sure, same.x()));
     const auto none = test::regressor_of(trees::boosted_trees({0.5}, 1));

@@ -12,9 +12,9 @@ namespace {
 trees::boosted_trees two_trees() {
     trees::boosted_trees trees({0.5}, 2);
     trees.push_back(0, test::tree_of({{0, 40.5, 10, 3.5, 1, false}, {-1, 0.25, 4}, {-1, -1e-300, 6}}));
-    trees.push_back(0, test::tree_of({{1, -std::numeric_limits<double>::infinity(), 3, 1, 1, true},
-                                      {-1, 0.1, 1},
-                                      {-1, 3, 2}}));
+    trees.push_back(
+        0, test::tree_of(
+               {{1, -std::numeric_limits<double>::infinity(), 3, 1, 1, true}, {-1, 0.1, 1}, {-1, 3, 2}}));
     return trees;
 }
 
@@ -62,8 +62,9 @@ TEST_CASE("tree json lists the nodes of a tree") {
         R"({"node":2,"depth":1,"leaf":3,"cover":2}]})";
     CHECK(tree_json(m) == first);
     CHECK(tree_json(m, {.round = 1}) == second);
-    CHECK(trees_json(m) == R"({"features":["age","fare"],"outputs":["margin"],"base_margins":[0.5],"trees":[)" +
-                               first + "," + second + "]}");
+    CHECK(trees_json(m) ==
+          R"({"features":["age","fare"],"outputs":["margin"],"base_margins":[0.5],"trees":[)" + first + "," +
+              second + "]}");
 }
 
 TEST_CASE("tree json is JSON, whatever the names are") {

@@ -30,10 +30,11 @@ namespace {
 
 table people() {
     const auto city = std::make_shared<const dictionary>(std::vector<std::string>{"Oslo", "Rome", "Bern"});
-    return table({{"age", array<double>(std::vector<double>{31, 22, 71, 38, 5, 6})},
-                  {"city", category_values{std::vector<std::int32_t>{0, 1, 2, 0, 1, 2}, city}},
-                  {"size", dense_block<float>{std::vector<float>{1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1}, 6,
-                                              {"length", "width"}}}});
+    return table(
+        {{"age", array<double>(std::vector<double>{31, 22, 71, 38, 5, 6})},
+         {"city", category_values{std::vector<std::int32_t>{0, 1, 2, 0, 1, 2}, city}},
+         {"size", dense_block<float>{
+                      std::vector<float>{1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1}, 6, {"length", "width"}}}});
 }
 
 dataset<> with_numbers() { return {people(), numeric_target{std::vector<double>{1, 2, 3, 4, 5, 6}}}; }
@@ -58,7 +59,9 @@ TEST_CASE("feature names are those of the columns that reach the trees, blocks l
 TEST_CASE("the trees of a pipeline see what its steps make of the table") {
     const auto data = test::table_of({"a", "b"}, {{1, 5}, {2, 3}, {3, 9}, {4, 1}, {7, 2}, {8, 0}});
     const dataset<> train{data, numeric_target{std::vector<double>{1, 5, 2, 8, 3, 0}}};
-    const auto m = fit(named("first", standard_scaler{}) | named("trees", gbm_regressor{.rounds = 3, .min_child_weight = 0}), train);
+    const auto m = fit(
+        named("first", standard_scaler{}) | named("trees", gbm_regressor{.rounds = 3, .min_child_weight = 0}),
+        train);
     CHECK(predict_margin(m, data).col(0) == predict(m, data));
     CHECK(&booster_of(m) == &m.state().step_at<1>().booster());
     const auto seen = m.state().step_at<0>().transform(data, {});
@@ -72,14 +75,17 @@ TEST_CASE("the trees of a pipeline see what its steps make of the table") {
 TEST_CASE("output names are those of the classes") {
     const auto x = people();
     const auto classes = [&](std::vector<std::int32_t> codes, std::vector<std::string> names) {
-        return dataset<>(table({x["age"]}),
-                         class_target{std::move(codes), std::make_shared<const dictionary>(std::move(names))});
+        return dataset<>(
+            table({x["age"]}),
+            class_target{std::move(codes), std::make_shared<const dictionary>(std::move(names))});
     };
     const gbm_classifier spec{.rounds = 1};
-    CHECK(output_names(fit(spec, classes({0, 1, 0, 1, 0, 1}, {"no", "yes"}))) == std::vector<std::string>{"yes"});
+    CHECK(output_names(fit(spec, classes({0, 1, 0, 1, 0, 1}, {"no", "yes"}))) ==
+          std::vector<std::string>{"yes"});
     CHECK(output_names(fit(spec, classes({0, 1, 2, 1, 0, 2}, {"u", "v", "w"}))) ==
           std::vector<std::string>{"u", "v", "w"});
     CHECK(output_names(fit(spec, classes({0, 0, 0, 0, 0, 0}, {"only"}))) == std::vector<std::string>{"only"});
-    CHECK(output_names(fit(gbm_regressor{.rounds = 1}, dataset<>(table({x["age"]}), with_numbers().target()))) ==
+    CHECK(output_names(
+              fit(gbm_regressor{.rounds = 1}, dataset<>(table({x["age"]}), with_numbers().target()))) ==
           std::vector<std::string>{"margin"});
 }

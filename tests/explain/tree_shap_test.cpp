@@ -36,8 +36,8 @@ trees::boosted_trees chain(std::size_t n_features, std::size_t depth, double val
     std::vector<test::written_node> nodes;
     double cover = 1;
     for (std::size_t i = 0; i < depth; ++i) {
-        nodes.push_back({static_cast<int>(i % n_features), 0.0, cover, 1,
-                         static_cast<std::uint32_t>(2 * i + 1), false});
+        nodes.push_back(
+            {static_cast<int>(i % n_features), 0.0, cover, 1, static_cast<std::uint32_t>(2 * i + 1), false});
         nodes.push_back({-1, i % 2 == 0 ? value : -value, cover * (1 - cover_ratio)});
         cover *= cover_ratio;
     }
@@ -66,7 +66,8 @@ TEST_CASE("tree shap equals the sum over all coalitions by cover") {
                 const auto worth = test::worths_by_cover(trees, k, test::row_of(x, i));
                 const auto row = shap.contributions[k].row(static_cast<Eigen::Index>(i));
                 for (std::size_t j = 0; j < n; ++j)
-                    CHECK(std::abs(row[static_cast<Eigen::Index>(j)] - test::shapley_value(worth, n, j)) < 1e-12);
+                    CHECK(std::abs(row[static_cast<Eigen::Index>(j)] - test::shapley_value(worth, n, j)) <
+                          1e-12);
                 CHECK(row[static_cast<Eigen::Index>(n) - 1] == 0);  // nothing asks about the last feature
                 CHECK(std::abs(row[static_cast<Eigen::Index>(n)] - worth.front()) < 1e-12);
                 CHECK(std::abs(row.sum() - worth.back()) < 1e-12);
@@ -79,14 +80,16 @@ TEST_CASE("interventional tree shap equals the sum over all coalitions by backgr
         random_generator g(random_stream(seed, 2));
         const std::size_t n = 2 + uniform_integer(g, 5), n_outputs = 1 + uniform_integer(g, 2);
         const auto trees = drawn_trees(g, n, n_outputs);
-        const auto x = test::drawn_rows(g, 4, n), background = test::drawn_rows(g, 1 + uniform_integer(g, 6), n);
+        const auto x = test::drawn_rows(g, 4, n),
+                   background = test::drawn_rows(g, 1 + uniform_integer(g, 6), n);
         const auto shap = interventional_tree_shap(test::regressor_of(trees), x, background);
         for (std::size_t k = 0; k < n_outputs; ++k)
             for (std::size_t i = 0; i < x.n_rows(); ++i) {
                 const auto worth = test::worths_by_rows(trees, k, test::row_of(x, i), background);
                 const auto row = shap.contributions[k].row(static_cast<Eigen::Index>(i));
                 for (std::size_t j = 0; j < n; ++j)
-                    CHECK(std::abs(row[static_cast<Eigen::Index>(j)] - test::shapley_value(worth, n, j)) < 1e-12);
+                    CHECK(std::abs(row[static_cast<Eigen::Index>(j)] - test::shapley_value(worth, n, j)) <
+                          1e-12);
                 CHECK(row[static_cast<Eigen::Index>(n) - 1] == 0);
                 CHECK(std::abs(row[static_cast<Eigen::Index>(n)] - worth.front()) < 1e-12);
             }
@@ -110,8 +113,9 @@ TEST_CASE("interventional tree shap says what the package shap says") {
     // shap 0.51.0: TreeExplainer(b, data=background, feature_perturbation="interventional"), then shap_values(rows) and
     // expected_value; the trees: see golden_trees.
     const double missing = test::missing_value;
-    const auto background = test::table_of(
-        {"f0", "f1", "f2"}, {{0, 0, 0}, {1.5, -1, 1}, {-1.25, 1.5, missing}, {missing, 0.5, -0.5}, {2, 2, 2}});
+    const auto background =
+        test::table_of({"f0", "f1", "f2"},
+                       {{0, 0, 0}, {1.5, -1, 1}, {-1.25, 1.5, missing}, {missing, 0.5, -0.5}, {2, 2, 2}});
     const double mean = 0.8747775912284851;
     const Eigen::MatrixXd expected{{0.0760515839, -0.5029396474, -0.8134647369, mean},
                                    {0, -0.2279570118, 0.3719792098, mean},
@@ -123,7 +127,8 @@ TEST_CASE("interventional tree shap says what the package shap says") {
 }
 
 TEST_CASE("tree shap adds up to the margin of a fitted model") {
-    const auto data = test::random_classes(3, {.n_rows = 700, .n_columns = 5, .missing = 0.1, .weights = true});
+    const auto data =
+        test::random_classes(3, {.n_rows = 700, .n_columns = 5, .missing = 0.1, .weights = true});
     const auto m = fit(gbm_classifier{.rounds = 20}, data);
     const auto margins = predict_margin(m, data.x());
     const auto shap = tree_shap(m, data.x());
@@ -139,7 +144,8 @@ TEST_CASE("tree shap adds up to the margin of a fitted model") {
 TEST_CASE("tree shap explains each class of several, behind the steps of a pipeline") {
     auto data = test::random_numbers(4, {.n_rows = 400, .n_columns = 4, .missing = 0.05});
     std::vector<std::int32_t> codes;
-    for (const double y : std::get<numeric_target>(data.target()).values) codes.push_back(y < -1 ? 0 : y < 1 ? 1 : 2);
+    for (const double y : std::get<numeric_target>(data.target()).values)
+        codes.push_back(y < -1 ? 0 : y < 1 ? 1 : 2);
     data = {data.x(), class_target{codes, std::make_shared<const dictionary>(
                                               std::vector<std::string>{"low", "middle", "high"})}};
     const auto m = fit(standard_scaler{} | gbm_classifier{.rounds = 8}, data);
@@ -178,7 +184,8 @@ TEST_CASE("tree shap keeps its digits in deep trees") {
     trees::boosted_trees trees({0.0}, n);
     trees.push_back(0, test::tree_of(nodes));
     table x = table::of_rows(1);
-    for (std::size_t j = 0; j < n; ++j) x.add({"x" + std::to_string(j), array<double>(std::vector<double>{1.0})});
+    for (std::size_t j = 0; j < n; ++j)
+        x.add({"x" + std::to_string(j), array<double>(std::vector<double>{1.0})});
     const auto shap = tree_shap(test::regressor_of(trees), x).contributions[0];
     for (Eigen::Index j = 0; j < static_cast<Eigen::Index>(n); ++j)
         CHECK(shap(0, j) * static_cast<double>(n) == doctest::Approx(1).epsilon(1e-12));
@@ -199,14 +206,15 @@ TEST_CASE("tree shap adds up in chains of thousands of questions, whatever their
     const auto x = test::drawn_rows(g, 3, 300);
     const auto state = test::regressor_of(trees);
     CHECK(greatest_gap(tree_shap(state, x).contributions[0], predict_margin(state, x).col(0)) < 1e-10);
-    CHECK(greatest_gap(interventional_tree_shap(state, x, x).contributions[0], predict_margin(state, x).col(0)) <
-          1e-10);
+    CHECK(greatest_gap(interventional_tree_shap(state, x, x).contributions[0],
+                       predict_margin(state, x).col(0)) < 1e-10);
 }
 
 TEST_CASE("tree shap takes single leaves, no trees, covers of 0, infinite values, missing rows and no rows") {
     trees::boosted_trees leaf({0.5}, 2);
     leaf.push_back(0, test::tree_of({{-1, 0.25, 0}}));
-    const auto x = test::table_of({"a", "b"}, {{test::missing_value, test::missing_value}, {infinity, -infinity}});
+    const auto x =
+        test::table_of({"a", "b"}, {{test::missing_value, test::missing_value}, {infinity, -infinity}});
     CHECK(tree_shap(test::regressor_of(leaf), x).contributions[0] ==
           Eigen::MatrixXd{{0, 0, 0.75}, {0, 0, 0.75}});
     CHECK(interventional_tree_shap(test::regressor_of(leaf), x, x).contributions[0] ==

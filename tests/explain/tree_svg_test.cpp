@@ -23,8 +23,8 @@ double number_behind(std::string_view text, std::string_view name, std::size_t f
 }
 
 box box_at(std::string_view svg, std::size_t from) {
-    return {number_behind(svg, " x", from), number_behind(svg, " y", from), number_behind(svg, " width", from),
-            number_behind(svg, " height", from)};
+    return {number_behind(svg, " x", from), number_behind(svg, " y", from),
+            number_behind(svg, " width", from), number_behind(svg, " height", from)};
 }
 
 /// The boxes of all nodes, in the order of their places.
@@ -114,8 +114,8 @@ TEST_CASE("tree svg draws each question, each leaf, and which way missing values
     const std::string svg = tree_svg(test::model_of(trees, test::table_of({"age"}, {})));
     CHECK(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
     for (const std::string_view wanted :
-         {">age &lt; 40.5</text>", ">gain 3.5, cover 10</text>", ">0.25</text>", ">cover 4</text>", ">-0.123457</text>",
-          "<title>leaf 2: -0.1234567</title>", ">yes</text>", ">no, missing</text>"})
+         {">age &lt; 40.5</text>", ">gain 3.5, cover 10</text>", ">0.25</text>", ">cover 4</text>",
+          ">-0.123457</text>", "<title>leaf 2: -0.1234567</title>", ">yes</text>", ">no, missing</text>"})
         CHECK(svg.find(wanted) != std::string::npos);
 }
 

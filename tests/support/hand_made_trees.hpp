@@ -61,10 +61,11 @@ struct written_node {
     sluice::trees::tree made;
     for (std::size_t i = 0; i < written.size(); ++i) {
         const auto& one = written[i];
-        made.nodes.push_back(one.feature < 0 ? sluice::trees::node::leaf(one.value)
-                                             : sluice::trees::node::split(
-                                                   static_cast<std::uint32_t>(one.feature), one.value,
-                                                   one.left - static_cast<std::uint32_t>(i), one.missing_left));
+        made.nodes.push_back(
+            one.feature < 0
+                ? sluice::trees::node::leaf(one.value)
+                : sluice::trees::node::split(static_cast<std::uint32_t>(one.feature), one.value,
+                                             one.left - static_cast<std::uint32_t>(i), one.missing_left));
         made.statistics.push_back({one.gain, one.cover});
     }
     return made;
@@ -92,7 +93,8 @@ struct written_node {
         nodes[leaf].cover = static_cast<double>(sluice::uniform_integer(g, 6));
     }
     for (std::size_t i = nodes.size(); i-- > 0;)
-        if (nodes[i].feature >= 0) nodes[i].cover = nodes[nodes[i].left].cover + nodes[nodes[i].left + 1].cover;
+        if (nodes[i].feature >= 0)
+            nodes[i].cover = nodes[nodes[i].left].cover + nodes[nodes[i].left + 1].cover;
     return tree_of(nodes);
 }
 
@@ -104,8 +106,9 @@ struct written_node {
     std::vector<std::vector<double>> rows(n_rows, std::vector<double>(n_features));
     for (auto& row : rows)
         for (double& value : row)
-            value = sluice::uniform_integer(g, 6) == 0 ? missing_value
-                                                       : static_cast<double>(sluice::uniform_integer(g, 6)) - 2;
+            value = sluice::uniform_integer(g, 6) == 0
+                        ? missing_value
+                        : static_cast<double>(sluice::uniform_integer(g, 6)) - 2;
     return table_of(names, rows);
 }
 

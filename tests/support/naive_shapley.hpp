@@ -38,7 +38,8 @@ namespace test {
     std::vector<double> worth(std::size_t{1} << row.size(), trees.base_margin(output));
     for (std::size_t set = 0; set < worth.size(); ++set)
         for (std::size_t t = 0; t < trees.n_rounds(); ++t)
-            worth[set] += value_by_cover(trees.trees(output).nodes(t), trees.trees(output).statistics(t), row, set);
+            worth[set] +=
+                value_by_cover(trees.trees(output).nodes(t), trees.trees(output).statistics(t), row, set);
     return worth;
 }
 
@@ -52,16 +53,20 @@ namespace test {
             auto mixed = row_of(background, i);
             for (std::size_t j = 0; j < row.size(); ++j)
                 if ((set >> j & 1) != 0) mixed[j] = row[j];
-            worth[set] += trees.trees(output).margin(trees.base_margin(output),
-                                                     [&](std::uint32_t j) { return mixed[j]; }) /
-                          static_cast<double>(background.n_rows());
+            worth[set] += trees.trees(output).margin(trees.base_margin(output), [&](std::uint32_t j) {
+                return mixed[j];
+            }) / static_cast<double>(background.n_rows());
         }
     return worth;
 }
 
-[[nodiscard]] inline double factorial(std::size_t n) { return n < 2 ? 1 : static_cast<double>(n) * factorial(n - 1); }
+[[nodiscard]] inline double factorial(std::size_t n) {
+    return n < 2 ? 1 : static_cast<double>(n) * factorial(n - 1);
+}
 
-[[nodiscard]] inline std::size_t size_of(std::size_t set) { return set == 0 ? 0 : (set & 1) + size_of(set >> 1); }
+[[nodiscard]] inline std::size_t size_of(std::size_t set) {
+    return set == 0 ? 0 : (set & 1) + size_of(set >> 1);
+}
 
 /// `sum over S without i of |S|! (n - |S| - 1)! / n! (v(S + i) - v(S))`.
 [[nodiscard]] inline double shapley_value(const std::vector<double>& worth, std::size_t n, std::size_t i) {
@@ -75,8 +80,8 @@ namespace test {
 }
 
 /// `sum over S without i, j of |S|! (n - |S| - 2)! / (2 (n - 1)!) (v(S + i + j) - v(S + i) - v(S + j) + v(S))`.
-[[nodiscard]] inline double shapley_interaction(const std::vector<double>& worth, std::size_t n, std::size_t i,
-                                                std::size_t j) {
+[[nodiscard]] inline double shapley_interaction(const std::vector<double>& worth, std::size_t n,
+                                                std::size_t i, std::size_t j) {
     const std::size_t a = std::size_t{1} << i, b = std::size_t{1} << j;
     double value = 0;
     for (std::size_t set = 0; set < worth.size(); ++set)

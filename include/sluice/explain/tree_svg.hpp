@@ -104,7 +104,9 @@ class svg_tree {
     static constexpr std::size_t most_columns = 32;
 
     /// A coordinate; hundredths are enough for the eye and leave the gaps between boxes open.
-    [[nodiscard]] static std::string at(double coordinate) { return to_text(std::round(coordinate * 100) / 100); }
+    [[nodiscard]] static std::string at(double coordinate) {
+        return to_text(std::round(coordinate * 100) / 100);
+    }
 
     [[nodiscard]] double slot() const { return box_width_ + margin; }
     // Leaves were counted from right to left.
@@ -124,14 +126,13 @@ class svg_tree {
     }
 
     static void append_text(std::string& out, double x, double y, std::string_view text) {
-        out += "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\">" + xml_escaped(text) +
-               "</text>";
+        out += "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\">" + xml_escaped(text) + "</text>";
     }
 
     void append_edge(std::string& out, std::size_t parent, std::size_t child, std::string_view answer) const {
         const double top = y(parent) + box_height;
-        out += "<line x1=\"" + at(x(parent)) + "\" y1=\"" + at(top) + "\" x2=\"" +
-               at(x(child)) + "\" y2=\"" + at(y(child)) + "\" stroke=\"#888888\"/>";
+        out += "<line x1=\"" + at(x(parent)) + "\" y1=\"" + at(top) + "\" x2=\"" + at(x(child)) + "\" y2=\"" +
+               at(y(child)) + "\" stroke=\"#888888\"/>";
         append_text(out, (x(parent) + x(child)) / 2, (top + y(child)) / 2 + 4,
                     std::string(answer) + (tree_.missing(parent) == child ? ", missing" : ""));
         out += '\n';
@@ -143,8 +144,8 @@ class svg_tree {
                (leaf ? "leaf " + to_text(i) + ": " + to_text(tree_.nodes[i].value)
                      : "node " + to_text(i) + ": " + xml_escaped(tree_.name(i)) + " &lt; " +
                            to_text(tree_.nodes[i].value)) +
-               "</title><rect x=\"" + at(x(i) - box_width_ / 2) + "\" y=\"" + at(y(i)) +
-               "\" width=\"" + at(box_width_) + "\" height=\"" + at(box_height) +
+               "</title><rect x=\"" + at(x(i) - box_width_ / 2) + "\" y=\"" + at(y(i)) + "\" width=\"" +
+               at(box_width_) + "\" height=\"" + at(box_height) +
                (leaf ? "\" rx=\"12\" fill=\"#e6f2e6\"" : "\" fill=\"#e8eef8\"") + " stroke=\"#444444\"/>";
         append_text(out, x(i), y(i) + 16, lines_[i].first);
         append_text(out, x(i), y(i) + 32, lines_[i].second);
