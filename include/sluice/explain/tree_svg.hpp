@@ -130,11 +130,16 @@ class svg_tree {
     }
 
     void append_edge(std::string& out, std::size_t parent, std::size_t child, std::string_view answer) const {
-        const double top = y(parent) + box_height;
+        const double top = y(parent) + box_height, bottom = y(child);
         out += "<line x1=\"" + at(x(parent)) + "\" y1=\"" + at(top) + "\" x2=\"" + at(x(child)) + "\" y2=\"" +
-               at(y(child)) + "\" stroke=\"#888888\"/>";
-        append_text(out, (x(parent) + x(child)) / 2, (top + y(child)) / 2 + 4,
-                    std::string(answer) + (tree_.missing(parent) == child ? ", missing" : ""));
+               at(bottom) + "\" stroke=\"#888888\"/>";
+        const std::string said = std::string(answer) + (tree_.missing(parent) == child ? ", missing" : "");
+        // Something white behind the words, so that the line does not strike them out.
+        const double width = static_cast<double>(said.size()) * column_width;
+        const double middle = (x(parent) + x(child)) / 2, line = (top + bottom) / 2;
+        out += "<rect x=\"" + at(middle - width / 2) + "\" y=\"" + at(line - 8) + "\" width=\"" + at(width) +
+               "\" height=\"16\" fill=\"white\"/>";
+        append_text(out, middle, line + 4, said);
         out += '\n';
     }
 
