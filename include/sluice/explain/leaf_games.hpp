@@ -5,6 +5,7 @@
 #include "sluice/explain/gauss_legendre.hpp"
 #include "sluice/explain/tree_paths.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -26,17 +27,21 @@ class shared_leaf_game {
     /// Adds the Shapley value of each player.
     void add_values(std::span<const path_player> all, double value, std::span<double> values) {
         take(all);
-        slopes_.assign(players_.size(), 0);
-        for_each_point(value, [&](double worth) {
-            for (std::size_t i = 0; i < players_.size(); ++i) slopes_[i] += worth * slope_[i];
+        sums_.assign(n_in_, 0);
+        double sum_out = 0;  // those who do not follow have the same value, whatever their shares
+        for_each_point(value, [&](double worth, double slope_out) {
+            for (std::size_t i = 0; i < n_in_; ++i) sums_[i] += worth * slope_[i];
+            sum_out += worth * slope_out;
         });
-        for (std::size_t i = 0; i < players_.size(); ++i) values[players_[i].feature] += slopes_[i];
+        for (std::size_t i = 0; i < players_.size(); ++i)
+            values[players_[i].feature] += i < n_in_ ? sums_[i] : sum_out;
     }
 
     /// Adds the interaction of each pair, half of it to either place, and what is left of each value to the diagonal.
     void add_interactions(std::span<const path_player> all, double value, Eigen::MatrixXd& pairs) {
         take(all);
-        for_each_point(value, [&](double worth) {
+        for_each_point(value, [&](double worth, double slope_out) {
+            std::fill(slope_.begin() + static_cast<std::ptrdiff_t>(n_in_), slope_.end(), slope_out);
             for (std::size_t i = 0; i < players_.size(); ++i) {
                 const auto a = static_cast<Eigen::Index>(players_[i].feature);
                 pairs(a, a) += worth * slope_[i];
@@ -53,35 +58,44 @@ class shared_leaf_game {
     }
 
   private:
-    /// Who goes this way whether the feature is known or not plays no part.
+    /// Those who follow stand in front. Who goes this way whether the feature is known or not plays no part.
     void take(std::span<const path_player> all) {
         players_.clear();
+        share_out_ = 1;
         for (const path_player& one : all)
-            if (!one.follows || one.share != 1) players_.push_back(one);
+            if (one.follows && one.share != 1) players_.push_back(one);
+        n_in_ = players_.size();
+        for (const path_player& one : all) {
+            if (one.follows) continue;
+            players_.push_back(one);
+            share_out_ *= one.share;
+        }
         slope_.resize(players_.size());
     }
 
-    /// Calls `add(worth)` for each point; `slope_` are then the relative changes of the worth by each player.
+    /// Calls `add(worth, slope_out)` for each point: the worth there, and by which part of it each player who does not
+    /// follow changes it, `(0 - s) / (s (1 - t))`; `slope_` holds the same of those who follow.
     template <class Add>
     void for_each_point(double value, const Add& add) {
         const gauss_legendre& rule = rules_.of(players_.size());
         for (std::size_t q = 0; q < rule.points.size() && !players_.empty(); ++q) {
             const double t = rule.points[q];
-            double worth = value * rule.weights[q];
-            for (std::size_t i = 0; i < players_.size(); ++i) {
-                const path_player& one = players_[i];
-                const double factor = one.follows ? one.share + (1 - one.share) * t : one.share * (1 - t);
+            double worth = value * rule.weights[q] * share_out_;
+            for (std::size_t i = 0; i < n_in_; ++i) {
+                const double gap = 1 - players_[i].share, factor = players_[i].share + gap * t;
                 worth *= factor;
-                // Without the share, which may be tiny: (0 - s) / (s (1 - t)).
-                slope_[i] = one.follows ? (1 - one.share) / factor : -1 / (1 - t);
+                slope_[i] = gap / factor;
             }
-            add(worth);
+            for (std::size_t i = n_in_; i < players_.size(); ++i) worth *= 1 - t;
+            add(worth, -1 / (1 - t));
         }
     }
 
     quadrature_rules rules_;
     std::vector<path_player> players_;
-    std::vector<double> slope_, slopes_;
+    std::size_t n_in_ = 0;
+    double share_out_ = 1;
+    std::vector<double> slope_, sums_;
 };
 
 /// The same where all shares are 0 or 1: the leaf is worth its value if all of the a players who follow are in, and
