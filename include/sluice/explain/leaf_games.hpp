@@ -22,7 +22,7 @@ namespace sluice::detail {
 /// Source: Owen, "Multilinear extensions of games", 1972, doi:10.1287/mnsc.18.5.64.
 class shared_leaf_game {
   public:
-    explicit shared_leaf_game(std::size_t most_players) : rules_(most_players) {}
+    explicit shared_leaf_game(const quadrature_rules& rules) : rules_(rules) {}
 
     /// Adds the Shapley value of each player.
     void add_values(std::span<const path_player> all, double value, std::span<double> values) {
@@ -91,7 +91,7 @@ class shared_leaf_game {
         }
     }
 
-    quadrature_rules rules_;
+    const quadrature_rules& rules_;
     std::vector<path_player> players_;
     std::size_t n_in_ = 0;
     double share_out_ = 1;
@@ -103,8 +103,6 @@ class shared_leaf_game {
 /// `-value a! (b - 1)! / (a + b)!`. O(m) for values of m players, O(m^2) for interactions.
 class whole_leaf_game {
   public:
-    explicit whole_leaf_game(std::size_t) {}
-
     void add_values(std::span<const path_player> all, double value, std::span<double> values) {
         take(all);
         for (std::size_t i = 0; i < players_.size(); ++i)

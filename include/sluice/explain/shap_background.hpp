@@ -17,9 +17,8 @@ namespace sluice::detail {
 /// What the trees make of features that are not known: both children count, by cover.
 class cover_background {
   public:
-    using game = shared_leaf_game;
-
     explicit cover_background(const trees::boosted_trees& booster) : booster_(booster) {
+        std::size_t most_players = 1;
         for (std::size_t k = 0; k < booster.n_outputs(); ++k) {
             const trees::ensemble& trees = booster.trees(k);
             expected_.push_back(booster.base_margin(k));
@@ -27,13 +26,15 @@ class cover_background {
             for (std::size_t t = 0; t < trees.size(); ++t) {
                 shares_[k].push_back(cover_shares(trees.nodes(t), trees.statistics(t)));
                 expected_[k] += mean_value(trees.nodes(t), shares_[k][t]);
-                most_players_ =
-                    (std::max)(most_players_, (std::min)(depth_of(trees.nodes(t)), booster.n_features()));
+                most_players =
+                    (std::max)(most_players, (std::min)(depth_of(trees.nodes(t)), booster.n_features()));
             }
         }
+        rules_ = quadrature_rules(most_players);
     }
 
-    [[nodiscard]] std::size_t most_players() const { return most_players_; }
+    /// For one thread; the background must outlive it.
+    [[nodiscard]] shared_leaf_game game() const { return shared_leaf_game(rules_); }
     /// The margin when nothing is known.
     [[nodiscard]] double expected(std::size_t output) const { return expected_[output]; }
 
@@ -54,14 +55,12 @@ class cover_background {
     const trees::boosted_trees& booster_;
     std::vector<std::vector<std::vector<double>>> shares_;  // of output, tree, node
     std::vector<double> expected_;
-    std::size_t most_players_ = 1;
+    quadrature_rules rules_{1};
 };
 
 /// The same by other rows: features that are not known have the values of a background row; the mean over these rows.
 class row_background {
   public:
-    using game = whole_leaf_game;
-
     /// Throws `invalid_data` when there is no background row.
     row_background(const trees::boosted_trees& booster, const tree_rows& rows, std::string_view component)
         : booster_(booster), n_rows_(rows.n_rows()), values_(rows.n_rows() * rows.n_features()) {
@@ -81,7 +80,7 @@ class row_background {
         }
     }
 
-    [[nodiscard]] static std::size_t most_players() { return 0; }
+    [[nodiscard]] static whole_leaf_game game() { return {}; }
     [[nodiscard]] double expected(std::size_t output) const { return expected_[output]; }
 
     template <class OnLeaf>
@@ -123,7 +122,7 @@ void explain_rows(const Background& background, const trees::boosted_trees& boos
     constexpr std::size_t rows_of_chunk = 16;
     for_each_chunk(ctx, rows.n_rows(), rows_of_chunk, [&](chunk part) {
         path_walker walker(rows.n_features());
-        typename Background::game game(background.most_players());
+        auto game = background.game();
         std::vector<double> x(rows.n_features());
         for (std::size_t i = part.begin; i < part.end; ++i) {
             rows.read(i, x);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/predict.hpp"
 #include "sluice/explain/tree_model.hpp"
 
 #include <cstddef>
@@ -14,9 +15,12 @@ namespace sluice::detail {
 /// The rows of a table as the trees of a model see them. Throws `schema_mismatch` when these see other features.
 class tree_rows {
   public:
-    template <tree_model Model>
-    tree_rows(const Model& fitted, const table& x, std::string_view component, const context& ctx)
+    template <tree_model Model, table_like X>
+    tree_rows(const Model& fitted, const X& x, std::string_view component, const context& ctx)
         : seen_(reaching_trees(fitted, x, component, ctx)), columns_(features(seen_, component)) {
+        if constexpr (fitted_model<Model>) {
+            [[maybe_unused]] constexpr bool ok = serves<Model, X>();
+        }
         const std::size_t needed = booster_of(fitted).n_features();
         if (columns_.size() != needed)
             throw schema_mismatch({.component = std::string(component),
