@@ -5,6 +5,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
+    include/sluice/backend/cpu/predict_row.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/checkpoint.hpp
@@ -265,6 +266,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/column_sampler.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boosting_of.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
@@ -274,9 +276,15 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
+    include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/regularisation.hpp
+    include/sluice/trees/row_forest.hpp
+    include/sluice/trees/row_sampler.hpp
     include/sluice/trees/split.hpp
+    include/sluice/trees/split_search.hpp
+    include/sluice/trees/thresholds.hpp
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp

@@ -18,8 +18,7 @@ namespace static_compose {
 
 constexpr struct age : column<"age", kind::numeric> {
 } age;
-constexpr struct city : column<"city", kind::categorical> {
-} city;
+struct city : column<"city", kind::categorical> {};
 using people = schema<struct age, struct city>;
 
 using scaled = decltype(on<age> | standard_scaler{});

@@ -2,11 +2,13 @@
 #include "sluice/trees/binning.hpp"
 
 #include "support/random_data.hpp"
+#include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -100,4 +102,41 @@ TEST_CASE("cuts of a column without values are none") {
     CHECK(cuts.cuts().empty());
     CHECK(cuts.bin_of(missing_value) == cuts.missing_bin());
     CHECK(cuts.bin_of(3.0) == 0);
+}
+
+TEST_CASE_TEMPLATE("cut table counts the cuts at or below a value, in every vector width", Number, float,
+                   double) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    random_generator g(random_stream(1, 2));
+    for (std::size_t n_cuts = 0; n_cuts < 1500; n_cuts += n_cuts < 300 ? 1 : 97) {
+        std::vector<double> cuts;
+        for (std::size_t k = 0; k < n_cuts; ++k)
+            cuts.push_back(static_cast<double>(uniform_integer(g, 2000)) / 100 - 10);
+        if (n_cuts % 3 == 0) cuts.insert(cuts.end(), {infinity, -infinity});
+        std::sort(cuts.begin(), cuts.end());
+        cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+        const backend::cpu::cut_table<Number> table(cuts);
+        for (const std::size_t n : {1u, 127u, 300u}) {
+            std::vector<Number> x(n);
+            bool any_missing = false;
+            for (Number& one : x) {
+                one = static_cast<Number>(static_cast<double>(uniform_integer(g, 2000)) / 100 - 10);
+                const double kind = uniform(g);
+                if (kind < 0.1) one = static_cast<Number>(kind < 0.05 ? infinity : -infinity);
+                if (kind > 0.97) one = std::numeric_limits<Number>::quiet_NaN();
+                any_missing = any_missing || std::isnan(one);
+            }
+            for (const auto width : test::vector_widths()) {
+                std::vector<std::uint16_t> ranks(n);
+                REQUIRE(table.template find<std::uint16_t>(x.data(), n, 65535, ranks.data(), width) ==
+                        any_missing);
+                for (std::size_t i = 0; i < n; ++i) {
+                    const auto below = std::count_if(cuts.begin(), cuts.end(), [&](double cut) {
+                        return cut <= static_cast<double>(x[i]);
+                    });
+                    REQUIRE(ranks[i] == (std::isnan(x[i]) ? 65535 : below));
+                }
+            }
+        }
+    }
 }

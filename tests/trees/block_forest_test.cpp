@@ -2,6 +2,7 @@
 #include "sluice/trees/block_forest.hpp"
 
 #include "support/random_data.hpp"
+#include "support/random_tree.hpp"
 #include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
@@ -16,27 +17,6 @@ using namespace sluice::trees;
 namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
-
-// A tree of random shape; thresholds are drawn from a few values, infinity among them.
-std::vector<node> random_tree(random_generator& g, std::size_t n_leaves, std::size_t n_features,
-                              std::size_t n_values) {
-    std::vector<node> tree(1);
-    std::vector<std::uint32_t> leaves{0};
-    while (leaves.size() < n_leaves) {
-        const std::size_t k = uniform_integer(g, leaves.size());
-        const auto left = static_cast<std::uint32_t>(tree.size());
-        const std::uint64_t pick = uniform_integer(g, n_values);
-        const double threshold = pick == 0 ? (uniform(g) < 0.5 ? inf : -inf)
-                                           : static_cast<double>(pick) / static_cast<double>(n_values) - 0.5;
-        const auto feature = static_cast<std::uint32_t>(uniform_integer(g, n_features));
-        tree[leaves[k]] = node::split(feature, threshold, left - leaves[k], uniform_integer(g, 2) == 1);
-        tree.resize(tree.size() + 2);
-        leaves[k] = left;
-        leaves.push_back(left + 1);
-    }
-    for (const auto leaf : leaves) tree[leaf] = node::leaf(normal(g));
-    return tree;
-}
 
 struct setting {
     std::size_t n_trees, n_leaves, n_values;
@@ -64,7 +44,7 @@ table with_odd_values(std::size_t n_rows, double missing, bool single) {
 template <class Rank>
 void equals_walking(const ensemble& trees, const table& x) {
     const auto columns = features(x, "test");
-    const auto thresholds = thresholds_of(trees, columns.size());
+    const auto thresholds = thresholds_of(trees);
     REQUIRE(block_forest<Rank>::holds(trees, thresholds));
     const block_forest<Rank> forest(trees, thresholds, columns);
     for (const auto width : test::vector_widths()) {
@@ -83,7 +63,7 @@ TEST_CASE("block forest has the bits of walking each row down each tree, in ever
          {setting{1, 1, 5}, {3, 2, 5}, {5, 31, 40}, {9, 64, 200}, {4, 256, 40}, {7, 7, 40}}) {
         ensemble trees;
         for (std::size_t t = 0; t < s.n_trees; ++t)
-            trees.push_back({.nodes = random_tree(g, s.n_leaves, 6, s.n_values)});
+            trees.push_back(test::random_tree(g, s.n_leaves, 6, s.n_values));
         for (const double missing : {0.0, 0.1})
             for (const std::size_t n_rows : {1u, 127u, 128u, 300u}) {
                 const table x = with_odd_values(n_rows, missing, s.n_trees % 2 == 1);
@@ -96,11 +76,11 @@ TEST_CASE("block forest has the bits of walking each row down each tree, in ever
 TEST_CASE("block forest of 8 bits leaves larger trees and finer thresholds to 16 bits") {
     random_generator g(random_stream(3, 0));
     ensemble many_leaves, many_thresholds;
-    many_leaves.push_back({.nodes = random_tree(g, 257, 6, 40)});
-    for (int t = 0; t < 40; ++t) many_thresholds.push_back({.nodes = random_tree(g, 100, 2, 1000)});
+    many_leaves.push_back(test::random_tree(g, 257, 6, 40));
+    for (int t = 0; t < 40; ++t) many_thresholds.push_back(test::random_tree(g, 100, 2, 1000));
     const table x = with_odd_values(200, 0.1, false);
     for (const auto* trees : {&many_leaves, &many_thresholds}) {
-        CHECK(!block_forest<std::uint8_t>::holds(*trees, thresholds_of(*trees, 6)));
+        CHECK(!block_forest<std::uint8_t>::holds(*trees, thresholds_of(*trees)));
         equals_walking<std::uint16_t>(*trees, x);
     }
 }

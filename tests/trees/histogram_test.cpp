@@ -54,8 +54,8 @@ std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& par
 template <class Row>
 void twins_agree(setting& s, std::span<Row> rows) {
     row_partition<Row> partition;
-    const node_rows root = partition.reset(rows);
-    const split by{.gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
+    const node_rows root = partition.reset(rows, false, {});
+    const split by{.exists = true, .gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
     std::vector<division> divisions{{&root, &by}};
     partition.divide(divisions, s.data, {});
     const auto &left = divisions[0].left, &right = divisions[0].right;
@@ -68,6 +68,13 @@ void twins_agree(setting& s, std::span<Row> rows) {
         CHECK(flat(of_root, s.data) == naive(s.data, partition, root));
         CHECK(flat(of_left, s.data) == naive(s.data, partition, left));
         CHECK(flat(of_right, s.data) == naive(s.data, partition, right));
+        const auto counts = builder.count(left, partition, {.threads = threads});
+        std::vector<std::uint32_t> counted(s.data.total_bins(), 0);
+        for (std::size_t c = 0; c < left.n_chunks(); ++c)
+            for (const Row& row : partition.rows(left, c))
+                for (std::size_t j = 0; j < s.data.n_features(); ++j)
+                    ++counted[s.data.begins()[j] + s.data.row(row.row)[j]];
+        CHECK(counts == counted);
         rest.resize(histogram_builder<Row>::packs(right.size), s.data.total_bins());
         builder.subtract(of_root, of_left, {0, 3}, rest);
         builder.subtract(of_root, of_left, {3, 5}, rest);

@@ -21,8 +21,9 @@ TEST_CASE("partition keeps each side in its old order, chunk by chunk, for any n
             for (std::size_t i = 0; i < rows.size(); ++i)
                 rows[i] = narrow_row::of(static_cast<row_index>(i), 1, 1);
             row_partition<narrow_row> partition;
-            const node_rows root = partition.reset(rows);
-            const split by{.gain = 1, .feature = 1, .n_left_bins = 21, .missing_left = missing_left};
+            const node_rows root = partition.reset(rows, false, {});
+            const split by{
+                .exists = true, .gain = 1, .feature = 1, .n_left_bins = 21, .missing_left = missing_left};
             std::vector<division> divisions{{&root, &by}};
             partition.divide(divisions, data, {.threads = threads});
             std::vector<row_index> seen;
@@ -43,4 +44,29 @@ TEST_CASE("partition keeps each side in its old order, chunk by chunk, for any n
             for (std::size_t i = 0; i < seen.size(); ++i) REQUIRE(seen[i] == i);
             CHECK(seen.size() == rows.size());
         }
+}
+
+TEST_CASE(
+    "partition leaves out the rows that add nothing, where it is asked to, and holds them back by chunk") {
+    std::vector<narrow_row> rows(100000);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i] = narrow_row::of(static_cast<row_index>(i), i % 3 == 0 ? 0 : 1, i % 3 == 0 ? 0 : 1);
+    const auto before = rows;
+    row_partition<narrow_row> partition;
+    CHECK(partition.reset(rows, false, {}).size == rows.size());
+    CHECK(partition.left_out(0).empty());
+    for (const std::size_t threads : {1u, 3u}) {
+        rows = before;
+        const node_rows root = partition.reset(rows, true, {.threads = threads});
+        CHECK(root.size == 66666);
+        for (std::size_t c = 0; c < root.n_chunks(); ++c) {
+            for (const auto& row : partition.rows(root, c)) REQUIRE(row.row % 3 != 0);
+            for (const auto& row : partition.left_out(c)) {
+                REQUIRE(row.row % 3 == 0);
+                REQUIRE(row.row / rows_per_chunk == c);
+            }
+            const std::size_t in_chunk = (std::min)(rows_per_chunk, rows.size() - c * rows_per_chunk);
+            CHECK(partition.rows(root, c).size() + partition.left_out(c).size() == in_chunk);
+        }
+    }
 }

@@ -184,9 +184,10 @@ class archive_reader {
         }
     }
 
-    /// Members that contradict each other are damage too, whatever the checksums say.
+    /// Members that contradict each other are damage too, whatever the checksums say. What follows from them is not in
+    /// the file, and worked out once they are sound.
     template <class T>
-    void check(const T& loaded) const {
+    void check(T& loaded) const {
         if constexpr (requires { loaded.check(); }) {
             try {
                 loaded.check();
@@ -194,6 +195,7 @@ class archive_reader {
                 fail(to_text(why.details()), {});
             }
         }
+        if constexpr (requires { loaded.prepare(); }) loaded.prepare();
     }
 
     std::span<const std::byte> bytes_;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #if SLUICE_HAS_X86_VECTORS
 #if defined(__GNUC__) && !defined(__clang__)
@@ -76,9 +77,8 @@ SLUICE_TARGET_AVX512 inline unsigned eight_numbers_avx512(const char* base, cons
     __mmask8 otherwise = is_long | _mm_test_epi16_mask(bad, bad) |
                          _mm512_cmpgt_epu64_mask(mantissa, _mm512_set1_epi64(std::int64_t{1} << 53));
     const __m512i magnitude = _mm512_castpd_si512(_mm512_div_pd(_mm512_cvtepu64_pd(mantissa), divisor));
-    const __m512i bits =
-        _mm512_mask_or_epi64(magnitude, _mm_test_epi16_mask(minus, minus), magnitude,
-                             _mm512_set1_epi64(static_cast<long long>(std::uint64_t{1} << 63)));
+    const __m512i bits = _mm512_mask_or_epi64(magnitude, _mm_test_epi16_mask(minus, minus), magnitude,
+                                              _mm512_set1_epi64((std::numeric_limits<std::int64_t>::min)()));
     if constexpr (sizeof(T) == 4) {
         otherwise |= _mm512_cmpeq_epi64_mask(_mm512_and_si512(bits, _mm512_set1_epi64(0x1FFFFFFF)),
                                              _mm512_set1_epi64(0x10000000));

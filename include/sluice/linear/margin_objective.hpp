@@ -24,8 +24,8 @@ template <class Loss>
 class margin_objective {
   public:
     /// `data` and `y` ([n_rows]) must outlive it; `penalty` is [n_features], in the units of the mapped columns.
-    margin_objective(const design& data, std::span<const double> y, bool intercept, Eigen::VectorXd penalty,
-                     Loss loss)
+    margin_objective(const design& data, std::span<const double> y, bool intercept,
+                     const Eigen::VectorXd& penalty, Loss loss)
         : data_(data), y_(y), intercept_(intercept), loss_(loss) {
         penalty_ = Eigen::VectorXd::Zero(n_parameters());
         penalty_.tail(data.width()) = penalty;

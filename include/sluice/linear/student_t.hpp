@@ -12,7 +12,10 @@ namespace detail {
 /// below 1e-14 there, however large x is. Source: DLMF 5.11.1.
 [[nodiscard]] inline double log_gamma_half_step(double x) {
     double below = 0;
-    for (; x < 10; x += 1) below += std::log1p(0.5 / x);
+    while (x < 10) {
+        below += std::log1p(0.5 / x);
+        x += 1;
+    }
     const auto series = [](double v) {
         const double z = 1 / (v * v);
         return (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z * (1.0 / 1188))))) / v;

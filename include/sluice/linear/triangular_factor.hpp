@@ -28,6 +28,7 @@ class triangular_factor {
     [[nodiscard]] const Eigen::MatrixXd& matrix() const { return r_; }
 
     /// Takes in rows, [any x width], whose values are lost.
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): a reference already, to what may be changed.
     void absorb(Eigen::Ref<Eigen::MatrixXd> rows) { absorb(rows, false); }
     /// Takes in the rows of another factor; an empty one has none.
     void absorb(triangular_factor other) {

@@ -3,9 +3,11 @@
 
 #include "sluice/backend/cpu/binning.hpp"
 #include "sluice/backend/cpu/predict.hpp"
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/ensemble.hpp"
+#include "sluice/trees/thresholds.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,20 +21,6 @@
 
 namespace sluice::trees {
 
-/// The thresholds of each feature in an ensemble, sorted, each once.
-[[nodiscard]] inline std::vector<std::vector<double>> thresholds_of(const ensemble& trees,
-                                                                    std::size_t n_features) {
-    std::vector<std::vector<double>> all(n_features);
-    for (std::size_t t = 0; t < trees.size(); ++t)
-        for (const node& n : trees.nodes(t))
-            if (!n.is_leaf()) all[n.feature()].push_back(n.value);
-    for (auto& of_feature : all) {
-        std::sort(of_feature.begin(), of_feature.end());
-        of_feature.erase(std::unique(of_feature.begin(), of_feature.end()), of_feature.end());
-    }
-    return all;
-}
-
 /// An ensemble laid out for many rows: a number becomes its rank among the thresholds of its feature, once, and
 /// every question of every tree is then asked of a block of rows by one comparison of small whole numbers. Made where
 /// a table is predicted and thrown away after, so a model holds its trees in one form only.
@@ -43,31 +31,27 @@ template <class Rank>
 class block_forest {
   public:
     static constexpr std::size_t most_thresholds = std::size_t{(std::numeric_limits<Rank>::max)()} - 2;
-    static constexpr std::size_t most_leaves = std::size_t{(std::numeric_limits<Rank>::max)()} + 1;
+    static constexpr std::size_t most_leaves =
+        (std::min)(std::size_t{(std::numeric_limits<Rank>::max)()} + 1, std::size_t{1} << 15);
 
     /// Whether an ensemble can be laid out so.
     [[nodiscard]] static bool holds(const ensemble& trees,
-                                    const std::vector<std::vector<double>>& thresholds) {
+                                    const std::vector<feature_thresholds>& thresholds) {
         for (const auto& of_feature : thresholds)
-            if (of_feature.size() > most_thresholds) return false;
+            if (of_feature.values.size() > most_thresholds) return false;
         for (std::size_t t = 0; t < trees.size(); ++t)
             if (trees.nodes(t).size() / 2 + 1 > most_leaves) return false;
         return true;
     }
 
-    block_forest(const ensemble& trees, const std::vector<std::vector<double>>& thresholds,
+    block_forest(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
                  std::span<const feature> columns)
         : columns_(columns) {
-        std::vector<std::uint32_t> place(thresholds.size(), 0);
+        for (const auto& of : thresholds)
+            used_.push_back({of.feature, table_of(columns[of.feature], of.values)});
         for (std::size_t t = 0; t < trees.size(); ++t)
-            for (const node& n : trees.nodes(t))
-                if (!n.is_leaf()) place[n.feature()] = 1;
-        for (std::size_t j = 0; j < place.size(); ++j)
-            if (place[j] != 0) {
-                place[j] = static_cast<std::uint32_t>(used_.size());
-                used_.push_back({j, table_of(columns[j], thresholds[j])});
-            }
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds, place);
+            most_nodes_ = (std::max)(most_nodes_, trees.nodes(t).size() / 2);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;
@@ -76,17 +60,20 @@ class block_forest {
     /// Adds the leaf values of all trees, in tree order, to the margins of some rows.
     void add_margins(chunk rows, std::span<double> margins, vector_width width = widest_vectors()) const {
         constexpr std::size_t size = backend::cpu::rows_per_block;
-        thread_local std::vector<Rank> ranks, masks;
-        ranks.resize(used_.size() * size);
-        masks.resize((most_nodes_ + 1) * size);
+        thread_local aligned_vector<Rank> ranks, answers;
+        ranks.resize(2 * used_.size() * size);
+        answers.resize((2 * most_nodes_ + 1) * size);
+        for (std::size_t k = 0; k <= most_nodes_; ++k)
+            std::fill_n(answers.begin() + static_cast<std::ptrdiff_t>((most_nodes_ + k) * size), size,
+                        static_cast<Rank>(k));
+        std::vector<const Rank*> kinds(2 * used_.size());
         for (std::size_t begin = rows.begin; begin < rows.end; begin += size) {
             const std::size_t n = (std::min)(size, rows.end - begin);
-            bool has_missing = false;
             for (std::size_t j = 0; j < used_.size(); ++j)
-                has_missing = find_ranks(used_[j], begin, n, ranks.data() + j * size) || has_missing;
+                find_ranks(used_[j], begin, n, width, ranks.data() + 2 * j * size, kinds.data() + 2 * j);
             double block[size] = {};
             std::copy_n(margins.data() + begin, n, block);
-            backend::cpu::predict(trees_.data(), trees_.size(), ranks.data(), masks.data(), has_missing,
+            backend::cpu::predict(trees_.data(), trees_.size(), {kinds.data(), answers.data(), most_nodes_},
                                   block, width);
             std::copy_n(block, n, margins.data() + begin);
         }
@@ -107,55 +94,46 @@ class block_forest {
             column.values);
     }
 
-    [[nodiscard]] bool find_ranks(const used_feature& of, std::size_t begin, std::size_t n,
-                                  Rank* ranks) const {
-        return std::visit(
+    /// The ranks of a feature in a block, missing values above all others and below them: two kinds, in the same place
+    /// where nothing is missing.
+    void find_ranks(const used_feature& of, std::size_t begin, std::size_t n, vector_width width, Rank* ranks,
+                    const Rank** kinds) const {
+        constexpr Rank missing = (std::numeric_limits<Rank>::max)();
+        const bool some_missing = std::visit(
             [&]<class Number>(const backend::cpu::cut_table<Number>& cuts) {
                 const auto& values = std::get<std::span<const Number>>(columns_[of.column].values);
-                return cuts.find(values.data() + begin, n, (std::numeric_limits<Rank>::max)(), ranks);
+                return cuts.find(values.data() + begin, n, missing, ranks, width);
             },
             of.cuts);
+        kinds[0] = kinds[1] = ranks;
+        if (!some_missing) return;
+        Rank* const below = ranks + backend::cpu::rows_per_block;
+        for (std::size_t i = 0; i < n; ++i) below[i] = ranks[i] == missing ? Rank{0} : ranks[i];
+        kinds[1] = below;
     }
 
-    void add(std::span<const node> tree, const std::vector<std::vector<double>>& thresholds,
-             const std::vector<std::uint32_t>& place) {
-        // Children stand behind their parents, so leaves are counted from the end and numbered from the front.
-        std::vector<std::size_t> n_leaves(tree.size(), 1), first_leaf(tree.size(), 0), number(tree.size(), 0);
-        for (std::size_t i = tree.size(); i-- > 0;)
-            if (!tree[i].is_leaf())
-                n_leaves[i] = n_leaves[i + tree[i].to_left] + n_leaves[i + tree[i].to_left + 1];
-        std::size_t n_inner = 0;
+    void add(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds) {
+        std::vector<std::size_t> answer(tree.size());
+        std::size_t n_inner = 0, n_leaves = 0;
         for (std::size_t i = 0; i < tree.size(); ++i)
-            number[i] = tree[i].is_leaf() ? tree.size() / 2 : n_inner++;
-        const std::size_t leaves_begin = leaf_values_.size();
-        leaf_values_.resize(leaves_begin + n_leaves[0]);
+            answer[i] = tree[i].is_leaf() ? most_nodes_ + n_leaves++ : n_inner++;
         for (std::size_t i = 0; i < tree.size(); ++i) {
             const node& n = tree[i];
             if (n.is_leaf()) {
-                leaf_values_[leaves_begin + first_leaf[i]] = n.value;
+                leaf_values_.push_back(n.value);
                 continue;
             }
-            const std::size_t left = i + n.to_left;
-            first_leaf[left] = first_leaf[i];
-            first_leaf[left + 1] = first_leaf[i] + n_leaves[left];
-            nodes_.push_back({.feature = place[n.feature()],
-                              .left = static_cast<std::uint16_t>(number[left]),
-                              .right = static_cast<std::uint16_t>(number[left + 1]),
-                              .rank = rank_of(n.value, thresholds[n.feature()]),
-                              .leaves_behind = static_cast<Rank>(n_leaves[left]),
-                              .missing_left = static_cast<Rank>(n.missing_left() ? -1 : 0)});
+            const std::size_t left = i + n.to_left, of = place_of(n.feature(), thresholds);
+            nodes_.push_back({.ranks = static_cast<std::uint32_t>(2 * of + (n.missing_left() ? 1 : 0)),
+                              .left = static_cast<std::uint16_t>(answer[left]),
+                              .right = static_cast<std::uint16_t>(answer[left + 1]),
+                              .rank = static_cast<Rank>(thresholds[of].rank_of(n.value))});
         }
         trees_.push_back({nullptr, n_inner, nullptr});
-        most_nodes_ = (std::max)(most_nodes_, n_inner);
-    }
-
-    /// `x < threshold` is `rank of x <= rank of the threshold`.
-    [[nodiscard]] static Rank rank_of(double threshold, const std::vector<double>& thresholds) {
-        return static_cast<Rank>(std::lower_bound(thresholds.begin(), thresholds.end(), threshold) -
-                                 thresholds.begin());
     }
 
     void set_pointers() {
+        leaf_values_.resize(leaf_values_.size() + backend::cpu::most_looked_up);
         const auto* nodes = nodes_.data();
         const double* values = leaf_values_.data();
         for (auto& tree : trees_) {
@@ -183,7 +161,7 @@ inline void add_trees(const ensemble& trees, std::span<const feature> columns, s
                        [&](chunk rows) { forest.add_margins(rows, margins); });
     };
     if (margins.size() >= backend::cpu::rows_per_block) {
-        const auto thresholds = thresholds_of(trees, columns.size());
+        const auto thresholds = thresholds_of(trees);
         if (block_forest<std::uint8_t>::holds(trees, thresholds))
             return by_blocks(block_forest<std::uint8_t>(trees, thresholds, columns));
         if (block_forest<std::uint16_t>::holds(trees, thresholds))

@@ -6,7 +6,9 @@
 #include "sluice/data/features.hpp"
 #include "sluice/trees/block_forest.hpp"
 #include "sluice/trees/ensemble.hpp"
+#include "sluice/trees/row_forest.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -36,13 +38,17 @@ class boosted_trees {
     /// The loss on the validation data after each round; empty where there were none.
     [[nodiscard]] std::span<const double> validation_losses() const { return validation_losses_; }
 
-    void push_back(std::size_t output, const tree& one) { outputs_[output].push_back(one); }
+    void push_back(std::size_t output, const tree& one) {
+        rows_.clear();
+        outputs_[output].push_back(one);
+    }
     void note_validation_loss(double loss) { validation_losses_.push_back(loss); }
     void forget_validation_losses_after(std::size_t n_rounds) {
         if (validation_losses_.size() > n_rounds) validation_losses_.resize(n_rounds);
     }
     /// Drops the trees of later rounds.
     void keep_rounds(std::size_t n_rounds) {
+        rows_.clear();
         for (auto& trees : outputs_) trees.keep(n_rounds);
     }
 
@@ -64,7 +70,22 @@ class boosted_trees {
 
     /// The margin of one output for one row.
     [[nodiscard]] double margin(std::span<const cell> row, std::size_t output = 0) const noexcept {
+        if (output < rows_.size() && !rows_[output].empty())
+            return rows_[output].margin(base_margins_[output], row);
         return outputs_[output].margin(base_margins_[output], [&](std::uint32_t j) { return row[j].number; });
+    }
+
+    /// Lays the trees out for single rows; whoever has finished or loaded a model does. Without it they are walked.
+    void prepare() {
+        rows_.clear();
+        // No more memory than the trees take anyway, beyond what small models are welcome to.
+        std::size_t spare = std::size_t{1} << 21;
+        for (const auto& trees : outputs_) {
+            const std::size_t taken = trees.n_nodes() * sizeof(node);
+            rows_.emplace_back(trees, taken + spare);
+            if (!rows_.back().empty())
+                spare -= (std::min)(spare, rows_.back().bytes() - (std::min)(taken, rows_.back().bytes()));
+        }
     }
 
     template <class Visitor>
@@ -94,13 +115,17 @@ class boosted_trees {
             require(std::isfinite(base_margins_[k]), "the constants are finite", k);
     }
 
-    friend bool operator==(const boosted_trees&, const boosted_trees&) = default;
+    friend bool operator==(const boosted_trees& a, const boosted_trees& b) {
+        return a.base_margins_ == b.base_margins_ && a.n_features_ == b.n_features_ &&
+               a.outputs_ == b.outputs_ && a.validation_losses_ == b.validation_losses_;
+    }
 
   private:
     std::vector<double> base_margins_;
     std::uint64_t n_features_ = 0;
     std::vector<ensemble> outputs_;
     std::vector<double> validation_losses_;
+    std::vector<row_forest> rows_;  // [outputs], or none
 };
 
 }  // namespace sluice::trees

@@ -7,8 +7,10 @@
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/row_sampler.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,7 +25,7 @@ namespace sluice::trees {
 /// The parameters that classifier and regressor hand to the engine.
 struct boosting {
     std::size_t rounds = 100;
-    double subsample = 1;
+    row_limits rows{};
     std::size_t max_bins = 256;
     std::size_t early_stopping_rounds = 0;  // 0: never
     double min_delta = 0;
@@ -37,7 +39,12 @@ class booster {
   public:
     booster(const boosting& spec, const dataset<>& data, Objective& objective, std::string_view component,
             const context& ctx)
-        : spec_(spec), data_(data), objective_(objective), component_(component), ctx_(ctx) {
+        : spec_(spec),
+          data_(data),
+          objective_(objective),
+          component_(component),
+          ctx_(ctx),
+          sampler_(spec.rows) {
         if (data.n_rows() > std::size_t{0xFFFFFFFE})
             throw limit_exceeded({.component = std::string(component),
                                   .requirement = "takes fewer than 2^32 rows",
@@ -72,17 +79,21 @@ class booster {
         for (std::size_t round = model.n_rounds(); round < spec_.rounds && !is_over(model); ++round) {
             ctx_.check_cancelled(component_);
             objective_.begin_round(margins_, ctx_);
+            const context here = ctx_.at("round#" + to_text(round));
+            draw_rows(model.n_outputs(), here.random());
             for (std::size_t k = 0; k < model.n_outputs(); ++k) {
-                quantise(round, k);
+                quantise(k);
+                const random_stream drawn = here.at("output#" + to_text(k)).random();
                 if (gradients_.wide())
-                    add_tree(model, k, wide, gradients_.wide_rows());
+                    add_tree(model, k, wide, gradients_.wide_rows(), drawn);
                 else
-                    add_tree(model, k, narrow, gradients_.narrow_rows());
+                    add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
             }
             if (watched_) model.note_validation_loss(watched_->objective->mean_loss(watched_->margins, ctx_));
             ctx_.report(component_, round + 1, spec_.rounds);
         }
         if (stops_early()) model.keep_rounds(best_round(model.validation_losses()) + 1);
+        model.prepare();
         return model;
     }
 
@@ -117,34 +128,50 @@ class booster {
                losses.size() - 1 - best_round(losses) >= spec_.early_stopping_rounds;
     }
 
-    void quantise(std::size_t round, std::size_t output) {
-        const auto drawn = ctx_.at("round#" + to_text(round)).random();
+    void draw_rows(std::size_t n_outputs, random_stream drawn) {
+        sampler_.draw(
+            data_.n_rows(), drawn,
+            [&](std::size_t begin, std::size_t end, std::span<double> magnitudes) {
+                std::vector<double> g(end - begin), h(end - begin);
+                std::fill(magnitudes.begin(), magnitudes.end(), 0.0);
+                for (std::size_t k = 0; k < n_outputs; ++k) {
+                    objective_.derive(k, margins_, begin, end, g.data(), h.data());
+                    for (std::size_t i = begin; i < end; ++i)
+                        magnitudes[i - begin] += exact_product(std::abs(g[i - begin]), data_.weight(i));
+                }
+            },
+            ctx_);
+        drops_rows_ = sampler_.is_active() || std::any_of(data_.weights().begin(), data_.weights().end(),
+                                                          [](double w) { return w == 0; });
+    }
+
+    void quantise(std::size_t output) {
         gradients_.assign(
             data_.n_rows(),
             [&](std::size_t begin, std::size_t end, double* g, double* h) {
                 objective_.derive(output, margins_, begin, end, g, h);
-                weigh(begin, end, drawn, g, h);
+                weigh(begin, end, g, h);
             },
             ctx_);
     }
 
     /// A row that the round leaves out weighs nothing in it, and still gets its leaf's value.
-    void weigh(std::size_t begin, std::size_t end, random_stream drawn, double* g, double* h) const {
-        if (data_.weights().empty() && spec_.subsample >= 1) return;
+    void weigh(std::size_t begin, std::size_t end, double* g, double* h) const {
+        if (data_.weights().empty() && !sampler_.is_active()) return;
         for (std::size_t i = begin; i < end; ++i) {
-            const double weight = data_.weight(i);
-            const bool taken = weight > 0 && (spec_.subsample >= 1 || drawn.uniform(i) < spec_.subsample);
-            g[i - begin] = taken ? exact_product(g[i - begin], weight) : 0;
-            h[i - begin] = taken ? exact_product(h[i - begin], weight) : 0;
+            const double weight = exact_product(data_.weight(i), sampler_.times(i));
+            g[i - begin] = weight > 0 ? exact_product(g[i - begin], weight) : 0;
+            h[i - begin] = weight > 0 ? exact_product(h[i - begin], weight) : 0;
         }
     }
 
     template <class Row>
-    void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows) {
-        tree grown = trees.grow(rows, gradients_.scale(), ctx_);
+    void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows,
+                  random_stream drawn) {
+        tree grown = trees.grow(rows, drops_rows_, gradients_.scale(), drawn, ctx_);
         renew_leaves(trees, grown.nodes);
         for_each_chunk(ctx_, rows.size(), rows_per_chunk,
-                       [&](chunk part) { trees.add_leaves(part.index, margins_[output]); });
+                       [&](chunk part) { trees.add_leaves(part.index, grown.nodes, margins_[output]); });
         if (watched_) {
             ensemble one;
             one.push_back(grown);
@@ -174,6 +201,8 @@ class booster {
     std::string_view component_;
     const context& ctx_;
     std::vector<feature> columns_;
+    row_sampler sampler_;
+    bool drops_rows_ = false;
     quantised_gradients gradients_;
     margin_table margins_;
     std::optional<watched> watched_;

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "sluice/trees/growth.hpp"
-#include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
-#include "sluice/trees/split.hpp"
+#include "sluice/trees/split_search.hpp"
 #include "sluice/trees/tree.hpp"
 
 #include <algorithm>
@@ -17,8 +16,8 @@
 
 namespace sluice::trees {
 
-/// Grows one tree at a time: of two siblings only the smaller one's histogram is built, the other's is what is left
-/// of the parent's. Which nodes are split, and in which order, says `growth`.
+/// Grows one tree at a time. Which nodes are split, and in which order, says `growth`; which split is the best one
+/// `split_search`.
 ///
 /// O(levels x n_rows x n_features / 2) for histograms, O(levels x n_rows) for dividing rows. The same tree for any
 /// number of threads and any order of the rows.
@@ -26,199 +25,195 @@ template <class Row>
 class grower {
   public:
     grower(const binned_matrix& data, const tree_limits& limits)
-        : data_(data), limits_(limits), builder_(data) {}
+        : data_(data), limits_(limits), columns_(data.n_features(), limits.columns), search_(data, limits_) {}
+    grower(const grower&) = delete;
+    grower& operator=(const grower&) = delete;
 
-    /// The tree for these rows, whose order it changes.
-    [[nodiscard]] tree grow(std::span<Row> rows, const gradient_scale& scale, const context& ctx) {
+    /// The tree for these rows, whose order it changes. With `drops_rows` those that add nothing have no part in it.
+    [[nodiscard]] tree grow(std::span<Row> rows, bool drops_rows, const gradient_scale& scale,
+                            random_stream drawn, const context& ctx) {
         grown_ = {};
+        asked_.clear();
         open_.clear();
         leaves_.clear();
         scale_ = scale;
-        start(rows, ctx);
+        columns_.begin_tree(drawn);
+        search_.begin_tree(scale);
+        start(rows, drops_rows, ctx);
         for (auto batch = take_next(open_, limits_, leaves_.size()); !batch.empty();
              batch = take_next(open_, limits_, leaves_.size()))
-            expand(batch, ctx);
+            expand(std::move(batch), ctx);
         for (auto& node : open_) make_leaf(node);
         return std::move(grown_);
     }
 
     /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk.
-    void add_leaves(std::size_t chunk, std::span<double> margins) const {
+    void add_leaves(std::size_t chunk, std::span<const node> tree, std::span<double> margins) const {
         for (const auto& leaf : leaves_)
-            for (const Row& row : partition_.rows(leaf.rows, chunk)) margins[row.row] += leaf.value;
+            for (const Row& row : partition_.rows(leaf.rows, chunk))
+                margins[row.row] += tree[leaf.place].value;
+        for (const Row& row : partition_.left_out(chunk))
+            margins[row.row] += tree[leaf_of(row.row, tree)].value;
     }
 
     /// Gives every leaf of the tree grown last another value, `learning_rate` times what `value_of(rows)` says.
     template <class ValueOf>
     void renew_leaves(std::span<node> tree, const context& ctx, const ValueOf& value_of) {
+        const double unit = search_.rule().unit_of_values();
         for_each_chunk(ctx, leaves_.size(), 1, [&](chunk one) {
-            auto& leaf = leaves_[one.begin];
+            const auto& leaf = leaves_[one.begin];
             std::vector<row_index> rows;
             for (std::size_t c = 0; c < leaf.rows.n_chunks(); ++c)
                 for (const Row& row : partition_.rows(leaf.rows, c)) rows.push_back(row.row);
-            leaf.value = value_of(std::span<const row_index>(rows)) * limits_.learning_rate;
-            tree[leaf.place].value = leaf.value;
+            if (rows.empty()) return;
+            const double value = leaf.range.clamp(value_of(std::span<const row_index>(rows)) / unit) * unit;
+            tree[leaf.place].value = value * limits_.learning_rate;
         });
     }
 
   private:
     struct finished_leaf {
         std::size_t place = 0;
-        double value = 0;
+        leaf_range range{};
         node_rows rows{};
     };
-    /// Two siblings, and their parent's histogram.
-    struct family {
-        histogram* parent = nullptr;
-        open_node* smaller = nullptr;
-        open_node* larger = nullptr;
+    /// What a node asks of bins, for rows that no leaf holds.
+    struct asked_bins {
+        std::uint32_t feature = 0;
+        bin_set left{};
     };
 
-    void start(std::span<Row> rows, const context& ctx) {
+    void start(std::span<Row> rows, bool drops_rows, const context& ctx) {
         resize(1);
-        open_node root{.rows = partition_.reset(rows), .bins = take_histogram()};
-        const histogram_task task{&root.rows, &root.bins};
-        builder_.build({&task, 1}, partition_, ctx);
-        // Every feature's bins hold every row, so any feature gives the node's sums.
-        for (std::size_t k = 0; k < data_.begins()[1]; ++k) root.total += root.bins[k];
-        const family alone{.larger = &root};
-        if (limits_.splits_left(1) > 0) find_splits({&alone, 1}, ctx);
+        open_node root{.rows = partition_.reset(rows, drops_rows, ctx)};
+        root.features = columns_.of_node(0, 0, {});
+        root.state.n_rows = root.rows.size;
+        search_.build_root(root, partition_, ctx);
+        if (limits_.splits_left(1) > 0) search_.search_root(root, partition_, ctx);
         close_or_keep(root);
     }
 
-    void expand(std::span<open_node> parents, const context& ctx) {
+    void expand(std::vector<open_node> parents, const context& ctx) {
         std::vector<division> divisions;
         for (const auto& parent : parents) divisions.push_back({&parent.rows, &parent.best});
         partition_.divide(divisions, data_, ctx);
+        put_back_small(parents, divisions, ctx);
         std::vector<open_node> children;
         for (std::size_t k = 0; k < parents.size(); ++k) add_children(parents[k], divisions[k], children);
+        if (children.empty()) return;
         const bool may_split = limits_.may_split_at(children.back().depth) &&
                                limits_.splits_left(leaves_.size() + open_.size() + children.size()) > 0;
-        if (may_split) build_histograms(parents, children, ctx);
-        for (auto& parent : parents) give_back(parent.bins);
+        if (may_split) search_.search_children(parents, children, partition_, ctx);
+        for (auto& parent : parents) search_.give_back(parent.bins);
         for (auto& child : children) close_or_keep(child);
+    }
+
+    /// Takes out those parents whose best split leaves a child too few rows; they look for another one.
+    void put_back_small(std::vector<open_node>& parents, std::vector<division>& divisions,
+                        const context& ctx) {
+        const std::size_t least = limits_.regularise.min_rows_in_leaf;
+        if (least <= 1 || limits_.policy == growth_policy::symmetric) return;
+        std::size_t kept = 0;
+        for (std::size_t k = 0; k < parents.size(); ++k) {
+            if ((std::min)(divisions[k].left.size, divisions[k].right.size) >= least) {
+                if (kept != k) {
+                    parents[kept] = std::move(parents[k]);
+                    divisions[kept] = std::move(divisions[k]);
+                }
+                ++kept;
+                continue;
+            }
+            search_.recount(parents[k], partition_, ctx);
+            if (parents[k].best.exists)
+                put_back(open_, std::move(parents[k]));
+            else
+                make_leaf(parents[k]);
+        }
+        parents.resize(kept);
+        divisions.resize(kept);
     }
 
     void add_children(const open_node& parent, division& d, std::vector<open_node>& children) {
         const std::size_t left = grown_.nodes.size();
         resize(left + 2);
         const split& by = parent.best;
-        const auto cuts = data_.cuts(by.feature).cuts();
+        const auto& cuts = data_.cuts(by.feature);
         const double threshold =
-            by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts[by.n_left_bins - 1];
+            by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts.cuts()[by.n_left_bins - 1];
         grown_.nodes[parent.place] = node::split(
             by.feature, threshold, static_cast<std::uint32_t>(left - parent.place), by.missing_left);
-        grown_.statistics[parent.place] = {by.gain, scale_.hessian(parent.total)};
-        const std::size_t depth = parent.depth + 1;
-        children.push_back({.place = left, .depth = depth, .rows = std::move(d.left), .total = by.left});
-        children.push_back(
-            {.place = left + 1, .depth = depth, .rows = std::move(d.right), .total = by.right});
+        grown_.statistics[parent.place] = {by.gain, scale_.hessian(parent.state.total)};
+        asked_[parent.place] = {by.feature, by.left_bins(cuts.missing_bin())};
+        children.push_back(child_of(parent, left, by.left, std::move(d.left)));
+        children.push_back(child_of(parent, left + 1, by.right, std::move(d.right)));
+        hold_apart(parent, children[children.size() - 2].state, children.back().state);
     }
 
-    void build_histograms(std::span<open_node> parents, std::span<open_node> children, const context& ctx) {
-        std::vector<histogram_task> tasks;
-        std::vector<family> families;
-        for (std::size_t k = 0; k < parents.size(); ++k) {
-            family f{&parents[k].bins, &children[2 * k], &children[2 * k + 1]};
-            if (f.smaller->rows.size > f.larger->rows.size) std::swap(f.smaller, f.larger);
-            f.smaller->bins = take_histogram();
-            f.larger->bins = take_histogram();
-            tasks.push_back({&f.smaller->rows, &f.smaller->bins});
-            families.push_back(f);
+    [[nodiscard]] open_node child_of(const open_node& parent, std::size_t place, sums total,
+                                     node_rows&& rows) {
+        open_node child{.place = place, .depth = parent.depth + 1, .rows = std::move(rows)};
+        child.state = {total, child.rows.size, 0, parent.state.range};
+        // Nothing is known of a node without rows but what is known of its parent.
+        child.state.value = child.rows.size == 0
+                                ? parent.state.value
+                                : search_.rule().value(total, static_cast<double>(child.rows.size),
+                                                       parent.state.value, parent.state.range);
+        if (columns_.constrains()) {
+            child.path = parent.path;
+            child.path.push_back(parent.best.feature);
         }
-        builder_.build(tasks, partition_, ctx);
-        for (const auto& f : families)
-            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.total_bins());
-        find_splits(families, ctx);
+        child.features = columns_.of_node(place, child.depth, child.path);
+        return child;
     }
 
-    /// Completes the larger siblings' histograms and searches both, some features at a time.
-    void find_splits(std::span<const family> families, const context& ctx) {
-        const std::size_t width = features_per_search(families.size());
-        const std::size_t pieces = (data_.n_features() + width - 1) / width;
-        std::vector<std::pair<split, split>> found(families.size() * pieces);
-        const split_finder finder(scale_, limits_.regularise);
-        for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
-            const family& f = families[one.begin / pieces];
-            const std::size_t begin = one.begin % pieces * width;
-            const feature_range features{begin, (std::min)(begin + width, data_.n_features())};
-            if (f.smaller != nullptr) {
-                builder_.subtract(*f.parent, f.smaller->bins, features, f.larger->bins);
-                search(finder, *f.smaller, features, found[one.begin].first);
-            }
-            search(finder, *f.larger, features, found[one.begin].second);
-        });
-        for (std::size_t k = 0; k < found.size(); ++k) {
-            const family& f = families[k / pieces];
-            if (f.smaller != nullptr && found[k].first.gain > f.smaller->best.gain)
-                f.smaller->best = found[k].first;
-            if (found[k].second.gain > f.larger->best.gain) f.larger->best = found[k].second;
-        }
-    }
-
-    /// A thousand bins are some microseconds of work, worth handing to another thread.
-    [[nodiscard]] std::size_t features_per_search(std::size_t n_families) const {
-        const std::size_t pieces =
-            (std::max)(std::size_t{1}, (std::min)(data_.total_bins() / 1024, std::size_t{8} / n_families));
-        return (data_.n_features() + pieces - 1) / pieces;
-    }
-
-    void search(const split_finder& finder, const open_node& at, feature_range features, split& best) const {
-        for (std::size_t j = features.begin; j < features.end; ++j) {
-            const std::size_t begin = data_.begins()[j], n_bins = data_.cuts(j).n_bins();
-            const auto feature = static_cast<std::uint32_t>(j);
-            if (at.bins.packed)
-                finder.search(
-                    [cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); },
-                    n_bins, feature, at.total, best);
-            else
-                finder.search([wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; }, n_bins,
-                              feature, at.total, best);
-        }
+    /// Where a tree must rise or fall, all values below one child stay on their side of the middle of both.
+    void hold_apart(const open_node& parent, node_state& left, node_state& right) const {
+        const int direction = parent.best.n_left_bins == 0 ? 0 : limits_.direction(parent.best.feature);
+        const double middle = left.value / 2 + right.value / 2;
+        if (direction > 0) left.range.high = right.range.low = middle;
+        if (direction < 0) left.range.low = right.range.high = middle;
     }
 
     void resize(std::size_t n_nodes) {
         grown_.nodes.resize(n_nodes);
         grown_.statistics.resize(n_nodes);
+        asked_.resize(n_nodes);
     }
 
     void close_or_keep(open_node& at) {
-        if (at.best.exists())
+        if (at.best.exists)
             open_.push_back(std::move(at));
         else
             make_leaf(at);
     }
 
     void make_leaf(open_node& at) {
-        const double value =
-            leaf_value(scale_.gradient(at.total), scale_.hessian(at.total), limits_.regularise.l2) *
-            limits_.learning_rate;
-        grown_.nodes[at.place] = node::leaf(value);
-        grown_.statistics[at.place] = {0, scale_.hessian(at.total)};
-        leaves_.push_back({at.place, value, std::move(at.rows)});
-        give_back(at.bins);
+        const double value = at.state.value * search_.rule().unit_of_values();
+        grown_.nodes[at.place] = node::leaf(value * limits_.learning_rate);
+        grown_.statistics[at.place] = {0, scale_.hessian(at.state.total)};
+        leaves_.push_back({at.place, at.state.range, std::move(at.rows)});
+        search_.give_back(at.bins);
     }
 
-    /// Histograms are used again: memory that was never touched costs more than what they hold.
-    [[nodiscard]] histogram take_histogram() {
-        if (spare_.empty()) return {};
-        histogram taken = std::move(spare_.back());
-        spare_.pop_back();
-        return taken;
-    }
-    void give_back(histogram& bins) {
-        if (!bins.cells.empty() || !bins.wide.empty()) spare_.push_back(std::exchange(bins, {}));
+    [[nodiscard]] std::size_t leaf_of(row_index row, std::span<const node> tree) const {
+        std::size_t at = 0;
+        while (!tree[at].is_leaf()) {
+            const auto& asked = asked_[at];
+            at += tree[at].to_left + (asked.left.contains(data_.row(row)[asked.feature]) ? 0U : 1U);
+        }
+        return at;
     }
 
     const binned_matrix& data_;
     tree_limits limits_;
     gradient_scale scale_{};
-    histogram_builder<Row> builder_;
+    column_sampler columns_;
+    split_search<Row> search_;
     row_partition<Row> partition_;
     tree grown_;
+    std::vector<asked_bins> asked_;  // [nodes]
     std::vector<open_node> open_;
     std::vector<finished_leaf> leaves_;
-    std::vector<histogram> spare_;
 };
 
 }  // namespace sluice::trees

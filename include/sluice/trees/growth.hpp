@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/trees/column_sampler.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split.hpp"
@@ -9,7 +10,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,28 +25,36 @@ namespace sluice {
 /// |---|---|---|
 /// | `depth_wise` | every node of the level nearest to the root | XGBoost |
 /// | `leaf_wise` | the node whose split gains most | LightGBM |
-enum class growth_policy { depth_wise, leaf_wise };
+/// | `symmetric` | every node of a level by one question, the one that gains most in all of them together | CatBoost |
+///
+/// Symmetric trees ask on, also where a single node gains nothing; least weights and numbers of rows do not bind them.
+enum class growth_policy { depth_wise, leaf_wise, symmetric };
 [[nodiscard]] constexpr auto names_of(growth_policy) {
-    return std::array<std::string_view, 2>{"depth_wise", "leaf_wise"};
+    return std::array<std::string_view, 3>{"depth_wise", "leaf_wise", "symmetric"};
 }
 
 }  // namespace sluice
 
 namespace sluice::trees {
 
-/// How large a tree may become, and what its leaves are worth.
+/// How large a tree may become, what it may ask, and what its leaves are worth.
 struct tree_limits {
     growth_policy policy = growth_policy::depth_wise;
     std::size_t max_depth = 6;   // 0: no limit
     std::size_t max_leaves = 0;  // 0: no limit
     double learning_rate = 0.3;
     regularisation regularise{};
+    column_limits columns{};
+    std::vector<std::int8_t> monotone{};  // of each feature: 1 rising, -1 falling, 0 either; empty: all 0
 
     [[nodiscard]] bool may_split_at(std::size_t depth) const { return max_depth == 0 || depth < max_depth; }
     /// How many more nodes may be split when there are so many leaves.
     [[nodiscard]] std::size_t splits_left(std::size_t n_leaves) const {
         if (max_leaves == 0) return (std::numeric_limits<std::size_t>::max)();
         return n_leaves < max_leaves ? max_leaves - n_leaves : 0;
+    }
+    [[nodiscard]] int direction(std::uint32_t feature) const {
+        return monotone.empty() ? 0 : monotone[feature];
     }
 };
 
@@ -52,10 +63,19 @@ struct open_node {
     std::size_t place = 0;  // in the tree
     std::size_t depth = 0;
     node_rows rows{};
-    sums total{};
+    node_state state{};
+    std::vector<std::uint32_t> path{};          // the features asked above, where that matters
+    std::span<const std::uint32_t> features{};  // those that it may be split by
     histogram bins{};
     split best{};
 };
+
+/// Puts a node back among the open ones, which stand in the order of their places.
+inline void put_back(std::vector<open_node>& open, open_node&& node) {
+    const auto behind = std::find_if(open.begin(), open.end(),
+                                     [&](const open_node& other) { return other.place > node.place; });
+    open.insert(behind, std::move(node));
+}
 
 /// Takes those nodes out of `open` that are to be split next, in the order of their places.
 [[nodiscard]] inline std::vector<open_node> take_next(std::vector<open_node>& open, const tree_limits& limits,
@@ -72,6 +92,7 @@ struct open_node {
         open.erase(best);
         return batch;
     }
+    if (limits.policy == growth_policy::symmetric && open.size() > most) return batch;
     std::size_t size = 0;
     while (size < open.size() && size < most && open[size].depth == open.front().depth) ++size;
     const auto end = open.begin() + static_cast<std::ptrdiff_t>(size);

@@ -74,6 +74,19 @@ class histogram_builder {
         });
     }
 
+    /// How many rows of a node each bin holds. O(n_rows x n_features).
+    [[nodiscard]] std::vector<std::uint32_t> count(const node_rows& node, const row_partition<Row>& partition,
+                                                   const context& ctx) const {
+        std::vector<std::uint32_t> counts(data_.total_bins(), 0);
+        for_each_chunk(ctx, data_.n_features(), 1, [&](chunk one) {
+            const bin* const column = data_.column(one.begin);
+            std::uint32_t* const into = counts.data() + data_.begins()[one.begin];
+            for (std::size_t c = 0; c < node.n_chunks(); ++c)
+                for (const Row& row : partition.rows(node, c)) ++into[column[row.row]];
+        });
+        return counts;
+    }
+
     /// `parent - child` in the bins of some features, exactly: what the other child's rows would give.
     void subtract(const histogram& parent, const histogram& child, feature_range features,
                   histogram& sibling) const {

@@ -59,15 +59,30 @@ struct node_piece {
 template <class Row>
 class row_partition {
   public:
-    /// All rows in one node. The storage must outlive the partition; its order changes.
-    [[nodiscard]] node_rows reset(std::span<Row> rows) {
+    /// All rows in one node, but for those that add nothing where `drops_rows` says so: they wait at the end of their
+    /// chunk. The storage must outlive the partition; its order changes.
+    [[nodiscard]] node_rows reset(std::span<Row> rows, bool drops_rows, const context& ctx) {
         rows_ = rows;
-        node_rows all{.size = rows.size()};
+        node_rows all;
         for (std::size_t begin = 0; begin < rows.size(); begin += rows_per_chunk) {
             all.begins.push_back(static_cast<row_index>(begin));
             all.ends.push_back(static_cast<row_index>((std::min)(begin + rows_per_chunk, rows.size())));
         }
+        if (drops_rows)
+            for_each_chunk(ctx, rows.size(), rows_per_chunk, [&](chunk part) {
+                const std::size_t kept = divide_range(rows.data() + part.begin, part.size(),
+                                                      [](const Row& row) { return !row.adds_nothing(); });
+                all.ends[part.index] = static_cast<row_index>(part.begin + kept);
+            });
+        for (std::size_t c = 0; c < all.n_chunks(); ++c) all.size += all.size_in(c);
+        kept_ends_ = all.ends;
         return all;
+    }
+
+    /// The rows of a chunk that no node holds.
+    [[nodiscard]] std::span<const Row> left_out(std::size_t chunk) const {
+        const std::size_t end = (std::min)((chunk + 1) * rows_per_chunk, rows_.size());
+        return rows_.subspan(kept_ends_[chunk], end - kept_ends_[chunk]);
     }
 
     /// The rows of a node in a chunk.
@@ -99,10 +114,13 @@ class row_partition {
 
     void divide(division& d, const node_piece& piece, const binned_matrix& data) {
         const bin* const column = data.column(d.by->feature);
-        const auto goes_left = d.by->left_bins(data.cuts(d.by->feature).missing_bin());
+        const bin_set left_bins = d.by->left_bins(data.cuts(d.by->feature).missing_bin());
+        std::array<std::uint8_t, 256> table{};
+        for (std::size_t b = 0; b < table.size(); ++b) table[b] = left_bins.contains(b) ? 1 : 0;
+        const auto goes_left = [&](const Row& row) { return table[column[row.row]]; };
         for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
             const auto middle = static_cast<row_index>(
-                divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), column, goes_left) +
+                divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), goes_left) +
                 d.rows->begins[c]);
             d.left.ends[c] = middle;
             d.right.begins[c] = middle;
@@ -111,15 +129,15 @@ class row_partition {
 
     /// Left rows move to the front in place, right ones wait in a buffer; both keep their order, so that bins are
     /// read in the order of memory.
-    [[nodiscard]] static std::size_t divide_range(Row* rows, std::size_t n, const bin* column,
-                                                  const std::array<std::uint8_t, 256>& goes_left) {
+    template <class GoesLeft>
+    [[nodiscard]] static std::size_t divide_range(Row* rows, std::size_t n, const GoesLeft& goes_left) {
         thread_local std::vector<Row> waiting;
         if (waiting.size() < n) waiting.resize(n);
         Row* left = rows;
         Row* right = waiting.data();
         for (std::size_t i = 0; i < n; ++i) {
             const Row row = rows[i];
-            const std::size_t is_left = goes_left[column[row.row]];
+            const std::size_t is_left = goes_left(row);
             *left = row;
             *right = row;
             left += is_left;
@@ -130,6 +148,7 @@ class row_partition {
     }
 
     std::span<Row> rows_;
+    std::vector<row_index> kept_ends_;  // [chunks]
     std::vector<node_piece> pieces_;
 };
 

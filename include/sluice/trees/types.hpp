@@ -43,6 +43,7 @@ struct narrow_row {
     [[nodiscard]] static constexpr narrow_row of(row_index row, std::int64_t gradient, std::int64_t hessian) {
         return {row, static_cast<std::int32_t>(gradient * 65536 + hessian)};
     }
+    [[nodiscard]] constexpr bool adds_nothing() const { return word == 0; }
     /// As a cell holds it: gradient x 2^32 + hessian.
     [[nodiscard]] constexpr std::int64_t cell() const {
         const std::int64_t hessian = word & 0xFFFF;
@@ -63,6 +64,7 @@ struct wide_row {
     [[nodiscard]] static constexpr wide_row of(row_index row, std::int64_t gradient, std::int64_t hessian) {
         return {row, static_cast<std::int32_t>(gradient), static_cast<std::int32_t>(hessian)};
     }
+    [[nodiscard]] constexpr bool adds_nothing() const { return gradient == 0 && hessian == 0; }
     [[nodiscard]] constexpr sums value() const { return {gradient, hessian}; }
 };
 

@@ -6,29 +6,30 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
+
+#if SLUICE_HAS_X86_VECTORS
+#include <immintrin.h>
+#endif
 
 namespace sluice::backend::cpu {
 
 /// How many rows go through the trees side by side: a multiple of every vector's width.
 inline constexpr std::size_t rows_per_block = 128;
 
-/// A question of a tree as blocks of rows answer it: is the rank of the feature at most `rank`? `Rank` is an unsigned
-/// whole number; its largest value stands for a missing one, which is answered by `missing_left` (all bits set: yes).
-///
-/// Leaves are numbered from left to right: where the answer is no, as many leaves are left behind as the left side
-/// has, so the number of a row's leaf is the sum of those. Rows that do not come by a node have mask 0 there.
+/// A question of a tree as blocks of rows answer it: is the rank at most `rank`? `Rank` is an unsigned whole number.
+/// Where missing values go left the question is asked of ranks in which they are 0, else of ranks in which they are the
+/// largest number, so that nobody has to look for them. `left` and `right` are the places of what the sides answer:
+/// that of another question of the tree, or that of a leaf, behind all questions.
 template <class Rank>
 struct block_node {
-    std::uint32_t feature = 0;
-    std::uint16_t left = 0;  // where the masks of the sides go; of a leaf, to a place that nobody reads
+    std::uint32_t ranks = 0;  // which ranks are asked
+    std::uint16_t left = 0;
     std::uint16_t right = 0;
     Rank rank = 0;
-    Rank leaves_behind = 0;
-    Rank missing_left = 0;
 };
 
-/// A tree for blocks of rows: its nodes, parents first, node k reading mask k; its leaves' values from left to right.
+/// A tree for blocks of rows: its questions, parents first, and its leaves' values, at least `most_looked_up` of them
+/// readable.
 template <class Rank>
 struct block_tree {
     const block_node<Rank>* nodes = nullptr;
@@ -36,114 +37,139 @@ struct block_tree {
     const double* leaf_values = nullptr;
 };
 
-namespace detail {
+/// So many leaf values are looked up in registers.
+inline constexpr std::size_t most_looked_up = 64;
 
-#if defined(__GNUC__)
-template <class Rank, std::size_t Bytes>
-struct rank_lanes {
-    typedef Rank type __attribute__((vector_size(Bytes)));
+/// What predicting a block needs beside the trees.
+template <class Rank>
+struct block_memory {
+    const Rank* const* ranks = nullptr;  // [kinds of ranks] of [rows_per_block]
+    Rank* answers = nullptr;  // [most questions of a tree + most leaves of a tree] of [rows_per_block]
+    std::size_t leaves = 0;   // the place of leaf 0, all of whose answers are 0; of leaf k: k
 };
 
-/// The number of the leaf of each row of a block. `ranks` is [n_features x rows_per_block], `masks` room for
-/// [(n_nodes + 1) x rows_per_block].
-template <class Rank, std::size_t Bytes, bool HasMissing>
-SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const Rank* ranks, Rank* masks,
+namespace detail {
+
+/// The number of the leaf of each row of a block. The questions are asked from the last to the first: whoever asks picks
+/// the answer of one of its sides, and the root's answer is the leaf.
+template <class Rank, std::size_t Bytes>
+SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
                                        Rank* leaves) {
-    using lanes = typename rank_lanes<Rank, Bytes>::type;
-    constexpr std::size_t width = Bytes / sizeof(Rank), n = rows_per_block / width;
-    lanes number[n] = {};
-    std::memset(static_cast<void*>(masks), 0xFF, rows_per_block * sizeof(Rank));
-    for (std::size_t k = 0; k < tree.n_nodes; ++k) {
+    Rank* const answers = memory.answers;
+#if defined(__GNUC__)
+    typedef Rank lanes __attribute__((vector_size(Bytes)));
+    constexpr std::size_t width = Bytes / sizeof(Rank);
+    for (std::size_t k = tree.n_nodes; k-- > 0;) {
         const block_node<Rank> node = tree.nodes[k];
-        const lanes zero = {}, rank = zero + node.rank, behind = zero + node.leaves_behind;
-        const lanes missing_left = zero + node.missing_left,
-                    missing = zero + (std::numeric_limits<Rank>::max)();
-        for (std::size_t v = 0; v < n; ++v) {
-            lanes x, reached;
-            std::memcpy(&x, ranks + node.feature * rows_per_block + v * width, Bytes);
-            std::memcpy(&reached, masks + k * rows_per_block + v * width, Bytes);
-            lanes goes_left = __builtin_bit_cast(lanes, x <= rank);
-            if constexpr (HasMissing) goes_left |= __builtin_bit_cast(lanes, x == missing) & missing_left;
-            const lanes left = reached & goes_left, right = reached & ~goes_left;
-            std::memcpy(masks + node.left * rows_per_block + v * width, &left, Bytes);
-            std::memcpy(masks + node.right * rows_per_block + v * width, &right, Bytes);
-            number[v] += right & behind;
+        const Rank* const ranks = memory.ranks[node.ranks];
+        const lanes limit = lanes{} + node.rank;
+        for (std::size_t i = 0; i < rows_per_block; i += width) {
+            lanes x, left, right;
+            std::memcpy(&x, ranks + i, Bytes);
+            std::memcpy(&left, answers + node.left * rows_per_block + i, Bytes);
+            std::memcpy(&right, answers + node.right * rows_per_block + i, Bytes);
+            const lanes answer = x <= limit ? left : right;
+            std::memcpy(answers + k * rows_per_block + i, &answer, Bytes);
         }
     }
-    std::memcpy(leaves, number, sizeof number);
+#else
+    for (std::size_t k = tree.n_nodes; k-- > 0;) {
+        const block_node<Rank> node = tree.nodes[k];
+        for (std::size_t i = 0; i < rows_per_block; ++i)
+            answers[k * rows_per_block + i] =
+                answers[(memory.ranks[node.ranks][i] <= node.rank ? node.left : node.right) * rows_per_block +
+                        i];
+    }
+#endif
+    const std::size_t root = tree.n_nodes > 0 ? 0 : memory.leaves;
+    std::memcpy(leaves, answers + root * rows_per_block, rows_per_block * sizeof(Rank));
 }
 
-template <class Rank, std::size_t Bytes, bool HasMissing>
-SLUICE_ALWAYS_INLINE void predict_block(const block_tree<Rank>* trees, std::size_t n_trees, const Rank* ranks,
-                                        Rank* masks, double* margins) {
-    Rank leaves[4][rows_per_block];
-    std::size_t t = 0;
-    // Four at a time, so that a margin is read and written once for them.
-    for (; t + 4 <= n_trees; t += 4) {
-        for (std::size_t k = 0; k < 4; ++k)
-            leaf_numbers<Rank, Bytes, HasMissing>(trees[t + k], ranks, masks, leaves[k]);
-        for (std::size_t i = 0; i < rows_per_block; ++i) {
-            double margin = margins[i];
-            margin += trees[t].leaf_values[leaves[0][i]];
-            margin += trees[t + 1].leaf_values[leaves[1][i]];
-            margin += trees[t + 2].leaf_values[leaves[2][i]];
-            margin += trees[t + 3].leaf_values[leaves[3][i]];
-            margins[i] = margin;
-        }
-    }
-    for (; t < n_trees; ++t) {
-        leaf_numbers<Rank, Bytes, HasMissing>(trees[t], ranks, masks, leaves[0]);
-        for (std::size_t i = 0; i < rows_per_block; ++i) margins[i] += trees[t].leaf_values[leaves[0][i]];
+template <class Rank>
+SLUICE_ALWAYS_INLINE void add_leaves(const block_tree<Rank>& tree, const Rank* leaves, double* margins) {
+    for (std::size_t i = 0; i < rows_per_block; ++i) margins[i] += tree.leaf_values[leaves[i]];
+}
+
+template <class Rank, std::size_t Bytes>
+SLUICE_ALWAYS_INLINE void predict_block(const block_tree<Rank>* trees, std::size_t n_trees,
+                                        const block_memory<Rank>& memory, double* margins) {
+    Rank leaves[rows_per_block];
+    for (std::size_t t = 0; t < n_trees; ++t) {
+        leaf_numbers<Rank, Bytes>(trees[t], memory, leaves);
+        add_leaves(trees[t], leaves, margins);
     }
 }
 
-template <class Rank, bool HasMissing>
-SLUICE_TARGET_AVX512 void predict_block_avx512(const block_tree<Rank>* trees, std::size_t n_trees,
-                                               const Rank* ranks, Rank* masks, double* margins) {
-    predict_block<Rank, 64, HasMissing>(trees, n_trees, ranks, masks, margins);
+#if SLUICE_HAS_X86_VECTORS
+template <class Rank>
+SLUICE_TARGET_AVX2 inline void predict_block_avx2(const block_tree<Rank>* trees, std::size_t n_trees,
+                                                  const block_memory<Rank>& memory, double* margins) {
+    predict_block<Rank, 32>(trees, n_trees, memory, margins);
 }
-template <class Rank, bool HasMissing>
-SLUICE_TARGET_AVX2 void predict_block_avx2(const block_tree<Rank>* trees, std::size_t n_trees,
-                                           const Rank* ranks, Rank* masks, double* margins) {
-    predict_block<Rank, 32, HasMissing>(trees, n_trees, ranks, masks, margins);
+
+/// Eight leaf numbers at `leaves`, each in a word of its own. Masked, as g++ 12 takes the plain form for uninitialised.
+template <class Rank>
+SLUICE_TARGET_AVX512 inline __m512i eight_leaves(const Rank* leaves) {
+    if constexpr (sizeof(Rank) == 1)
+        return _mm512_maskz_cvtepu8_epi64(0xFF, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(leaves)));
+    else
+        return _mm512_maskz_cvtepu16_epi64(0xFF, _mm_loadu_si128(reinterpret_cast<const __m128i*>(leaves)));
+}
+
+/// Looks leaf values up in `Tables` pairs of registers, 16 values a pair.
+template <std::size_t Tables, class Rank>
+SLUICE_TARGET_AVX512 inline void add_looked_up(const double* values, const Rank* leaves, double* margins) {
+    __m512d table[2 * Tables];
+    for (std::size_t k = 0; k < 2 * Tables; ++k) table[k] = _mm512_loadu_pd(values + 8 * k);
+    for (std::size_t i = 0; i < rows_per_block; i += 8) {
+        const __m512i leaf = eight_leaves(leaves + i);
+        __m512d value = _mm512_permutex2var_pd(table[0], leaf, table[1]);
+        if constexpr (Tables > 1) {
+            const __mmask8 upper = _mm512_test_epi64_mask(leaf, _mm512_set1_epi64(16));
+            value = _mm512_mask_blend_pd(upper, value, _mm512_permutex2var_pd(table[2], leaf, table[3]));
+        }
+        if constexpr (Tables > 2) {
+            const __mmask8 upper = _mm512_test_epi64_mask(leaf, _mm512_set1_epi64(16));
+            const __m512d third = _mm512_permutex2var_pd(table[4], leaf, table[5]);
+            const __m512d fourth = _mm512_permutex2var_pd(table[6], leaf, table[7]);
+            const __mmask8 behind = _mm512_test_epi64_mask(leaf, _mm512_set1_epi64(32));
+            value = _mm512_mask_blend_pd(behind, value, _mm512_mask_blend_pd(upper, third, fourth));
+        }
+        _mm512_storeu_pd(margins + i, _mm512_add_pd(_mm512_loadu_pd(margins + i), value));
+    }
+}
+
+template <class Rank>
+SLUICE_TARGET_AVX512 inline void predict_block_avx512(const block_tree<Rank>* trees, std::size_t n_trees,
+                                                      const block_memory<Rank>& memory, double* margins) {
+    Rank leaves[rows_per_block];
+    for (std::size_t t = 0; t < n_trees; ++t) {
+        leaf_numbers<Rank, 64>(trees[t], memory, leaves);
+        if (trees[t].n_nodes < 16)
+            add_looked_up<1>(trees[t].leaf_values, leaves, margins);
+        else if (trees[t].n_nodes < 32)
+            add_looked_up<2>(trees[t].leaf_values, leaves, margins);
+        else if (trees[t].n_nodes < most_looked_up)
+            add_looked_up<4>(trees[t].leaf_values, leaves, margins);
+        else
+            add_leaves(trees[t], leaves, margins);
+    }
 }
 #endif
 
 }  // namespace detail
 
-/// Adds the leaf values of all trees, in tree order, to the margins of a block of rows. `ranks` is [n_features x
-/// rows_per_block], `masks` room for [(most nodes of a tree + 1) x rows_per_block]. Where there is no missing value,
-/// `has_missing` false saves looking for them. O(rows_per_block x nodes), a vector of rows at a time.
+/// Adds the leaf values of all trees, in tree order, to the margins of a block of rows. O(rows_per_block x nodes), a
+/// vector of rows at a time.
 template <class Rank>
-void predict(const block_tree<Rank>* trees, std::size_t n_trees, const Rank* ranks, Rank* masks,
-             bool has_missing, double* margins, vector_width width = widest_vectors()) {
-#if defined(__GNUC__)
-    if (width == vector_width::avx512)
-        return has_missing ? detail::predict_block_avx512<Rank, true>(trees, n_trees, ranks, masks, margins)
-                           : detail::predict_block_avx512<Rank, false>(trees, n_trees, ranks, masks, margins);
-    if (width == vector_width::avx2)
-        return has_missing ? detail::predict_block_avx2<Rank, true>(trees, n_trees, ranks, masks, margins)
-                           : detail::predict_block_avx2<Rank, false>(trees, n_trees, ranks, masks, margins);
-    return has_missing ? detail::predict_block<Rank, 16, true>(trees, n_trees, ranks, masks, margins)
-                       : detail::predict_block<Rank, 16, false>(trees, n_trees, ranks, masks, margins);
-#else
-    for (std::size_t t = 0; t < n_trees; ++t)
-        for (std::size_t i = 0; i < rows_per_block; ++i) {
-            Rank leaf = 0;
-            masks[i] = (std::numeric_limits<Rank>::max)();
-            for (std::size_t k = 0; k < trees[t].n_nodes; ++k) {
-                const block_node<Rank>& node = trees[t].nodes[k];
-                const Rank x = ranks[node.feature * rows_per_block + i],
-                           reached = masks[k * rows_per_block + i];
-                const bool missing = has_missing && x == (std::numeric_limits<Rank>::max)();
-                const bool goes_left = x <= node.rank || (missing && node.missing_left != 0);
-                masks[node.left * rows_per_block + i] = goes_left ? reached : Rank{0};
-                masks[node.right * rows_per_block + i] = goes_left ? Rank{0} : reached;
-                if (!goes_left && reached != 0) leaf = static_cast<Rank>(leaf + node.leaves_behind);
-            }
-            margins[i] += trees[t].leaf_values[leaf];
-        }
+void predict(const block_tree<Rank>* trees, std::size_t n_trees, const block_memory<Rank>& memory,
+             double* margins, vector_width width = widest_vectors()) {
+#if SLUICE_HAS_X86_VECTORS
+    if (width == vector_width::avx512) return detail::predict_block_avx512(trees, n_trees, memory, margins);
+    if (width == vector_width::avx2) return detail::predict_block_avx2(trees, n_trees, memory, margins);
 #endif
+    static_cast<void>(width);
+    detail::predict_block<Rank, 16>(trees, n_trees, memory, margins);
 }
 
 }  // namespace sluice::backend::cpu

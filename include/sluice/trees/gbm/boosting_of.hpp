@@ -12,7 +12,7 @@ template <class Spec>
 [[nodiscard]] boosting boosting_of(const Spec& spec) {
     const auto count = [](const auto& parameter) { return static_cast<std::size_t>(parameter.value()); };
     return {.rounds = count(spec.rounds),
-            .subsample = spec.subsample,
+            .rows = {.subsample = spec.subsample},
             .max_bins = count(spec.max_bins),
             .early_stopping_rounds = count(spec.early_stopping_rounds),
             .min_delta = spec.min_delta,

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/binning.hpp"
+#include "sluice/trees/growth.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace sluice::trees {
+
+/// One question for all nodes of a level.
+struct level_split {
+    double gain = 0;  // of all nodes together; 0: there is none
+    std::uint32_t feature = 0;
+    std::uint32_t n_left_bins = 0;
+    bool missing_left = false;
+};
+
+/// Looks for the question that gains most in all nodes of a level together. A child may be empty. Of equal gains the
+/// lower bin and missing values on the right win. Values are not smoothed along the path, as that would need rows to
+/// be counted. O(nodes x bins) a feature.
+class level_search {
+  public:
+    level_search(const tree_limits& limits, const gradient_scale& scale, const binned_matrix& data)
+        : rule_(unsmoothed(limits.regularise), scale), limits_(limits), data_(data) {}
+
+    [[nodiscard]] level_split best_of(std::uint32_t feature, std::span<open_node* const> nodes) const {
+        // A row for missing values on the right, one for the left; missing against present stands first in the latter.
+        const std::size_t n_values = data_.cuts(feature).n_bins() - 1;
+        std::vector<double> right(n_values, 0.0), left(n_values, 0.0);
+        bool some_missing = false;
+        double parents = 0;
+        for (const open_node* at : nodes) {
+            const std::size_t begin = data_.begins()[feature];
+            const sums missing = at->bins[begin + n_values];
+            some_missing = some_missing || !(missing == sums{});
+            parents += undivided(*at);
+            left[0] += worth(missing, 0, *at);
+            sums below;
+            for (std::size_t b = 1; b < n_values; ++b) {
+                below += at->bins[begin + b - 1];
+                right[b] += worth(below, limits_.direction(feature), *at);
+                left[b] += worth(below + missing, limits_.direction(feature), *at);
+            }
+        }
+        level_split best{.feature = feature};
+        const auto offer = [&](double scores, std::size_t b, bool missing_left) {
+            const double gain = (scores - parents) * rule_.unit_of_scores();
+            if (gain > limits_.regularise.gamma && gain > 1e-6 && gain > best.gain)
+                best = {gain, feature, static_cast<std::uint32_t>(b), missing_left};
+        };
+        for (std::size_t b = 1; b < n_values; ++b) {
+            offer(right[b], b, false);
+            if (some_missing) offer(left[b], b, true);
+        }
+        if (some_missing) offer(left[0], 0, true);
+        return best;
+    }
+
+    /// Gives the question to every node.
+    void ask(const level_split& question, std::span<open_node* const> nodes) const {
+        const std::size_t begin = data_.begins()[question.feature];
+        const std::size_t missing_bin = data_.cuts(question.feature).missing_bin();
+        sums missing_of_all, left_of_all, total_of_all;
+        for (open_node* at : nodes) {
+            split& s = at->best;
+            s = {.exists = true,
+                 .feature = question.feature,
+                 .n_left_bins = question.n_left_bins,
+                 .missing_left = question.missing_left};
+            const sums missing = at->bins[begin + missing_bin];
+            if (s.missing_left) s.left += missing;
+            for (std::size_t b = 0; b < s.n_left_bins; ++b) s.left += at->bins[begin + b];
+            s.right = at->state.total - s.left;
+            const int direction = s.n_left_bins == 0 ? 0 : limits_.direction(s.feature);
+            const double gain = worth(s.left, direction, *at) - undivided(*at);
+            s.gain = (std::max)(0.0, gain * rule_.unit_of_scores());
+            missing_of_all += missing;
+            left_of_all += s.left;
+            total_of_all += at->state.total;
+        }
+        if (!(missing_of_all == sums{})) return;
+        const bool to_left = left_of_all.hessian > (total_of_all - left_of_all).hessian;
+        for (open_node* at : nodes) at->best.missing_left = to_left;
+    }
+
+  private:
+    [[nodiscard]] static regularisation unsmoothed(regularisation limits) {
+        limits.path_smoothing = 0;
+        return limits;
+    }
+
+    [[nodiscard]] double undivided(const open_node& at) const {
+        return rule_.score(at.state.total, rule_.value(at.state.total, 0, 0, at.state.range));
+    }
+    /// The score of both children; that of the node when all its rows go one way.
+    [[nodiscard]] double worth(const sums& left, int direction, const open_node& at) const {
+        const sums right = at.state.total - left;
+        if (left == sums{} || right == sums{}) return undivided(at);
+        const double low = rule_.value(left, 0, 0, at.state.range);
+        const double high = rule_.value(right, 0, 0, at.state.range);
+        if ((direction > 0 && low > high) || (direction < 0 && low < high))
+            return -std::numeric_limits<double>::infinity();
+        return rule_.score(left, low) + rule_.score(right, high);
+    }
+
+    leaf_rule rule_;
+    const tree_limits& limits_;
+    const binned_matrix& data_;
+};
+
+}  // namespace sluice::trees

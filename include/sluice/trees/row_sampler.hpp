@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/exact_math.hpp"
+#include "sluice/core/parallel.hpp"
+#include "sluice/core/random.hpp"
+#include "sluice/trees/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// How the rows of a round are drawn, anew each round.
+///
+/// | method | takes | counts a row | known from |
+/// |---|---|---|---|
+/// | `uniform` | each row with the probability `subsample` | once | XGBoost, LightGBM |
+/// | `goss` | the share `top_rate` of the largest gradients and the share `other_rate` of the rest | the rest (1 - top_rate) / other_rate times | LightGBM |
+/// | `bayesian_bootstrap` | all rows | (-log u)^`bagging_temperature` times, u uniform | CatBoost |
+/// | `minimal_variance` | a row with a probability p that grows with its gradient, `subsample` on the average | 1 / p times | CatBoost |
+///
+/// The methods that look at gradients do so among the 32,768 rows of a chunk, the magnitudes of several outputs added.
+/// Sources: Ke et al., "LightGBM: a highly efficient gradient boosting decision tree", 2017; Rubin, "The Bayesian
+/// bootstrap", 1981, doi:10.1214/aos/1176345338; Ibragimov, Gusev, "Minimal variance sampling in stochastic gradient
+/// boosting", 2019, arXiv:1910.13204.
+enum class sampling_method { uniform, goss, bayesian_bootstrap, minimal_variance };
+[[nodiscard]] constexpr auto names_of(sampling_method) {
+    return std::array<std::string_view, 4>{"uniform", "goss", "bayesian_bootstrap", "minimal_variance"};
+}
+
+}  // namespace sluice
+
+namespace sluice::trees {
+
+struct row_limits {
+    sampling_method method = sampling_method::uniform;
+    double subsample = 1;
+    double top_rate = 0.2;
+    double other_rate = 0.1;
+    double bagging_temperature = 1;
+
+    /// Whether every row counts once.
+    [[nodiscard]] bool takes_all() const {
+        switch (method) {
+            case sampling_method::goss:
+                return top_rate + other_rate >= 1;
+            case sampling_method::bayesian_bootstrap:
+                return bagging_temperature == 0;
+            default:
+                return subsample >= 1;
+        }
+    }
+    [[nodiscard]] bool looks_at_gradients() const {
+        return method == sampling_method::goss || method == sampling_method::minimal_variance;
+    }
+};
+
+/// How many times each row counts in a round.
+class row_sampler {
+  public:
+    explicit row_sampler(const row_limits& limits) : limits_(limits) {}
+
+    /// Draws a round. `magnitudes(begin, end, out)` writes the magnitudes of some rows' gradients; it is asked only where
+    /// the method looks at them. O(n_rows), with gradients O(n_rows log chunk).
+    template <class Magnitudes>
+    void draw(std::size_t n_rows, random_stream drawn, const Magnitudes& magnitudes, const context& ctx) {
+        times_.clear();
+        if (limits_.takes_all()) return;
+        times_.resize(n_rows);
+        for_each_chunk(ctx, n_rows, rows_per_chunk, [&](chunk rows) {
+            const auto times = std::span(times_).subspan(rows.begin, rows.size());
+            if (limits_.looks_at_gradients()) magnitudes(rows.begin, rows.end, times);
+            switch (limits_.method) {
+                case sampling_method::uniform:
+                    for (std::size_t i = 0; i < times.size(); ++i)
+                        times[i] = drawn.uniform(rows.begin + i) < limits_.subsample ? 1 : 0;
+                    break;
+                case sampling_method::goss:
+                    draw_goss(times, rows.begin, drawn);
+                    break;
+                case sampling_method::bayesian_bootstrap:
+                    for (std::size_t i = 0; i < times.size(); ++i)
+                        times[i] = bayesian_weight(1 - drawn.uniform(rows.begin + i));
+                    break;
+                case sampling_method::minimal_variance:
+                    draw_minimal_variance(times, rows.begin, drawn);
+                    break;
+            }
+        });
+    }
+
+    /// Whether rows count other than once in this round.
+    [[nodiscard]] bool is_active() const { return !times_.empty(); }
+    [[nodiscard]] double times(std::size_t row) const { return times_.empty() ? 1 : times_[row]; }
+
+  private:
+    [[nodiscard]] double bayesian_weight(double u) const {
+        const double exponential = -exact_log(u);
+        if (limits_.bagging_temperature == 1) return exponential;
+        return exponential > 0 ? exact_exp(exact_product(limits_.bagging_temperature, exact_log(exponential)))
+                               : 0;
+    }
+
+    /// Of equal magnitudes the rows that stand first are the larger ones.
+    void draw_goss(std::span<double> times, std::size_t first, random_stream drawn) const {
+        const auto n = static_cast<double>(times.size());
+        const auto n_top = static_cast<std::size_t>(std::nearbyint(exact_product(limits_.top_rate, n)));
+        std::vector<row_index> order(times.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<row_index>(i);
+        const auto larger = [&](row_index a, row_index b) {
+            return times[a] > times[b] || (times[a] == times[b] && a < b);
+        };
+        if (n_top < order.size())
+            std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n_top), order.end(),
+                             larger);
+        const double rest = 1 - limits_.top_rate;
+        const double share = limits_.other_rate / rest;
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            const bool taken = drawn.uniform(first + order[k]) < share;
+            times[order[k]] = k < n_top ? 1 : taken ? 1 / share : 0;
+        }
+    }
+
+    /// Rows are taken with the probability min(1, magnitude / threshold), the threshold chosen so that `subsample` of
+    /// the rows are expected.
+    void draw_minimal_variance(std::span<double> times, std::size_t first, random_stream drawn) const {
+        const double wanted = exact_product(limits_.subsample, static_cast<double>(times.size()));
+        std::vector<double> sorted(times.begin(), times.end());
+        std::sort(sorted.begin(), sorted.end(), std::greater<>{});
+        double left = 0;
+        for (std::size_t k = sorted.size(); k-- > 0;) left += sorted[k];
+        double threshold = 0;
+        // With the k largest taken for sure, the others share what is wanted beyond them.
+        for (std::size_t k = 0; k < sorted.size() && static_cast<double>(k) < wanted; ++k) {
+            threshold = left / (wanted - static_cast<double>(k));
+            if (sorted[k] <= threshold) break;
+            left -= sorted[k];
+        }
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            const double p = threshold > 0 ? (std::min)(1.0, times[i] / threshold) : limits_.subsample;
+            times[i] = drawn.uniform(first + i) < p ? 1 / p : 0;
+        }
+    }
+
+    row_limits limits_;
+    std::vector<double> times_;  // [n_rows], or none where every row counts once
+};
+
+}  // namespace sluice::trees

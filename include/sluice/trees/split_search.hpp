@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parallel.hpp"
+#include "sluice/trees/growth.hpp"
+#include "sluice/trees/histogram.hpp"
+#include "sluice/trees/level_split.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace sluice::trees {
+
+/// Fills the histograms of new nodes and finds their best splits. Of two siblings only the smaller one's histogram is
+/// built, the other's is what is left of the parent's.
+///
+/// Rows are counted per bin only where it matters: with `min_rows_in_leaf` a split is looked for without counting
+/// first, and counted out (`recount`) where the best one leaves too few rows to a child. The best split that keeps to
+/// the limit is the best one of all or is found by counting, so nothing is lost by that order.
+template <class Row>
+class split_search {
+  public:
+    split_search(const binned_matrix& data, const tree_limits& limits)
+        : data_(data), limits_(limits), builder_(data) {}
+
+    /// What gradients of the next tree count.
+    void begin_tree(const gradient_scale& scale) {
+        scale_ = scale;
+        rule_ = leaf_rule(limits_.regularise, scale);
+        finder_ = split_finder(rule_, scale, limits_.regularise);
+    }
+    [[nodiscard]] const leaf_rule& rule() const { return rule_; }
+
+    /// The root's histogram, and the sums of its rows.
+    void build_root(open_node& root, const row_partition<Row>& partition, const context& ctx) {
+        root.bins = take_histogram();
+        const histogram_task task{&root.rows, &root.bins};
+        builder_.build({&task, 1}, partition, ctx);
+        // Every feature's bins hold every row, so any feature gives the node's sums.
+        for (std::size_t k = 0; k < data_.begins()[1]; ++k) root.state.total += root.bins[k];
+        root.state.value = rule_.value(root.state.total, static_cast<double>(root.rows.size), 0, {});
+    }
+
+    void search_root(open_node& root, const row_partition<Row>& partition, const context& ctx) {
+        const family alone{.larger = &root};
+        search({&alone, 1}, partition, ctx);
+    }
+
+    /// The histograms and best splits of children, two by two, of parents that have theirs.
+    void search_children(std::span<open_node> parents, std::span<open_node> children,
+                         const row_partition<Row>& partition, const context& ctx) {
+        std::vector<histogram_task> tasks;
+        std::vector<family> families;
+        for (std::size_t k = 0; k < parents.size(); ++k) {
+            family f{&parents[k].bins, &children[2 * k], &children[2 * k + 1]};
+            if (f.smaller->rows.size > f.larger->rows.size) std::swap(f.smaller, f.larger);
+            f.smaller->bins = take_histogram();
+            f.larger->bins = take_histogram();
+            tasks.push_back({&f.smaller->rows, &f.smaller->bins});
+            families.push_back(f);
+        }
+        builder_.build(tasks, partition, ctx);
+        for (const auto& f : families)
+            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.total_bins());
+        search(families, partition, ctx);
+    }
+
+    /// Searches a node again, counting its rows.
+    void recount(open_node& at, const row_partition<Row>& partition, const context& ctx) {
+        at.best = {};
+        const auto counts = builder_.count(at.rows, partition, ctx);
+        search(at, {0, data_.n_features()}, counts, at.best);
+    }
+
+    /// Histograms are used again: memory that was never touched costs more than what they hold.
+    void give_back(histogram& bins) {
+        if (!bins.cells.empty() || !bins.wide.empty()) spare_.push_back(std::exchange(bins, {}));
+    }
+
+  private:
+    /// Two siblings, and their parent's histogram.
+    struct family {
+        histogram* parent = nullptr;
+        open_node* smaller = nullptr;
+        open_node* larger = nullptr;
+    };
+
+    /// Completes the larger siblings' histograms and searches all nodes, some features at a time.
+    void search(std::span<const family> families, const row_partition<Row>& partition, const context& ctx) {
+        const bool together = limits_.policy == growth_policy::symmetric;
+        const bool counted = limits_.regularise.path_smoothing > 0;
+        const std::size_t width = features_per_search(families.size());
+        const std::size_t pieces = (data_.n_features() + width - 1) / width;
+        std::vector<std::pair<split, split>> found(families.size() * pieces);
+        for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
+            const family& f = families[one.begin / pieces];
+            const std::size_t begin = one.begin % pieces * width;
+            const feature_range features{begin, (std::min)(begin + width, data_.n_features())};
+            if (f.smaller != nullptr) builder_.subtract(*f.parent, f.smaller->bins, features, f.larger->bins);
+            if (together || counted) return;
+            if (f.smaller != nullptr) search(*f.smaller, features, {}, found[one.begin].first);
+            search(*f.larger, features, {}, found[one.begin].second);
+        });
+        if (together) return search_level(families, ctx);
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            const family& f = families[k / pieces];
+            // Pieces come in the order of their features, so of equal gains the lower feature stays.
+            if (f.smaller != nullptr && found[k].first.gain > f.smaller->best.gain)
+                f.smaller->best = found[k].first;
+            if (found[k].second.gain > f.larger->best.gain) f.larger->best = found[k].second;
+        }
+        if (counted)
+            for (const auto& f : families) {
+                if (f.smaller != nullptr) recount(*f.smaller, partition, ctx);
+                recount(*f.larger, partition, ctx);
+            }
+    }
+
+    /// One question for all nodes.
+    void search_level(std::span<const family> families, const context& ctx) {
+        std::vector<open_node*> nodes;
+        for (const auto& f : families) {
+            if (f.smaller != nullptr) nodes.push_back(f.smaller);
+            nodes.push_back(f.larger);
+        }
+        std::sort(nodes.begin(), nodes.end(),
+                  [](const open_node* a, const open_node* b) { return a->place < b->place; });
+        const level_search level(limits_, scale_, data_);
+        const auto features = nodes.front()->features;
+        std::vector<level_split> found(features.size());
+        for_each_chunk(ctx, features.size(), 1,
+                       [&](chunk one) { found[one.begin] = level.best_of(features[one.begin], nodes); });
+        level_split best;
+        for (const auto& one : found)
+            if (one.gain > best.gain) best = one;
+        if (best.gain > 0) level.ask(best, nodes);
+    }
+
+    /// A thousand bins are some microseconds of work, worth handing to another thread.
+    [[nodiscard]] std::size_t features_per_search(std::size_t n_families) const {
+        const std::size_t pieces =
+            (std::max)(std::size_t{1}, (std::min)(data_.total_bins() / 1024, std::size_t{8} / n_families));
+        return (data_.n_features() + pieces - 1) / pieces;
+    }
+
+    void search(const open_node& at, feature_range range, std::span<const std::uint32_t> counts,
+                split& best) const {
+        const auto first = std::lower_bound(at.features.begin(), at.features.end(), range.begin);
+        for (auto j = first; j != at.features.end() && *j < range.end; ++j) {
+            const std::size_t begin = data_.begins()[*j];
+            const auto look = [&](const auto& bins) {
+                finder_.search(bins, data_.cuts(*j).n_bins(), *j, limits_.direction(*j), at.state, best);
+            };
+            if (!counts.empty())
+                look([&](std::size_t b) {
+                    return counted_sums{at.bins[begin + b], static_cast<std::int64_t>(counts[begin + b])};
+                });
+            else if (at.bins.packed)
+                look([cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); });
+            else
+                look([wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; });
+        }
+    }
+
+    [[nodiscard]] histogram take_histogram() {
+        if (spare_.empty()) return {};
+        histogram taken = std::move(spare_.back());
+        spare_.pop_back();
+        return taken;
+    }
+
+    const binned_matrix& data_;
+    const tree_limits& limits_;
+    histogram_builder<Row> builder_;
+    gradient_scale scale_{};
+    leaf_rule rule_{{}, {}};
+    split_finder finder_{rule_, {}, {}};
+    std::vector<histogram> spare_;
+};
+
+}  // namespace sluice::trees

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/random.hpp"
+#include "sluice/trees/tree.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace test {
+
+// A tree of random shape; thresholds are drawn from a few values, infinity among them.
+[[nodiscard]] inline sluice::trees::tree random_tree(sluice::random_generator& g, std::size_t n_leaves,
+                                                     std::size_t n_features, std::size_t n_values) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    std::vector<sluice::trees::node> tree(1);
+    std::vector<std::uint32_t> leaves{0};
+    while (leaves.size() < n_leaves) {
+        const std::size_t k = sluice::uniform_integer(g, leaves.size());
+        const auto left = static_cast<std::uint32_t>(tree.size());
+        const std::uint64_t pick = sluice::uniform_integer(g, n_values);
+        const double threshold = pick == 0 ? (sluice::uniform(g) < 0.5 ? infinity : -infinity)
+                                           : static_cast<double>(pick) / static_cast<double>(n_values) - 0.5;
+        const auto feature = static_cast<std::uint32_t>(sluice::uniform_integer(g, n_features));
+        tree[leaves[k]] = sluice::trees::node::split(feature, threshold, left - leaves[k],
+                                                     sluice::uniform_integer(g, 2) == 1);
+        tree.resize(tree.size() + 2);
+        leaves[k] = left;
+        leaves.push_back(left + 1);
+    }
+    for (const auto leaf : leaves) tree[leaf] = sluice::trees::node::leaf(sluice::normal(g));
+    return {.nodes = std::move(tree), .statistics = {}};
+}
+
+}  // namespace test
