@@ -4,6 +4,7 @@
 #include "sluice/explain/shown_tree.hpp"
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -35,19 +36,21 @@ template <tree_model Model>
 [[nodiscard]] std::string tree_graphviz(const Model& fitted, tree_at at = {}) {
     const auto tree = detail::shown_tree_of(fitted, at, "tree_graphviz");
     std::string out = "digraph tree {\n  node [shape=box];\n";
+    const auto write = [&](std::initializer_list<std::string_view> parts) {
+        for (const std::string_view part : parts) out += part;
+    };
     for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-        const std::string self = "  n" + to_text(i),
-                          cover = "cover " + detail::short_number(tree.statistics[i].cover);
-        const std::string number = detail::short_number(tree.nodes[i].value);
+        const std::string self = to_text(i), number = detail::short_number(tree.nodes[i].value),
+                          cover = detail::short_number(tree.statistics[i].cover);
         if (tree.nodes[i].is_leaf()) {
-            out += self + " [label=\"" + number + "\\n" + cover + "\", style=rounded];\n";
+            write({"  n", self, " [label=\"", number, "\\ncover ", cover, "\", style=rounded];\n"});
             continue;
         }
-        out += self + " [label=\"" + detail::dot_escaped(tree.name(i)) + " < " + number + "\\ngain " +
-               detail::short_number(tree.statistics[i].gain) + ", " + cover + "\"];\n";
-        const auto edge = [&](std::size_t child, const char* answer) {
-            out += self + " -> n" + to_text(child) + " [label=\"" + answer +
-                   (tree.missing(i) == child ? ", missing" : "") + "\"];\n";
+        write({"  n", self, " [label=\"", detail::dot_escaped(tree.name(i)), " < ", number, "\\ngain ",
+               detail::short_number(tree.statistics[i].gain), ", cover ", cover, "\"];\n"});
+        const auto edge = [&](std::size_t child, std::string_view answer) {
+            write({"  n", self, " -> n", to_text(child), " [label=\"", answer,
+                   tree.missing(i) == child ? ", missing" : "", "\"];\n"});
         };
         edge(tree.yes(i), "yes");
         edge(tree.no(i), "no");
