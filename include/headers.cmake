@@ -46,6 +46,7 @@ set(SLUICE_HEADERS
     include/sluice/core/nearest_name.hpp
     include/sluice/core/number_text.hpp
     include/sluice/core/parallel.hpp
+    include/sluice/core/parameter_choice.hpp
     include/sluice/core/parameter_type.hpp
     include/sluice/core/parameters.hpp
     include/sluice/core/processors.hpp
@@ -64,6 +65,7 @@ set(SLUICE_HEADERS
     include/sluice/data/dictionary.hpp
     include/sluice/data/features.hpp
     include/sluice/data/frame.hpp
+    include/sluice/data/grouped_rows.hpp
     include/sluice/data/is_missing.hpp
     include/sluice/data/kind.hpp
     include/sluice/data/make_target.hpp
@@ -72,6 +74,7 @@ set(SLUICE_HEADERS
     include/sluice/data/name_index.hpp
     include/sluice/data/number_layout.hpp
     include/sluice/data/quantile.hpp
+    include/sluice/data/ranking_gain.hpp
     include/sluice/data/record.hpp
     include/sluice/data/scalar.hpp
     include/sluice/data/schema.hpp
@@ -190,13 +193,20 @@ set(SLUICE_HEADERS
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/derivative.hpp
     include/sluice/losses/expectile.hpp
+    include/sluice/losses/focal.hpp
     include/sluice/losses/gamma_deviance.hpp
+    include/sluice/losses/hinge.hpp
     include/sluice/losses/huber.hpp
+    include/sluice/losses/link_function.hpp
     include/sluice/losses/logistic.hpp
     include/sluice/losses/loss.hpp
     include/sluice/losses/losses.hpp
+    include/sluice/losses/map.hpp
+    include/sluice/losses/ndcg.hpp
+    include/sluice/losses/pairwise.hpp
     include/sluice/losses/poisson.hpp
     include/sluice/losses/quantile.hpp
+    include/sluice/losses/scaled_positives.hpp
     include/sluice/losses/softmax.hpp
     include/sluice/losses/squared_error.hpp
     include/sluice/losses/tweedie.hpp
@@ -205,8 +215,12 @@ set(SLUICE_HEADERS
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/f_score.hpp
     include/sluice/metrics/log_loss.hpp
+    include/sluice/metrics/mean_average_precision.hpp
+    include/sluice/metrics/mean_reciprocal_rank.hpp
     include/sluice/metrics/metric.hpp
     include/sluice/metrics/metrics.hpp
+    include/sluice/metrics/ndcg.hpp
+    include/sluice/metrics/ranking_metric.hpp
     include/sluice/metrics/regression.hpp
     include/sluice/metrics/roc_auc.hpp
     include/sluice/model_selection/model_selection.hpp
@@ -268,9 +282,16 @@ set(SLUICE_HEADERS
     include/sluice/trees/booster.hpp
     include/sluice/trees/column_sampler.hpp
     include/sluice/trees/ensemble.hpp
+    include/sluice/trees/gbm/boost_from.hpp
+    include/sluice/trees/gbm/boosted_classifier.hpp
+    include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
+    include/sluice/trees/gbm/classification_objective.hpp
+    include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
+    include/sluice/trees/gbm/gbm_ranker.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
+    include/sluice/trees/gbm/ranking_objective.hpp
     include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
@@ -279,9 +300,12 @@ set(SLUICE_HEADERS
     include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/rank_objective.hpp
     include/sluice/trees/regularisation.hpp
     include/sluice/trees/row_forest.hpp
+    include/sluice/trees/row_objective.hpp
     include/sluice/trees/row_sampler.hpp
+    include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/split_search.hpp
     include/sluice/trees/thresholds.hpp

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // expect: columns: a BRANCH must be a transformer
-// expect: gbm_classifier
+// expect: gbm<.*classification>
 #include "sluice/compose/compose.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"

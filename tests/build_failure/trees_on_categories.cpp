@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
-// expect: gbm_classifier
+// expect: gbm<.*classification>
 #include "sluice/compose/compose.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"

@@ -34,7 +34,7 @@ TEST_CASE("staged predictions are those of models of fewer rounds, to the bit") 
     for (const double y : std::get<numeric_target>(numbers.target()).values)
         counts.push_back(std::floor(y * y));
     const dataset<> data{numbers.x(), numeric_target{counts}};
-    const gbm_regressor poisson{.objective = regression_objective::poisson, .rounds = 6};
+    const gbm_regressor poisson{.objective = losses::poisson{}, .rounds = 6};
     const auto stages = staged_predictions(fit(poisson, data), data.x());
     REQUIRE(stages.size() == 6);
     for (std::int64_t rounds = 1; rounds <= 6; ++rounds) {

@@ -107,6 +107,15 @@ TEST_CASE("every component keeps the laws") {
     SUBCASE("gbm_classifier, subsample") {
         holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});
     }
+    SUBCASE("gbm_classifier, focal") {
+        holds(
+            gbm_classifier{.objective = losses::focal{}, .scale_pos_weight = 2, .rounds = 5, .max_depth = 3},
+            numeric_data(true), {.weights = 1e-6});
+    }
+    SUBCASE("gbm_regressor, quantile") {
+        holds(gbm_regressor{.objective = losses::quantile{.alpha = 0.6}, .rounds = 5, .max_depth = 3},
+              numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
+    }
     SUBCASE("gbm_regressor") {
         holds(gbm_regressor{.rounds = 5, .max_depth = 3}, numeric_data(false),
               {.weights = 1e-6, .row_order = 1e-9});

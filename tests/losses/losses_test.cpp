@@ -16,13 +16,14 @@ namespace {
 
 // The gradient is the slope of the value, by central differences, wherever the loss is smooth.
 template <loss L>
-void slope_is_gradient(const L& l, double lowest_y, double highest_y) {
+void slope_is_gradient(const L& l, double lowest_y, double highest_y, bool whole = false) {
     random_generator g(random_stream(1, 0));
     int tried = 0;
     for (int i = 0; i < 2000; ++i) {
-        const double margin = 3 * uniform(g) - 1.5, y = lowest_y + (highest_y - lowest_y) * uniform(g);
-        const double step = 1e-5;
-        if (std::abs(margin - y) < 2 * step) continue;  // a kink may stand there
+        const double margin = 3 * uniform(g) - 1.5, drawn = lowest_y + (highest_y - lowest_y) * uniform(g);
+        const double step = 1e-5, y = whole ? std::round(drawn) : drawn;
+        // A kink may stand there; that of the hinge at -1 and 1.
+        if (std::abs(margin - y) < 2 * step || std::abs(std::abs(margin) - 1) < 2 * step) continue;
         const double slope = (l.value(margin + step, y) - l.value(margin - step, y)) / (2 * step);
         CAPTURE(margin);
         CAPTURE(y);
@@ -73,6 +74,44 @@ TEST_CASE("loss has the gradient that its slope says") {
     slope_is_gradient(gamma_deviance{}, 0.1, 6);
     slope_is_gradient(tweedie{1.3}, 0, 6);
     slope_is_gradient(logistic{}, 0, 1);
+    slope_is_gradient(focal{}, 0, 1, true);
+    slope_is_gradient(focal{.gamma = 0.5, .alpha = 0.6}, 0, 1, true);
+    slope_is_gradient(hinge{}, 0, 1, true);
+    slope_is_gradient(scaled_positives<logistic>{.scale = 3}, 0, 1, true);
+}
+
+TEST_CASE(
+    "focal loss has the second derivative that its gradient says, or a bound where that is not above 0") {
+    const focal l{.gamma = 1.5, .alpha = 0.3};
+    for (double margin = -6; margin <= 6; margin += 0.01)
+        for (const double y : {0.0, 1.0}) {
+            const double slope =
+                (l.derivatives(margin + 1e-5, y).gradient - l.derivatives(margin - 1e-5, y).gradient) / 2e-5;
+            const double hessian = l.derivatives(margin, y).hessian;
+            CAPTURE(margin);
+            REQUIRE(hessian > 0);
+            if (slope > 1e-6) REQUIRE(hessian == doctest::Approx(slope).epsilon(1e-4));
+        }
+}
+
+TEST_CASE("losses of two classes start from the best constant") {
+    const std::vector<double> y{0, 0, 0, 1, 0};
+    CHECK(focal{}.margin(0.2) == doctest::Approx(best_constant(focal{}, y)).epsilon(1e-2));
+    CHECK(hinge{}.margin(0.2) == doctest::Approx(best_constant(hinge{}, y)).epsilon(1e-2));
+    const scaled_positives<logistic> scaled{.scale = 3};
+    CHECK(scaled.margin(0.2) == doctest::Approx(best_constant(scaled, y)).epsilon(1e-2));
+    CHECK(hinge{}.prediction(0.1) == 1);
+    CHECK(hinge{}.prediction(0) == 0);
+}
+
+TEST_CASE("focal and hinge loss stay finite far out") {
+    for (const double margin : {-1e4, -800.0, 800.0, 1e4})
+        for (const double y : {0.0, 1.0}) {
+            CHECK(std::isfinite(focal{}.value(margin, y)));
+            CHECK(std::isfinite(focal{}.derivatives(margin, y).gradient));
+            CHECK(focal{}.derivatives(margin, y).hessian > 0);
+            CHECK(std::isfinite(hinge{}.value(margin, y)));
+        }
 }
 
 TEST_CASE("smooth loss has the hessian that the slope of its gradient says") {

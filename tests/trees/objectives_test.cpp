@@ -54,11 +54,13 @@ double loss_of(const gbm_regressor& spec, const dataset<>& train, const dataset<
 
 TEST_CASE("gbm regressor minimises each objective better than a constant does") {
     const auto train = amounts(1, 3000), test = amounts(2, 1000);
-    for (int k = 0; k < 8; ++k) {
-        const auto objective = static_cast<regression_objective>(k);
+    const regression_objective all[] = {losses::squared_error{},  losses::absolute_error{}, losses::huber{},
+                                        losses::quantile{},       losses::expectile{},      losses::poisson{},
+                                        losses::gamma_deviance{}, losses::tweedie{}};
+    for (const auto& objective : all) {
         const gbm_regressor one{.objective = objective, .rounds = 1, .learning_rate = 1e-9};
         const gbm_regressor many{.objective = objective, .rounds = 60, .max_depth = 3, .learning_rate = 0.1};
-        CAPTURE(names_of(objective)[static_cast<std::size_t>(k)]);
+        CAPTURE(to_text(one));
         CHECK(loss_of(many, train, test) < loss_of(one, train, test));
     }
 }
@@ -67,9 +69,10 @@ TEST_CASE("gbm regressor predicts quantiles that hold their share of held-out ta
     const auto train = amounts(3, 8000), test = amounts(4, 4000);
     const auto& y = std::get<numeric_target>(test.target()).values;
     for (const double alpha : {0.1, 0.5, 0.9}) {
-        gbm_regressor spec{
-            .objective = regression_objective::quantile, .rounds = 60, .max_depth = 3, .learning_rate = 0.1};
-        spec.alpha = checked(alpha);
+        const gbm_regressor spec{.objective = losses::quantile{.alpha = checked(alpha)},
+                                 .rounds = 60,
+                                 .max_depth = 3,
+                                 .learning_rate = 0.1};
         const auto predicted = predict(fit(spec, train), test.x());
         double below = 0;
         for (std::size_t i = 0; i < y.size(); ++i)
@@ -83,8 +86,7 @@ TEST_CASE("gbm regressor with one round and a whole step puts the median into ea
     const dataset data(table({{"x", array<double>(std::vector<double>(x))}}),
                        numeric_target{std::vector<double>(y)});
     const auto m =
-        fit(gbm_regressor{.objective = regression_objective::absolute_error, .rounds = 1, .learning_rate = 1},
-            data);
+        fit(gbm_regressor{.objective = losses::absolute_error{}, .rounds = 1, .learning_rate = 1}, data);
     const auto predicted = predict(m, data.x());
     CHECK(predicted[0] == doctest::Approx(2));
     CHECK(predicted[7] == doctest::Approx(5));
@@ -92,7 +94,8 @@ TEST_CASE("gbm regressor with one round and a whole step puts the median into ea
 
 TEST_CASE("gbm regressor predicts positive numbers by objectives with a log link, row by row as in a table") {
     const auto data = amounts(5, 500, 0.4);
-    for (const auto objective : {regression_objective::poisson, regression_objective::tweedie}) {
+    for (const regression_objective objective :
+         {regression_objective(losses::poisson{}), regression_objective(losses::tweedie{})}) {
         const auto m = fit(gbm_regressor{.objective = objective, .rounds = 20}, data);
         const auto predicted = predict(m, data.x());
         row_scratch scratch(m);
@@ -110,9 +113,9 @@ TEST_CASE("gbm regressor predicts positive numbers by objectives with a log link
 TEST_CASE("gbm regressor names the row of a target that its objective is not made for") {
     const dataset data(table({{"x", array<double>({1.0, 2.0, 3.0})}}),
                        numeric_target{std::vector<double>{1, 0, -1}});
-    CHECK_THROWS_WITH_AS((void)fit(gbm_regressor{.objective = regression_objective::poisson}, data),
+    CHECK_THROWS_WITH_AS((void)fit(gbm_regressor{.objective = losses::poisson{}}, data),
                          doctest::Contains("row 2"), invalid_data);
-    CHECK_THROWS_WITH_AS((void)fit(gbm_regressor{.objective = regression_objective::gamma}, data),
+    CHECK_THROWS_WITH_AS((void)fit(gbm_regressor{.objective = losses::gamma_deviance{}}, data),
                          doctest::Contains("row 1"), invalid_data);
 }
 
@@ -168,4 +171,119 @@ TEST_CASE("gbm that goes on has the bits of one that never stopped, early stoppi
         CHECK(to_bytes(resume(whole, fit_resumable(part, train, ctx), train, ctx).model()) ==
               to_bytes(fit(whole, train, ctx)));
     }
+}
+
+TEST_CASE("gbm regressor prints its objective with its parameters and reads it back") {
+    gbm_regressor spec{.objective = losses::quantile{.alpha = 0.9}};
+    CHECK(to_text(spec).find("objective = quantile{alpha = 0.9}, rounds = 100") != std::string::npos);
+    gbm_regressor read;
+    read_parameters(read, to_text(spec));
+    CHECK(read == spec);
+    set_parameter(spec, "objective", "tweedie");
+    CHECK(spec.objective == regression_objective(losses::tweedie{}));
+    CHECK_THROWS_WITH_AS(set_parameter(spec, "objective", "tweedie{power = 2}"),
+                         doctest::Contains("tweedie.power"), invalid_parameter);
+    CHECK_THROWS_WITH_AS(set_parameter(spec, "objective", "tweedy"), doctest::Contains("huber{delta > 0}"),
+                         invalid_parameter);
+    CHECK_THROWS_AS(set_parameter(spec, "scale_pos_weight", "2"), invalid_parameter);
+}
+
+namespace {
+
+// sqrt(1 + r^2) - 1, for targets in units of `scale`.
+struct scaled_hyperbola {
+    static constexpr std::string_view name = "scaled_hyperbola";
+    double scale = 1;
+
+    [[nodiscard]] double value(double margin, double y) const {
+        return std::sqrt(1 + (margin - y / scale) * (margin - y / scale)) - 1;
+    }
+    [[nodiscard]] losses::derivative derivatives(double margin, double y) const {
+        const double r = margin - y / scale, root = std::sqrt(1 + r * r);
+        return {r / root, 1 / (root * root * root)};
+    }
+    [[nodiscard]] double prediction(double margin) const { return scale * margin; }
+    [[nodiscard]] double margin(double mean) const { return mean / scale; }
+    [[nodiscard]] bool accepts(double y) const { return std::isfinite(y); }
+    friend bool operator==(const scaled_hyperbola&, const scaled_hyperbola&) = default;
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("scale", scale);
+    }
+};
+
+// What the library has already, under another name and without parameters.
+struct my_squares : losses::squared_error {
+    static constexpr std::string_view name = "my_squares";
+    friend bool operator==(const my_squares&, const my_squares&) = default;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "gbm regressor by one's own loss learns, keeps the loss in saved models, and is a type of its own") {
+    const auto train = amounts(21, 2000), test = amounts(22, 1000);
+    const gbm<trees::regression_by<scaled_hyperbola>> spec{
+        .objective = {.scale = 10}, .rounds = 40, .learning_rate = 0.2};
+    CHECK(!(spec == gbm<trees::regression_by<scaled_hyperbola>>{}));
+    const auto m = fit(spec, train, {.validation = &test});
+    CHECK(m.state().booster().validation_losses().back() < m.state().booster().validation_losses().front());
+    const auto predicted = predict(m, test.x());
+    CHECK(r2(std::get<numeric_target>(test.target()), predicted) > 0.3);
+    const auto loaded = from_bytes<std::remove_const_t<decltype(m)>>(to_bytes(m));
+    CHECK(predict(loaded, test.x()) == predicted);
+    CHECK_THROWS_AS((void)from_bytes<model<gbm_regressor>>(to_bytes(m)), archive_error);
+}
+
+TEST_CASE("gbm regressor by one's own squares grows the trees of the library's squares") {
+    const auto train = amounts(23, 2000);
+    const gbm<trees::regression_by<my_squares>> spec{.rounds = 5};
+    CHECK(spec == spec);
+    const auto own = fit(spec, train);
+    CHECK(own.state().booster() == fit(gbm_regressor{.rounds = 5}, train).state().booster());
+    CHECK(to_text(spec).find("objective = my_squares") != std::string::npos);
+}
+
+TEST_CASE("gbm classifier with focal loss without fading is the logistic one of scaled weights") {
+    const auto train = test::random_classes(24, {.n_rows = 2000, .n_columns = 4});
+    const gbm_classifier halves{.objective = losses::focal{.gamma = 0, .alpha = 0.5}, .rounds = 10, .l2 = 0};
+    const auto a = predict_proba(fit(halves, train), train.x()),
+               b = predict_proba(fit(gbm_classifier{.rounds = 10, .l2 = 0, .min_child_weight = 2}, train),
+                                 train.x());
+    // A loss of half the size: half the hessian.
+    CHECK((a - b).cwiseAbs().maxCoeff() < 1e-5);
+    const auto faded = fit(gbm_classifier{.objective = losses::focal{}, .rounds = 10}, train);
+    CHECK(roc_auc(std::get<class_target>(train.target()), predict_proba(faded, train.x())) > 0.9);
+}
+
+TEST_CASE("gbm classifier with hinge loss decides, and says 0 or 1 also of a row and after loading") {
+    const auto train = test::random_classes(25, {.n_rows = 2000, .n_columns = 4});
+    const auto m = fit(gbm_classifier{.objective = losses::hinge{}, .rounds = 20}, train);
+    const auto proba = predict_proba(m, train.x());
+    CHECK(((proba.array() == 0) || (proba.array() == 1)).all());
+    CHECK(accuracy(std::get<class_target>(train.target()), predict(m, train.x())) > 0.85);
+    const auto loaded = from_bytes<std::remove_const_t<decltype(m)>>(to_bytes(m));
+    CHECK(predict_proba(loaded, train.x()) == proba);
+}
+
+TEST_CASE("gbm classifier counts rows of the second class scale_pos_weight times, like weights do") {
+    const auto train = test::random_classes(26, {.n_rows = 1000, .n_columns = 3, .distinct = 12});
+    const auto& target = std::get<class_target>(train.target());
+    std::vector<double> weights;
+    for (const auto code : target.codes) weights.push_back(code == 1 ? 4 : 1);
+    const dataset<> weighted(train.x(), target, {.weights = weights});
+    const gbm_classifier scaled{.scale_pos_weight = 4, .rounds = 10, .max_depth = 3};
+    const auto a = fit(scaled, train, {.validation = &train}),
+               b = fit(gbm_classifier{.rounds = 10, .max_depth = 3}, weighted, {.validation = &weighted});
+    CHECK((predict_proba(a, train.x()) - predict_proba(b, train.x())).cwiseAbs().maxCoeff() < 1e-9);
+    CHECK(a.state().booster().base_margin() ==
+          doctest::Approx(b.state().booster().base_margin()).epsilon(1e-12));
+}
+
+TEST_CASE("gbm classifier refuses objectives and weights of two classes for three") {
+    const auto train = three_classes(27, 100);
+    CHECK_THROWS_AS((void)fit(gbm_classifier{.objective = losses::hinge{}}, train), invalid_data);
+    CHECK_THROWS_AS((void)fit(gbm_classifier{.objective = losses::focal{}}, train), invalid_data);
+    CHECK_THROWS_AS((void)fit(gbm_classifier{.scale_pos_weight = 2}, train), invalid_data);
 }

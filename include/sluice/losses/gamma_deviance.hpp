@@ -3,10 +3,12 @@
 
 #include "sluice/core/exact_math.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 namespace sluice::losses {
 
@@ -14,6 +16,9 @@ namespace sluice::losses {
 /// Targets: finite, positive.
 struct gamma_deviance {
     static constexpr std::string_view name = "gamma_deviance";
+    static constexpr link_function link = link_function::log;
+
+    static constexpr auto parameters() { return std::tuple{}; }
 
     [[nodiscard]] double value(double margin, double y) const {
         return exact_product(y, exact_exp(-margin)) + margin;
@@ -22,9 +27,11 @@ struct gamma_deviance {
         const double ratio = exact_product(y, exact_exp(-margin));
         return {1 - ratio, ratio};
     }
-    [[nodiscard]] double prediction(double margin) const { return exact_exp(margin); }
+    [[nodiscard]] double prediction(double margin) const { return inverse(link, margin); }
     [[nodiscard]] double margin(double mean) const { return exact_log((std::max)(mean, 1e-12)); }
     [[nodiscard]] bool accepts(double y) const { return std::isfinite(y) && y > 0; }
+
+    friend bool operator==(const gamma_deviance&, const gamma_deviance&) = default;
 };
 
 }  // namespace sluice::losses

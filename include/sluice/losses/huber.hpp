@@ -2,10 +2,14 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/losses/link_function.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 namespace sluice::losses {
 
@@ -14,8 +18,12 @@ namespace sluice::losses {
 /// location parameter", 1964, doi:10.1214/aoms/1177703732.
 struct huber {
     static constexpr std::string_view name = "huber";
+    static constexpr link_function link = link_function::identity;
 
-    double delta = 1;  ///< > 0: residuals beyond it count linearly
+    positive delta = 1;  ///< residuals beyond it count linearly
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"delta", &huber::delta, "residuals beyond it count linearly"}};
+    }
 
     [[nodiscard]] double value(double margin, double y) const {
         const double r = std::abs(margin - y);
@@ -23,11 +31,13 @@ struct huber {
     }
     [[nodiscard]] derivative derivatives(double margin, double y) const {
         const double r = margin - y;
-        return {r > delta ? delta : r < -delta ? -delta : r, 1.0};
+        return {(std::min)((std::max)(r, -delta.value()), delta.value()), 1.0};
     }
-    [[nodiscard]] double prediction(double margin) const { return margin; }
+    [[nodiscard]] double prediction(double margin) const { return inverse(link, margin); }
     [[nodiscard]] double margin(double mean) const { return mean; }
     [[nodiscard]] bool accepts(double y) const { return std::isfinite(y); }
+
+    friend bool operator==(const huber&, const huber&) = default;
 };
 
 }  // namespace sluice::losses

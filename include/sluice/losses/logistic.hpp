@@ -4,10 +4,12 @@
 #include "sluice/core/exact_math.hpp"
 #include "sluice/core/lanes.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
 
 namespace sluice::losses {
 
@@ -15,6 +17,9 @@ namespace sluice::losses {
 /// rounds to 0, and with it a step would be without bound; it is kept at 1e-16 at least.
 struct logistic {
     static constexpr std::string_view name = "logistic";
+    static constexpr link_function link = link_function::logit;
+
+    static constexpr auto parameters() { return std::tuple{}; }
 
     [[nodiscard]] double value(double margin, double y) const {
         const double away = margin < 0 ? -margin : margin;
@@ -34,13 +39,15 @@ struct logistic {
             hessians[i] = (std::max)(exact_product(p, 1 - p), 1e-16);
         }
     }
-    [[nodiscard]] double prediction(double margin) const { return exact_sigmoid(margin); }
+    [[nodiscard]] double prediction(double margin) const { return inverse(link, margin); }
     /// The log odds of the mean, kept inside (1e-7, 1 - 1e-7) for data of one class.
     [[nodiscard]] double margin(double mean) const {
         const double p = (std::min)((std::max)(mean, 1e-7), 1 - 1e-7);
         return exact_log(p / (1 - p));
     }
     [[nodiscard]] bool accepts(double y) const { return y >= 0 && y <= 1; }
+
+    friend bool operator==(const logistic&, const logistic&) = default;
 };
 
 }  // namespace sluice::losses

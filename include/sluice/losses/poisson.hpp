@@ -2,11 +2,14 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 namespace sluice::losses {
 
@@ -14,9 +17,14 @@ namespace sluice::losses {
 /// Targets: finite, not negative.
 struct poisson {
     static constexpr std::string_view name = "poisson";
+    static constexpr link_function link = link_function::log;
 
-    double max_delta_step =
-        0.7;  ///< >= 0: the hessian is e^this times too large, so that first steps stay small
+    non_negative max_delta_step =
+        0.7;  ///< the hessian is e^this times too large, so that first steps stay small
+    static constexpr auto parameters() {
+        return std::tuple{
+            parameter{"max_delta_step", &poisson::max_delta_step, "the hessian is e^this times too large"}};
+    }
 
     [[nodiscard]] double value(double margin, double y) const {
         return exact_exp(margin) - exact_product(y, margin);
@@ -25,9 +33,11 @@ struct poisson {
         const double mean = exact_exp(margin);
         return {mean - y, exact_exp(margin + max_delta_step)};
     }
-    [[nodiscard]] double prediction(double margin) const { return exact_exp(margin); }
+    [[nodiscard]] double prediction(double margin) const { return inverse(link, margin); }
     [[nodiscard]] double margin(double mean) const { return exact_log((std::max)(mean, 1e-12)); }
     [[nodiscard]] bool accepts(double y) const { return std::isfinite(y) && y >= 0; }
+
+    friend bool operator==(const poisson&, const poisson&) = default;
 };
 
 }  // namespace sluice::losses

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/losses/link_function.hpp"
 
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 namespace sluice::losses {
 
@@ -14,8 +17,12 @@ namespace sluice::losses {
 /// quantiles", 1978, doi:10.2307/1913643.
 struct quantile {
     static constexpr std::string_view name = "quantile";
+    static constexpr link_function link = link_function::identity;
 
-    double alpha = 0.5;  ///< in (0, 1)
+    open_unit_interval alpha = 0.5;  ///< share of the targets below the prediction
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"alpha", &quantile::alpha, "share of targets below the prediction"}};
+    }
 
     [[nodiscard]] double value(double margin, double y) const {
         return y >= margin ? exact_product(alpha, y - margin) : exact_product(1 - alpha, margin - y);
@@ -23,10 +30,12 @@ struct quantile {
     [[nodiscard]] derivative derivatives(double margin, double y) const {
         return {margin > y ? 1 - alpha : margin < y ? -alpha : 0.0, 1.0};
     }
-    [[nodiscard]] double prediction(double margin) const { return margin; }
+    [[nodiscard]] double prediction(double margin) const { return inverse(link, margin); }
     [[nodiscard]] double margin(double mean) const { return mean; }
     [[nodiscard]] bool accepts(double y) const { return std::isfinite(y); }
     [[nodiscard]] double level() const { return alpha; }
+
+    friend bool operator==(const quantile&, const quantile&) = default;
 };
 
 }  // namespace sluice::losses

@@ -25,11 +25,11 @@ consteval void require_metric_for_numbers() {
 }  // namespace detail
 
 /// How a model does on data: `judge` compares the target with what the model predicts, or with its probabilities where
-/// the metric needs these; the dataset's weights count. Classes are matched by name, so the data's dictionary need not be
-/// the model's.
+/// the metric needs these; the dataset's weights count, and its groups where the metric needs them. Classes are
+/// matched by name, so the data's dictionary need not be the model's.
 ///
-/// A metric that does not fit the model does not compile. Throws `invalid_data` when the data have another kind of target,
-/// and as `predict` and the metric do. Cost: those of the prediction and of the metric.
+/// A metric that does not fit the model does not compile. Throws `invalid_data` when the data have another kind of
+/// target, and as `predict` and the metric do. Cost: those of the prediction and of the metric.
 ///
 /// Example: `score(roc_auc, model, test)`, `score(f_score_metric{.average = averaging::macro}, model, test)`.
 template <metric Metric, class Model, class Schema>
@@ -47,6 +47,8 @@ template <metric Metric, class Model, class Schema>
         const auto& truth = require_target<typename Metric::target_kind>(data.target(), Metric::name);
         if constexpr (Metric::needs_probabilities)
             return judge(truth, predict_proba(fitted, data.x(), ctx), classes(fitted), data.weights());
+        else if constexpr (requires { requires Metric::needs_groups; })
+            return judge(truth, predict(fitted, data.x(), ctx), data.rows().groups.span(), data.weights());
         else
             return judge(truth, predict(fitted, data.x(), ctx), data.weights());
     }

@@ -4,6 +4,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/data/quantile.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
@@ -34,14 +35,13 @@ struct boosting {
 
 /// Fits boosted trees. A round depends on the data, the margins so far and its own number alone, so going on later
 /// gives the bits of never having stopped.
-template <class Objective>
 class booster {
   public:
-    booster(const boosting& spec, const dataset<>& data, Objective& objective, std::string_view component,
+    booster(const boosting& spec, const dataset<>& data, objective& minimised, std::string_view component,
             const context& ctx)
         : spec_(spec),
           data_(data),
-          objective_(objective),
+          objective_(minimised),
           component_(component),
           ctx_(ctx),
           sampler_(spec.rows) {
@@ -61,8 +61,8 @@ class booster {
     }
 
     /// Watches the loss on other rows, after each round.
-    void watch(const table& x, Objective& objective) {
-        watched_.emplace(watched{features(x, component_), x.n_rows(), &objective, {}});
+    void watch(const table& x, objective& judged) {
+        watched_.emplace(watched{features(x, component_), x.n_rows(), &judged, {}});
     }
 
     /// Boosts `model` until it has `rounds` trees an output, or the watched loss has not become smaller by more than
@@ -89,7 +89,7 @@ class booster {
                 else
                     add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
             }
-            if (watched_) model.note_validation_loss(watched_->objective->mean_loss(watched_->margins, ctx_));
+            if (watched_) model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
             ctx_.report(component_, round + 1, spec_.rounds);
         }
         if (stops_early()) model.keep_rounds(best_round(model.validation_losses()) + 1);
@@ -101,7 +101,7 @@ class booster {
     struct watched {
         std::vector<feature> columns;
         std::size_t n_rows;
-        Objective* objective;
+        objective* judged;
         margin_table margins;
     };
 
@@ -183,21 +183,22 @@ class booster {
     /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     template <class Row>
     void renew_leaves(grower<Row>& trees, std::vector<node>& tree) {
-        if constexpr (requires { objective_.loss().level(); })
-            trees.renew_leaves(tree, ctx_, [&](std::span<const row_index> rows) {
-                std::vector<double> residuals, weights;
-                for (const row_index i : rows) {
-                    residuals.push_back(objective_.y()[i] - margins_[0][i]);
-                    if (!data_.weights().empty()) weights.push_back(data_.weight(i));
-                }
-                const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);
-                return sorted.empty() ? 0.0 : sorted.quantile(objective_.loss().level());
-            });
+        const auto level = objective_.level();
+        if (!level) return;
+        trees.renew_leaves(tree, ctx_, [&](std::span<const row_index> rows) {
+            std::vector<double> residuals, weights;
+            for (const row_index i : rows) {
+                residuals.push_back(objective_.y()[i] - margins_[0][i]);
+                if (!data_.weights().empty()) weights.push_back(data_.weight(i));
+            }
+            const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);
+            return sorted.empty() ? 0.0 : sorted.quantile(*level);
+        });
     }
 
     boosting spec_;
     const dataset<>& data_;
-    Objective& objective_;
+    objective& objective_;
     std::string_view component_;
     const context& ctx_;
     std::vector<feature> columns_;

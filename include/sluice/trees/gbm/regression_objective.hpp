@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameter_choice.hpp"
 #include "sluice/losses/absolute_error.hpp"
 #include "sluice/losses/expectile.hpp"
 #include "sluice/losses/gamma_deviance.hpp"
@@ -11,84 +12,26 @@
 #include "sluice/losses/squared_error.hpp"
 #include "sluice/losses/tweedie.hpp"
 
-#include <array>
-#include <cstdint>
-#include <string_view>
+#include <variant>
 
 namespace sluice {
 
-/// What `gbm_regressor` minimises.
+/// What `gbm_regressor` minimises: a loss with its parameters. As text `quantile{alpha = 0.9}`, or `quantile` for the
+/// defaults.
 ///
-/// | objective | targets | predicts |
-/// |---|---|---|
-/// | `squared_error` | finite | the mean |
-/// | `absolute_error` | finite | the median |
-/// | `huber` | finite | between mean and median |
-/// | `quantile` | finite | the quantile of level `alpha` |
-/// | `expectile` | finite | the expectile of level `alpha` |
-/// | `poisson` | >= 0 | the mean of a count |
-/// | `gamma` | > 0 | the mean of a positive amount |
-/// | `tweedie` | >= 0 | the mean of an amount that is often 0 |
-/// | `logistic` | in [0, 1] | a probability |
-enum class regression_objective : std::uint8_t {
-    squared_error,
-    absolute_error,
-    huber,
-    quantile,
-    expectile,
-    poisson,
-    gamma,
-    tweedie,
-    logistic
-};
-[[nodiscard]] constexpr auto names_of(regression_objective) {
-    return std::array<std::string_view, 9>{"squared_error", "absolute_error", "huber",
-                                           "quantile",      "expectile",      "poisson",
-                                           "gamma",         "tweedie",        "logistic"};
-}
-
-namespace trees {
-
-/// Calls `body` with the loss that a specification asks for.
-template <class Spec, class Body>
-[[nodiscard]] auto with_loss(const Spec& spec, const Body& body) {
-    switch (spec.objective) {
-        case regression_objective::absolute_error:
-            return body(losses::absolute_error{});
-        case regression_objective::huber:
-            return body(losses::huber{spec.huber_delta});
-        case regression_objective::quantile:
-            return body(losses::quantile{spec.alpha});
-        case regression_objective::expectile:
-            return body(losses::expectile{spec.alpha});
-        case regression_objective::poisson:
-            return body(losses::poisson{});
-        case regression_objective::gamma:
-            return body(losses::gamma_deviance{});
-        case regression_objective::tweedie:
-            return body(losses::tweedie{spec.tweedie_power});
-        case regression_objective::logistic:
-            return body(losses::logistic{});
-        case regression_objective::squared_error:
-            break;
-    }
-    return body(losses::squared_error{});
-}
-
-/// What a margin means under an objective.
-[[nodiscard]] inline double prediction(regression_objective objective, double margin) noexcept {
-    switch (objective) {
-        case regression_objective::poisson:
-        case regression_objective::gamma:
-        case regression_objective::tweedie:
-            return exact_exp(margin);
-        case regression_objective::logistic:
-            return exact_sigmoid(margin);
-        default:
-            return margin;
-    }
-}
-
-}  // namespace trees
+/// | objective | targets | predicts | XGBoost | LightGBM |
+/// |---|---|---|---|---|
+/// | `squared_error` | finite | the mean | reg:squarederror | regression |
+/// | `absolute_error` | finite | the median | reg:absoluteerror | regression_l1 |
+/// | `huber{delta}` | finite | between mean and median | | huber |
+/// | `quantile{alpha}` | finite | the quantile of level `alpha` | reg:quantileerror | quantile |
+/// | `expectile{alpha}` | finite | the expectile of level `alpha` | | |
+/// | `poisson{max_delta_step}` | >= 0 | the mean of a count | count:poisson | poisson |
+/// | `gamma_deviance` | > 0 | the mean of a positive amount | reg:gamma | gamma |
+/// | `tweedie{power}` | >= 0 | the mean of an amount that is often 0 | reg:tweedie | tweedie |
+/// | `logistic` | in [0, 1] | a probability, by cross entropy | reg:logistic | cross_entropy |
+using regression_objective = std::variant<losses::squared_error, losses::absolute_error, losses::huber,
+                                          losses::quantile, losses::expectile, losses::poisson,
+                                          losses::gamma_deviance, losses::tweedie, losses::logistic>;
 
 }  // namespace sluice

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/eigen.hpp"
+#include "sluice/losses/link_function.hpp"
+#include "sluice/losses/softmax.hpp"
+#include "sluice/trees/boosted_trees.hpp"
+#include "sluice/trees/objective.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::trees {
+
+/// The fitted form of the task that tells classes apart: trees, the classes, and how margins become probabilities.
+class boosted_classifier {
+  public:
+    static constexpr std::string_view component = "gbm_classifier";
+    static constexpr std::uint32_t version = 2;
+
+    boosted_classifier() = default;
+    boosted_classifier(std::shared_ptr<const dictionary> classes, losses::link_function link,
+                       boosted_trees model)
+        : classes_(std::move(classes)), link_(link), model_(std::move(model)) {}
+
+    [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
+        const auto columns = features(x, component);
+        margin_table margins;
+        for (std::size_t k = 0; k < model_.n_outputs(); ++k)
+            margins.push_back(model_.margins(columns, x.n_rows(), k, component, ctx));
+        Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
+                              static_cast<Eigen::Index>(classes_->size()));
+        for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
+            std::vector<double> row(classes_->size());
+            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+                for (std::size_t k = 0; k < margins.size(); ++k) row[k] = margins[k][i];
+                become_probabilities(row);
+                for (std::size_t k = 0; k < row.size(); ++k)
+                    proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) = row[k];
+            }
+        });
+        return proba;
+    }
+    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
+        for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(row, k);
+        become_probabilities(out);
+    }
+
+    [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }
+    [[nodiscard]] const std::shared_ptr<const dictionary>& class_names() const { return classes_; }
+    /// The trees, to look inside.
+    [[nodiscard]] const boosted_trees& booster() const { return model_; }
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("classes", classes_);
+        v("link", link_);
+        v("model", model_);
+    }
+    /// Throws `invalid_data` unless there is a class, a margin for each of them, or one for two, and a link that gives
+    /// probabilities.
+    void check() const {
+        const bool bounded_link =
+            link_ == losses::link_function::logit || link_ == losses::link_function::sign;
+        if (classes_->size() == 0 || model_.n_outputs() != (classes_->size() > 2 ? classes_->size() : 1) ||
+            !bounded_link)
+            throw invalid_data(
+                {.component = std::string(component),
+                 .requirement = "has a margin for each class, or one for two, and a link to probabilities",
+                 .actual = to_text(model_.n_outputs()) + " for " + to_text(classes_->size()),
+                 .place = {},
+                 .hint = "the model file is damaged or was made by hand"});
+    }
+
+  private:
+    /// In place: the first numbers are margins.
+    void become_probabilities(std::span<double> row) const noexcept {
+        if (row.size() > 2) return losses::softmax::probabilities(row);
+        const double p = losses::inverse(link_, row[0]);
+        row[0] = row.size() == 1 ? 1.0 : 1 - p;
+        if (row.size() == 2) row[1] = p;
+    }
+
+    std::shared_ptr<const dictionary> classes_ = std::make_shared<const dictionary>();
+    losses::link_function link_ = losses::link_function::logit;
+    boosted_trees model_;
+};
+
+}  // namespace sluice::trees

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/compose/protocol.hpp"
+#include "sluice/core/parameter_choice.hpp"
+#include "sluice/trees/gbm/boost_from.hpp"
+
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace sluice {
+
+namespace trees {
+
+/// Stands where an estimator has no such parameter: nothing can be assigned to it.
+struct absent_parameter {
+    friend bool operator==(const absent_parameter&, const absent_parameter&) = default;
+};
+
+/// What a `gbm` predicts, from which targets, by which objectives.
+///
+/// | member | is |
+/// |---|---|
+/// | `name`, `step_role` | those of the estimator |
+/// | `objective_type` | the type of the parameter `objective` |
+/// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
+/// | `scale_pos_weight()` | the default of that parameter |
+/// | `fitted` | the fitted form |
+/// | `resume(spec, from, data, ctx)` | a fitted form with the rounds that the specification asks for |
+template <class T>
+concept boosting_task = step<T> && requires {
+    typename T::objective_type;
+    typename T::scale_pos_weight_type;
+    typename T::fitted;
+    T::scale_pos_weight();
+};
+
+}  // namespace trees
+
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_classifier` and `gbm_ranker` are this, each with its task.
+///
+/// | parameter | default | range | meaning |
+/// |---|---|---|---|
+/// | `objective` | the task's first | see the task | the loss that is minimised |
+/// | `scale_pos_weight` | 1 | > 0 | `gbm_classifier` of two classes: how many times rows of the second one count |
+/// | `rounds` | 100 | >= 1 | number of trees, for each class of three and more |
+/// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
+/// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
+/// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise` | which nodes are split first |
+/// | `learning_rate` | 0.3 | > 0 | what each tree's values are multiplied by |
+/// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
+/// | `gamma` | 0 | >= 0 | least gain of a split |
+/// | `min_child_weight` | 1 | >= 0 | least sum of hessians of a child |
+/// | `subsample` | 1 | in (0, 1] | share of the rows that each tree learns from, drawn anew each round |
+/// | `max_bins` | 256 | in [3, 256] | bins of a feature, the one for missing values included |
+/// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
+/// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
+///
+/// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
+/// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
+/// best one that the objective knows. Takes numeric columns and dense blocks, [n_rows x n_columns]; missing values go
+/// to the side where they gain more, infinite values are numbers like others. Weights multiply derivatives; rows of
+/// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
+/// vector width and, without `subsample`, any order of the rows.
+///
+/// Validation data of the context are watched: the mean loss of the objective after each round is noted, and with
+/// `early_stopping_rounds` the trees of the best round are kept.
+///
+/// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
+/// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric.
+/// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
+template <class Task>
+struct gbm {
+    static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
+    static constexpr std::string_view name = Task::name;
+    static constexpr role step_role = Task::step_role;
+
+    typename Task::objective_type objective = {};
+    typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
+    at_least<1> rounds = 100;
+    between<0, 1000> max_depth = 6;
+    at_least<0> max_leaves = 0;
+    growth_policy grow_policy = growth_policy::depth_wise;
+    positive learning_rate = 0.3;
+    non_negative l2 = 1;
+    non_negative gamma = 0;
+    non_negative min_child_weight = 1;
+    positive_unit_interval subsample = 1;
+    between<3, 256> max_bins = 256;
+    at_least<0> early_stopping_rounds = 0;
+    non_negative min_delta = 0;
+
+    static constexpr auto parameters() {
+        return std::tuple_cat(
+            own_parameters(),
+            std::tuple{
+                parameter{"rounds", &gbm::rounds, "number of trees"},
+                parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
+                parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},
+                parameter{"grow_policy", &gbm::grow_policy, "which nodes are split first"},
+                parameter{"learning_rate", &gbm::learning_rate, "factor on each tree's values"},
+                parameter{"l2", &gbm::l2, "penalty on squares of leaf values"},
+                parameter{"gamma", &gbm::gamma, "least gain of a split"},
+                parameter{"min_child_weight", &gbm::min_child_weight, "least sum of hessians of a child"},
+                parameter{"subsample", &gbm::subsample, "share of rows that each tree learns from"},
+                parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
+                parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
+                          "rounds without a better validation loss before stopping; 0: never"},
+                parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"}});
+    }
+    template <class Schema>
+    static constexpr bool accepts = Schema::template only<kind::numeric>;
+
+    /// Exempts from the laws of weights and row order: rows are drawn by their index.
+    [[nodiscard]] constexpr bool samples_rows() const { return subsample < 1.0; }
+
+    using fitted = typename Task::fitted;
+    using training_state = no_training_state;
+    using progress = partly_fitted<fitted, training_state>;
+
+    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+        return resume(fitted{}, data, ctx);
+    }
+    /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the bits are
+    /// those of a fit that never stopped. Classes must be those of the model.
+    [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const {
+        return Task::resume(*this, from, data, ctx);
+    }
+    [[nodiscard]] progress go_on(const progress& from, const dataset<>& data, const context& ctx) const {
+        return {resume(from.fitted, data, ctx), {}};
+    }
+
+    friend bool operator==(const gbm&, const gbm&) = default;
+
+  private:
+    /// Those that not every task has; a loss that does not describe itself is no parameter that text can set.
+    static constexpr auto own_parameters() {
+        const auto chosen = [] {
+            if constexpr (requires { &parameter_type<typename Task::objective_type>::parse; })
+                return std::tuple{parameter{"objective", &gbm::objective, "the loss that is minimised"}};
+            else
+                return std::tuple{};
+        }();
+        if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
+            return chosen;
+        else
+            return std::tuple_cat(chosen,
+                                  std::tuple{parameter{"scale_pos_weight", &gbm::scale_pos_weight,
+                                                       "how many times rows of the second of two classes "
+                                                       "count"}});
+    }
+};
+
+}  // namespace sluice

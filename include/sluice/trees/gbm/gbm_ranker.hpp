@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/gbm/boosted_regressor.hpp"
+#include "sluice/trees/gbm/gbm.hpp"
+#include "sluice/trees/gbm/ranking_objective.hpp"
+#include "sluice/trees/rank_objective.hpp"
+
+#include <memory>
+#include <string_view>
+#include <variant>
+
+namespace sluice {
+
+namespace trees {
+
+/// The task of ordering the rows of each group: it predicts a number a row, so it is a regressor.
+struct ranking {
+    static constexpr std::string_view name = "gbm_ranker";
+    static constexpr role step_role = role::regressor;
+    using objective_type = ranking_objective;
+    using scale_pos_weight_type = absent_parameter;
+    static constexpr absent_parameter scale_pos_weight() { return {}; }
+
+    using fitted = boosted_regressor<ranking, losses::link_function>;
+
+    template <class Spec>
+    [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
+                                       const context& ctx) {
+        const auto objective_on = [&](const dataset<>& rows) {
+            return std::visit(
+                [&]<class Loss>(const Loss& loss) -> std::unique_ptr<objective> {
+                    return std::make_unique<rank_objective<Loss>>(loss, rows, name);
+                },
+                spec.objective);
+        };
+        return {losses::link_function::identity, boost_from(from.booster(), spec, data, ctx, objective_on)};
+    }
+};
+
+}  // namespace trees
+
+/// Gradient-boosted trees that order rows within groups (the answers to a query): `gbm`, with its parameters and
+/// `ranking_objective`.
+///
+/// Takes `ranked_target` and groups, of any size and order; relevance is compared within a group only. Predicts a
+/// margin a row, the larger the earlier its rank; margins of different groups do not compare. The constant below the
+/// trees is 0. Of equal margins the lower row ranks first while learning, so the order of the rows can make a
+/// difference. Weights are those of groups: the same for all rows of one. Groups in which every order is as good
+/// count for nothing. Early stopping watches the loss of the objective: 1 - NDCG, 1 - average precision, or the
+/// pairs' loss. Besides the cost of trees, a round costs O(truncation_level x n_rows), and `pairwise` the sum of
+/// squared group sizes. Throws `invalid_data` without groups, for another kind of target, and weights that differ
+/// within a group.
+///
+/// Example: `fit(gbm_ranker{.rounds = 200}, dataset(x, ranked_target{relevance}, {.groups = queries}))`.
+using gbm_ranker = gbm<trees::ranking>;
+
+}  // namespace sluice
