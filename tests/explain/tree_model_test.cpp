@@ -7,6 +7,7 @@
 #include "sluice/preprocess/one_hot_encoder.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "support/constant_models.hpp"
 #include "support/hand_made_trees.hpp"
@@ -19,8 +20,9 @@ using namespace sluice;
 
 using scaled_trees = decltype(standard_scaler{} | gbm_classifier{});
 using named_trees = named_step<gbm_regressor>;
-static_assert(tree_model<gbm_classifier::fitted> && tree_model<model<gbm_regressor>> &&
-              tree_model<model<scaled_trees>> && tree_model<model<named_trees>> &&
+static_assert(tree_model<gbm_classifier::fitted> && tree_model<model<gbm_ranker>> &&
+              tree_model<model<gbm_regressor>> && tree_model<model<scaled_trees>> &&
+              tree_model<model<named_trees>> &&
               tree_model<model<decltype(standard_scaler{} | named("trees", gbm_regressor{}))>> &&
               tree_model<model<named_step<scaled_trees>>>);
 static_assert(!tree_model<gbm_classifier> && !tree_model<scaled_trees> && !tree_model<int> &&

@@ -65,7 +65,7 @@ inline constexpr bool is_tree_model<model<Spec, Schema>> =
 
 }  // namespace detail
 
-/// Something fitted that ends in boosted trees: what `fit` makes of `gbm_classifier` or `gbm_regressor`, alone or
+/// Something fitted that ends in boosted trees: what `fit` makes of `gbm_classifier`, `gbm_regressor` or `gbm_ranker`, alone or
 /// at the end of a pipeline; or the fitted step itself (`model.state().step_at<1>()`), whose table is then the one
 /// that reaches it.
 template <class M>
