@@ -95,6 +95,7 @@ class grower {
 
     void expand(std::vector<open_node> parents, const context& ctx) {
         std::vector<division> divisions;
+        divisions.reserve(parents.size());
         for (const auto& parent : parents) divisions.push_back({&parent.rows, &parent.best});
         partition_.divide(divisions, data_, ctx);
         put_back_small(parents, divisions, ctx);

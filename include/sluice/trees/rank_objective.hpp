@@ -113,6 +113,7 @@ class rank_objective final : public objective {
         [[nodiscard]] static std::vector<double> picked(const std::vector<std::size_t>& rows,
                                                         std::span<const double> values) {
             std::vector<double> all;
+            all.reserve(rows.size());
             for (const std::size_t i : rows) all.push_back(values[i]);
             return all;
         }

@@ -13,7 +13,6 @@
 #include <limits>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace sluice::trees {
@@ -34,14 +33,12 @@ class row_forest {
         bytes_ = trees.size() * (most_leaves <= 32 ? sizeof(small_tree) : sizeof(large_tree));
         if (bytes_ > most_bytes) return;
         if (most_leaves <= 32)
-            lay_out<std::uint32_t>(trees, thresholds);
+            lay_out(trees, thresholds, small_);
         else
-            lay_out<std::uint64_t>(trees, thresholds);
+            lay_out(trees, thresholds, large_);
     }
 
-    [[nodiscard]] bool empty() const {
-        return std::visit([](const auto& trees) { return trees.empty(); }, trees_);
-    }
+    [[nodiscard]] bool empty() const { return small_.empty() && large_.empty(); }
 
     /// The memory of the layout, or what it would have been.
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -64,11 +61,9 @@ class row_forest {
             ranks[most + j] = ranks[j];
             if (x[j] != x[j]) ranks[j] = above_all;
         }
-        return std::visit(
-            [&](const auto& trees) {
-                return backend::cpu::predict_row(trees.data(), trees.size(), ranks, base);
-            },
-            trees_);
+        // One of the two is empty.
+        if (!large_.empty()) return backend::cpu::predict_row(large_.data(), large_.size(), ranks, base);
+        return backend::cpu::predict_row(small_.data(), small_.size(), ranks, base);
 #else
         static_cast<void>(row);
         return base;
@@ -109,11 +104,11 @@ class row_forest {
         keys_.resize((keys_.size() + 7) / 8 * 8, std::numeric_limits<double>::quiet_NaN());
     }
 
-    template <class Mask>
-    void lay_out(const ensemble& trees, const std::vector<feature_thresholds>& thresholds) {
-        aligned_vector<backend::cpu::row_tree<Mask>> all(trees.size());
+    template <class Tree>
+    static void lay_out(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
+                        aligned_vector<Tree>& all) {
+        all.resize(trees.size());
         for (std::size_t t = 0; t < trees.size(); ++t) lay_out(trees.nodes(t), thresholds, all[t]);
-        trees_ = std::move(all);
     }
 
     template <class Mask>
@@ -147,7 +142,8 @@ class row_forest {
     std::size_t bytes_ = 0;
     std::vector<used_feature> used_;
     aligned_vector<double> keys_;
-    std::variant<aligned_vector<small_tree>, aligned_vector<large_tree>> trees_;
+    aligned_vector<small_tree> small_;
+    aligned_vector<large_tree> large_;
 };
 
 }  // namespace sluice::trees
