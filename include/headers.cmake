@@ -43,6 +43,7 @@ set(SLUICE_HEADERS
     include/sluice/core/function_ref.hpp
     include/sluice/core/lanes.hpp
     include/sluice/core/list.hpp
+    include/sluice/core/name_sets.hpp
     include/sluice/core/nearest_name.hpp
     include/sluice/core/number_text.hpp
     include/sluice/core/parallel.hpp
@@ -84,6 +85,26 @@ set(SLUICE_HEADERS
     include/sluice/data/take.hpp
     include/sluice/data/target.hpp
     include/sluice/data/values.hpp
+    include/sluice/explain/decision_path.hpp
+    include/sluice/explain/explain.hpp
+    include/sluice/explain/feature_importance.hpp
+    include/sluice/explain/gauss_legendre.hpp
+    include/sluice/explain/leaf_games.hpp
+    include/sluice/explain/leaf_indices.hpp
+    include/sluice/explain/permutation_importance.hpp
+    include/sluice/explain/predict_margin.hpp
+    include/sluice/explain/shap_background.hpp
+    include/sluice/explain/shap_interactions.hpp
+    include/sluice/explain/shown_tree.hpp
+    include/sluice/explain/staged_predictions.hpp
+    include/sluice/explain/tree_graphviz.hpp
+    include/sluice/explain/tree_json.hpp
+    include/sluice/explain/tree_model.hpp
+    include/sluice/explain/tree_paths.hpp
+    include/sluice/explain/tree_rows.hpp
+    include/sluice/explain/tree_shap.hpp
+    include/sluice/explain/tree_svg.hpp
+    include/sluice/explain/tree_text.hpp
     include/sluice/fwd.hpp
     include/sluice/interop/eigen.hpp
     include/sluice/interop/xtensor.hpp
@@ -263,6 +284,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/column_sampler.hpp
+    include/sluice/trees/constraints.hpp
     include/sluice/trees/cox_objective.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/gbm/boost_from.hpp

@@ -3,6 +3,7 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict.hpp"
+#include "sluice/compose/resume.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/regression.hpp"
 #include "support/random_data.hpp"
@@ -38,6 +39,46 @@ TEST_CASE("gbm regressor gives the same bytes for any number of threads, and lea
     for (const std::size_t threads : {2u, 3u, 8u})
         CHECK(to_bytes(fit(spec, data, {.threads = threads})) == to_bytes(one));
     CHECK(r2(std::get<numeric_target>(data.target()), predict(one, data.x())) > 0.7);
+}
+
+TEST_CASE("gbm regressor gives the same bytes for any number of threads, whatever grows and is drawn") {
+    const auto data =
+        test::random_numbers(4, {.n_rows = 40000, .n_columns = 5, .missing = 0.05, .weights = true});
+    for (const auto policy : {growth_policy::depth_wise, growth_policy::leaf_wise, growth_policy::symmetric})
+        for (const auto method : {sampling_method::uniform, sampling_method::goss,
+                                  sampling_method::bayesian_bootstrap, sampling_method::minimal_variance}) {
+            const gbm_regressor spec{
+                .rounds = 3,
+                .max_leaves = 20,
+                .grow_policy = policy,
+                .l1 = 0.1,
+                .min_rows_in_leaf = 30,
+                .max_delta_step = 2,
+                .path_smoothing = checked(policy == growth_policy::leaf_wise ? 5.0 : 0.0),
+                .sampling_method = method,
+                .subsample = 0.6,
+                .colsample_bylevel = 0.8,
+                .colsample_bynode = 0.8};
+            const auto expected = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
+            for (const std::size_t threads : {2u, 3u, 4u, 8u})
+                REQUIRE(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected);
+            CHECK(to_bytes(fit(spec, data, {.seed = 2})) != expected);
+        }
+}
+
+TEST_CASE("gbm regressor learns from rows and features that are drawn, and goes on to the same bits") {
+    const auto data = test::random_numbers(5, {.n_rows = 4000, .n_columns = 4});
+    const auto& y = std::get<numeric_target>(data.target());
+    for (const auto method : {sampling_method::uniform, sampling_method::goss,
+                              sampling_method::bayesian_bootstrap, sampling_method::minimal_variance}) {
+        gbm_regressor spec{
+            .rounds = 40, .sampling_method = method, .subsample = 0.5, .colsample_bytree = 0.75};
+        const auto whole = fit(spec, data, {.seed = 3});
+        CHECK(r2(y, predict(whole, data.x())) > 0.8);
+        gbm_regressor half = spec;
+        half.rounds = 15;
+        CHECK(to_bytes(resume(spec, fit(half, data, {.seed = 3}), data, {.seed = 3})) == to_bytes(whole));
+    }
 }
 
 TEST_CASE("gbm regressor keeps its digits when a few targets are enormous") {

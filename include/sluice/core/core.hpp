@@ -14,6 +14,7 @@
 #include "sluice/core/function_ref.hpp"
 #include "sluice/core/lanes.hpp"
 #include "sluice/core/list.hpp"
+#include "sluice/core/name_sets.hpp"
 #include "sluice/core/nearest_name.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/core/parallel.hpp"

@@ -6,6 +6,7 @@
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
 #include "sluice/trees/boosted_trees.hpp"
+#include "sluice/trees/constraints.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/row_sampler.hpp"
@@ -31,6 +32,7 @@ struct boosting {
     std::size_t early_stopping_rounds = 0;  // 0: never
     double min_delta = 0;
     tree_limits limits{};
+    constraints constrained{};
 };
 
 /// Fits boosted trees. A round depends on the data, the margins so far and its own number alone, so going on later
@@ -58,6 +60,7 @@ class booster {
                                 .actual = "0",
                                 .place = {},
                                 .hint = {}});
+        constrain(spec_.limits, spec_.constrained, columns_, component);
     }
 
     /// Watches the loss on other rows, after each round.

@@ -7,6 +7,7 @@
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/booster.hpp"
 #include "sluice/trees/column_sampler.hpp"
+#include "sluice/trees/constraints.hpp"
 #include "sluice/trees/cox_objective.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"

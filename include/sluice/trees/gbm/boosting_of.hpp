@@ -12,7 +12,11 @@ template <class Spec>
 [[nodiscard]] boosting boosting_of(const Spec& spec) {
     const auto count = [](const auto& parameter) { return static_cast<std::size_t>(parameter.value()); };
     return {.rounds = count(spec.rounds),
-            .rows = {.subsample = spec.subsample},
+            .rows = {.method = spec.sampling_method,
+                     .subsample = spec.subsample,
+                     .top_rate = spec.top_rate,
+                     .other_rate = spec.other_rate,
+                     .bagging_temperature = spec.bagging_temperature},
             .max_bins = count(spec.max_bins),
             .early_stopping_rounds = count(spec.early_stopping_rounds),
             .min_delta = spec.min_delta,
@@ -20,8 +24,17 @@ template <class Spec>
                        .max_depth = count(spec.max_depth),
                        .max_leaves = count(spec.max_leaves),
                        .learning_rate = spec.learning_rate,
-                       .regularise = {
-                           .l2 = spec.l2, .gamma = spec.gamma, .min_child_weight = spec.min_child_weight}}};
+                       .regularise = {.l1 = spec.l1,
+                                      .l2 = spec.l2,
+                                      .gamma = spec.gamma,
+                                      .min_child_weight = spec.min_child_weight,
+                                      .min_rows_in_leaf = count(spec.min_rows_in_leaf),
+                                      .max_delta_step = spec.max_delta_step,
+                                      .path_smoothing = spec.path_smoothing},
+                       .columns = {.by_tree = spec.colsample_bytree,
+                                   .by_level = spec.colsample_bylevel,
+                                   .by_node = spec.colsample_bynode}},
+            .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints}};
 }
 
 /// Throws `invalid_data` when a fit is to stop early and nothing tells when.

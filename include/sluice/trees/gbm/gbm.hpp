@@ -48,12 +48,26 @@ concept boosting_task = step<T> && requires {
 /// | `rounds` | 100 | >= 1 | number of trees, for each class of three and more |
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
-/// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise` | which nodes are split first |
+/// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise`, `symmetric` | which nodes are split first (`growth_policy`) |
 /// | `learning_rate` | 0.3 | > 0 | what each tree's values are multiplied by |
+/// | `l1` | 0 | >= 0 | penalty on the magnitudes of leaf values |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
 /// | `min_child_weight` | 1 | >= 0 | least sum of hessians of a child |
-/// | `subsample` | 1 | in (0, 1] | share of the rows that each tree learns from, drawn anew each round |
+/// | `min_rows_in_leaf` | 1 | >= 1 | least number of rows of a child; exact, not for symmetric trees |
+/// | `max_delta_step` | 0 | >= 0 | largest magnitude of a leaf before the learning rate; 0: any |
+/// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
+/// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
+/// | `subsample` | 1 | in (0, 1] | `uniform`, `minimal_variance`: share of the rows that each round learns from |
+/// | `top_rate` | 0.2 | in [0, 1] | `goss`: share of the rows of the largest gradients, all of which are taken |
+/// | `other_rate` | 0.1 | in (0, 1] | `goss`: share of the rows that is drawn from the others |
+/// | `bagging_temperature` | 1 | >= 0 | `bayesian_bootstrap`: 0 counts all rows once, larger values vary more |
+/// | `colsample_bytree` | 1 | in (0, 1] | share of the features that a tree may use |
+/// | `colsample_bylevel` | 1 | in (0, 1] | share of those that a level of it may use |
+/// | `colsample_bynode` | 1 | in (0, 1] | share of those that a node may use |
+/// | `increasing` | none | names of features | predictions must not fall when the feature rises |
+/// | `decreasing` | none | names of features | predictions must not rise when the feature rises |
+/// | `interaction_constraints` | none | sets of names | features that may stand on one path; one in no set stands alone |
 /// | `max_bins` | 256 | in [3, 256] | bins of a feature, the one for missing values included |
 /// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
 /// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
@@ -63,13 +77,14 @@ concept boosting_task = step<T> && requires {
 /// best one that the objective knows. Takes numeric columns and dense blocks, [n_rows x n_columns]; missing values go
 /// to the side where they gain more, infinite values are numbers like others. Weights multiply derivatives; rows of
 /// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
-/// vector width and, without `subsample`, any order of the rows.
+/// vector width and, where no rows are drawn, any order of the rows.
 ///
 /// Validation data of the context are watched: the mean loss of the objective after each round is noted, and with
 /// `early_stopping_rounds` the trees of the best round are kept.
 ///
 /// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
-/// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric.
+/// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric, and
+/// for constraints on features that are not there; `invalid_parameter` for a feature that is to rise and to fall.
 /// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
 template <class Task>
 struct gbm {
@@ -84,10 +99,24 @@ struct gbm {
     at_least<0> max_leaves = 0;
     growth_policy grow_policy = growth_policy::depth_wise;
     positive learning_rate = 0.3;
+    non_negative l1 = 0;
     non_negative l2 = 1;
     non_negative gamma = 0;
     non_negative min_child_weight = 1;
+    at_least<1> min_rows_in_leaf = 1;
+    non_negative max_delta_step = 0;
+    non_negative path_smoothing = 0;
+    sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
     positive_unit_interval subsample = 1;
+    unit_interval top_rate = 0.2;
+    positive_unit_interval other_rate = 0.1;
+    non_negative bagging_temperature = 1;
+    positive_unit_interval colsample_bytree = 1;
+    positive_unit_interval colsample_bylevel = 1;
+    positive_unit_interval colsample_bynode = 1;
+    name_list increasing = {};
+    name_list decreasing = {};
+    name_sets interaction_constraints = {};
     between<3, 256> max_bins = 256;
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
@@ -101,10 +130,28 @@ struct gbm {
                 parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},
                 parameter{"grow_policy", &gbm::grow_policy, "which nodes are split first"},
                 parameter{"learning_rate", &gbm::learning_rate, "factor on each tree's values"},
+                parameter{"l1", &gbm::l1, "penalty on magnitudes of leaf values"},
                 parameter{"l2", &gbm::l2, "penalty on squares of leaf values"},
                 parameter{"gamma", &gbm::gamma, "least gain of a split"},
                 parameter{"min_child_weight", &gbm::min_child_weight, "least sum of hessians of a child"},
-                parameter{"subsample", &gbm::subsample, "share of rows that each tree learns from"},
+                parameter{"min_rows_in_leaf", &gbm::min_rows_in_leaf, "least number of rows of a child"},
+                parameter{"max_delta_step", &gbm::max_delta_step, "largest magnitude of a leaf; 0: any"},
+                parameter{"path_smoothing", &gbm::path_smoothing,
+                          "rows that weigh as much as the parent's value"},
+                parameter{"sampling_method", &gbm::sampling_method, "how the rows of a round are drawn"},
+                parameter{"subsample", &gbm::subsample, "share of rows that each round learns from"},
+                parameter{"top_rate", &gbm::top_rate, "share of rows of the largest gradients, for goss"},
+                parameter{"other_rate", &gbm::other_rate, "share of rows drawn from the others, for goss"},
+                parameter{"bagging_temperature", &gbm::bagging_temperature,
+                          "how much the weights of the Bayesian bootstrap vary; 0: not"},
+                parameter{"colsample_bytree", &gbm::colsample_bytree,
+                          "share of features that a tree may use"},
+                parameter{"colsample_bylevel", &gbm::colsample_bylevel, "share of those for a level"},
+                parameter{"colsample_bynode", &gbm::colsample_bynode, "share of those for a node"},
+                parameter{"increasing", &gbm::increasing, "features with which predictions must not fall"},
+                parameter{"decreasing", &gbm::decreasing, "features with which predictions must not rise"},
+                parameter{"interaction_constraints", &gbm::interaction_constraints,
+                          "sets of features that may stand on one path"},
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
                           "rounds without a better validation loss before stopping; 0: never"},
@@ -114,7 +161,9 @@ struct gbm {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     /// Exempts from the laws of weights and row order: rows are drawn by their index.
-    [[nodiscard]] constexpr bool samples_rows() const { return subsample < 1.0; }
+    [[nodiscard]] constexpr bool samples_rows() const {
+        return subsample < 1.0 || sampling_method != sluice::sampling_method::uniform;
+    }
 
     using fitted = typename Task::fitted;
     using training_state = no_training_state;
