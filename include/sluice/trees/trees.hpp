@@ -20,6 +20,7 @@
 #include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
+#include "sluice/trees/gbm/presets.hpp"
 #include "sluice/trees/gbm/ranking_objective.hpp"
 #include "sluice/trees/gbm/regression_objective.hpp"
 #include "sluice/trees/gradients.hpp"
