@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm --data FILE.bin [--threads N]
+"""Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm [--data FILE.bin] [--threads N]
 
 Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
 printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
-FILE.bin and FILE.json are as for `benchmarks/run gbm`.
+FILE.bin and FILE.json are as for `benchmarks/run gbm`; without them the five shapes of shapes.py are made and run.
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, time
 
 arguments = argparse.ArgumentParser()
-arguments.add_argument("--data", required=True)
+arguments.add_argument("--data")
+arguments.add_argument("--shapes", help="names, with commas between; all by default")
 arguments.add_argument("--task", default="binary", choices=["binary", "regression"])
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--rounds", type=int, default=5, help="of turns")
@@ -104,21 +105,34 @@ names = ["sluice_depth6", "xgboost_depth6", "sluice_leaves31", "xgboost_leaves31
          "lightgbm_leaves31_quantised", "sklearn_leaves31"]
 if options.only:
     names = options.only.split(",")
-results = {name: [] for name in names}
 environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads))
-for _ in range(options.rounds):
-    for name in names:
-        command = by_sluice(name) if name.startswith("sluice") else [
-            sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--task", options.task, "--worker", name]
-        said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
-        results[name].append(json.loads(said.splitlines()[-1]))
 
-columns = [c for c in ("bin_s", "train_s", "predict_rows_per_s", "row_us", "peak_mb", "auc", "logloss", "rmse")
-           if c in results[names[0]][0]]
-median = {name: {c: statistics.median(r[c] for r in results[name]) for c in columns} for name in names}
-print("| library | " + " | ".join(columns) + " | sluice is faster by |")
-print("|---" * (len(columns) + 2) + "|")
-for name in names:
-    own = "sluice_depth6" if name.endswith("depth6") else "sluice_leaves31"
-    ratio = f"{median[name]['train_s'] / median[own]['train_s']:.2f}" if own in median else ""
-    print(f"| {name} | " + " | ".join(f"{median[name][c]:.4g}" for c in columns) + f" | {ratio} |")
+
+def compare():
+    results = {name: [] for name in names}
+    for _ in range(options.rounds):
+        for name in names:
+            command = by_sluice(name) if name.startswith("sluice") else [
+                sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--task", options.task, "--worker", name]
+            said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+            results[name].append(json.loads(said.splitlines()[-1]))
+    columns = [c for c in ("bin_s", "train_s", "predict_rows_per_s", "row_us", "peak_mb", "auc", "logloss", "rmse")
+               if c in results[names[0]][0]]
+    median = {name: {c: statistics.median(r[c] for r in results[name]) for c in columns} for name in names}
+    print("| library | " + " | ".join(columns) + " | sluice is faster by |")
+    print("|---" * (len(columns) + 2) + "|")
+    for name in names:
+        own = "sluice_depth6" if name.endswith("depth6") else "sluice_leaves31"
+        ratio = f"{median[name]['train_s'] / median[own]['train_s']:.2f}" if own in median else ""
+        print(f"| {name} | " + " | ".join(f"{median[name][c]:.4g}" for c in columns) + f" | {ratio} |", flush=True)
+
+
+if options.data:
+    compare()
+else:
+    import shapes
+    for shape in options.shapes.split(",") if options.shapes else shapes.SHAPES:
+        options.data = str(shapes.make(shape, pathlib.Path(os.environ["SLUICE_BIN"]).parent / "data"))
+        options.task = shapes.TASKS[shape]
+        print(f"\n{shape}\n")
+        compare()

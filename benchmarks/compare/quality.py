@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""How well boosted trees do beside their peers: benchmarks/run compare quality --data FOLDER [--tables a,b] [--threads N]
+
+Five times five folds of each table; every library has its defaults but for 100 rounds and 31 leaves, and the same
+numbers: categories are codes, missing values NaN. Printed are the mean scores (area under the ROC curve for two
+classes, accuracy for more, R2 for numbers), how far sluice is from the best peer, and the standard error of that
+difference: the standard deviation of the 25 paired differences times sqrt(1/25 + 1/4), as folds share rows. CatBoost
+takes part where it is installed.
+"""
+import argparse, json, os, pathlib, subprocess, tempfile, warnings
+
+import numpy, pandas
+from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
+from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold
+
+TABLES = {  # file: target, columns that say nothing or too much
+    "titanic_kaggle": ("Survived", ["PassengerId", "Name", "Ticket"]), "penguins": ("species", []), "credit_data": ("Status", []),
+    "ames": ("Sale_Price", []), "spambase": ("type", []), "pimaindiansdiabetes2": ("diabetes", []), "soybean": ("Class", []),
+    "sonar": ("Class", []), "iris": (None, []), "wine": (None, []), "breast_cancer": (None, []), "digits": (None, []),
+    "bostonhousing": ("medv", []), "shuttle": ("Class", []), "diamonds": ("price", []), "letterrecognition": (None, []),
+}
+LABEL_FIRST = ("letterrecognition",)
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("--data", required=True, help="the folder of the tables")
+arguments.add_argument("--tables", help="names, with commas between; all by default")
+arguments.add_argument("--threads", type=int, default=2)
+arguments.add_argument("--repeats", type=int, default=5)
+options = arguments.parse_args()
+warnings.filterwarnings("ignore")
+
+
+def read(name):
+    """x [n_rows x n_features] of float32, y, and the task."""
+    target, dropped = TABLES[name]
+    table = pandas.read_csv(pathlib.Path(options.data) / f"{name}.csv")
+    target = target or table.columns[0 if name in LABEL_FIRST else -1]
+    table = table[table[target].notna()].drop(columns=[c for c in dropped if c in table])
+    y = table.pop(target)
+    is_number = pandas.api.types.is_float_dtype(y) or (pandas.api.types.is_integer_dtype(y) and y.nunique() > 30)
+    for column in table.columns:
+        if not pandas.api.types.is_numeric_dtype(table[column]) or pandas.api.types.is_bool_dtype(table[column]):
+            codes = table[column].astype("category").cat.codes.astype("float32")
+            table[column] = codes.where(codes >= 0)
+    y = y.astype("float32") if is_number else y.astype("category").cat.codes.astype("float32")
+    task = "regression" if is_number else "binary" if y.nunique() == 2 else "multiclass"
+    return table.to_numpy(numpy.float32), y.to_numpy(), task
+
+
+def score(task, y, said):
+    if task == "regression":
+        return r2_score(y, said)
+    return roc_auc_score(y, said[:, 1]) if task == "binary" else accuracy_score(y, said.argmax(axis=1))
+
+
+def by_sluice(task, train, test, folder):
+    rows = numpy.column_stack([numpy.concatenate([train[1], test[1]]), numpy.vstack([train[0], test[0]])])
+    rows.astype(numpy.float32).tofile(folder / "fold.bin")
+    (folder / "fold.json").write_text(json.dumps({"rows": len(rows), "cols": rows.shape[1], "train": len(train[1])}))
+    program = pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm"
+    said = subprocess.run([program, "--data", folder / "fold.bin", "--task", task, "--rounds", "100", "--leaves", "31",
+                           "--threads", str(options.threads)], check=True, capture_output=True, text=True).stdout
+    return json.loads(said.splitlines()[-1])[{"regression": "r2", "binary": "auc", "multiclass": "accuracy"}[task]]
+
+
+def peers():
+    def classes(model, regressor):
+        def fit_and_score(task, train, test):
+            made = (regressor if task == "regression" else model)()
+            made.fit(*train)
+            return score(task, test[1], made.predict(test[0]) if task == "regression" else made.predict_proba(test[0]))
+        return fit_and_score
+
+    import lightgbm, xgboost
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    n = options.threads
+    by_leaves = dict(n_estimators=100, max_leaves=31, max_depth=0, grow_policy="lossguide", n_jobs=n)
+    light = dict(n_estimators=100, num_leaves=31, n_jobs=n, verbose=-1)
+    hist = dict(max_iter=100, max_leaf_nodes=31, early_stopping=False)
+    known = {
+        "XGBoost": classes(lambda: xgboost.XGBClassifier(**by_leaves), lambda: xgboost.XGBRegressor(**by_leaves)),
+        "LightGBM": classes(lambda: lightgbm.LGBMClassifier(**light), lambda: lightgbm.LGBMRegressor(**light)),
+        "HistGradientBoosting": classes(lambda: HistGradientBoostingClassifier(**hist), lambda: HistGradientBoostingRegressor(**hist)),
+    }
+    try:
+        import catboost
+        cat = dict(iterations=100, grow_policy="Lossguide", max_leaves=31, thread_count=n, verbose=0, allow_writing_files=False)
+        known["CatBoost"] = classes(lambda: catboost.CatBoostClassifier(**cat), lambda: catboost.CatBoostRegressor(**cat))
+    except ImportError:
+        pass
+    return known
+
+
+os.environ["OMP_NUM_THREADS"] = str(options.threads)
+known = peers()
+print("| table | rows x features | score | sluice | " + " | ".join(known) + " | sluice - best | standard error |")
+print("|---" * (len(known) + 6) + "|")
+with tempfile.TemporaryDirectory() as folder:
+    for name in options.tables.split(",") if options.tables else TABLES:
+        x, y, task = read(name)
+        folds = (RepeatedKFold if task == "regression" else RepeatedStratifiedKFold)(n_splits=5, n_repeats=options.repeats, random_state=0)
+        scores = {library: [] for library in ("sluice", *known)}
+        for train, test in folds.split(x, y):
+            train, test = (x[train], y[train]), (x[test], y[test])
+            scores["sluice"].append(by_sluice(task, train, test, pathlib.Path(folder)))
+            for library, fit_and_score in known.items():
+                scores[library].append(fit_and_score(task, train, test))
+        means = {library: numpy.mean(all_scores) for library, all_scores in scores.items()}
+        best = max(known, key=means.get)
+        differences = numpy.subtract(scores["sluice"], scores[best])
+        error = differences.std(ddof=1) * numpy.sqrt(1 / len(differences) + 1 / 4)
+        kind = {"regression": "R2", "binary": "AUC", "multiclass": "accuracy"}[task]
+        print(f"| {name} | {x.shape[0]} x {x.shape[1]} | {kind} | " + " | ".join(f"{m:.4f}" for m in means.values()) +
+              f" | {differences.mean():+.4f} | {error:.4f} |", flush=True)
