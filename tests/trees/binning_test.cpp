@@ -106,7 +106,6 @@ TEST_CASE("cuts of a column without values are none") {
 
 TEST_CASE_TEMPLATE("cut table counts the cuts at or below a value, in every vector width", Number, float,
                    double) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     random_generator g(random_stream(1, 2));
     for (std::size_t n_cuts = 0; n_cuts < 1500; n_cuts += n_cuts < 300 ? 1 : 97) {
         std::vector<double> cuts;
