@@ -133,13 +133,14 @@ class linear_terms {
 /// Parameters for mapped columns, [intercept, coefficients] a column of `w`, as functions of the columns themselves.
 [[nodiscard]] inline linear_terms terms_of(const design& data, bool intercept, const Eigen::MatrixXd& w) {
     const Index n = data.width();
-    Eigen::MatrixXd coefficients = w.bottomRows(n);
+    Eigen::MatrixXd coefficients(n, w.cols());
     Eigen::VectorXd intercepts = Eigen::VectorXd::Zero(w.cols());
     for (Index k = 0; k < w.cols(); ++k) {
         if (intercept) intercepts[k] = w(0, k);
         for (Index j = 0; j < n; ++j) {
-            intercepts[k] -= coefficients(j, k) * data.map(j).shift;
-            coefficients(j, k) *= data.map(j).scale;
+            const double own = w(w.rows() - n + j, k);
+            intercepts[k] -= own * data.map(j).shift;
+            coefficients(j, k) = own * data.map(j).scale;
         }
     }
     return {data.columns(), intercepts, coefficients};
