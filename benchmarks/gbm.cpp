@@ -2,19 +2,20 @@
 // How fast boosted trees are trained and asked, and how well they do.
 // benchmarks/run gbm --data FILE --target COLUMN --task binary|multiclass|regression [--rounds N] [--leaves N]
 //     [--depth N] [--bins N] [--learning-rate X] [--threads N] [--test-fraction X] [--seed N] [--PARAMETER VALUE]...
-// FILE is a CSV or a matrix, see support/job.hpp; text columns become codes. With --leaves, trees grow leaf by leaf.
+// FILE is a CSV or a matrix, see support/job.hpp; text columns become categories. With --leaves, trees grow leaf by leaf.
 // One line of JSON comes out: bin_s is the binning alone, train_s the whole of `fit` (binning included),
 // predict_rows_per_s the median of five predictions of the held-out table, row_us the median of one `predict_row` on up
 // to 100,000 held-out rows in shuffled order, peak_mb how much the anonymous pages grew during `fit`.
-#include "sluice/compose/columns.hpp"
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict_row.hpp"
-#include "sluice/preprocess/ordinal_encoder.hpp"
+#include "sluice/testing/outputs.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "support/job.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 namespace {
@@ -31,12 +32,12 @@ row_times time_rows(const Model& model, const table& x) {
     for (std::size_t i = 0; i < x.n_rows() && order.size() < 100000; ++i) order.push_back(i);
     random_generator g(random_stream(1, 0));
     shuffle(g, std::span<std::size_t>(order));
-    const auto columns = features(x, "benchmark");
+    const auto rows = testing::cells_of(x.take(order));
     row_scratch scratch(model);
-    std::vector<cell> cells(columns.size());
     std::vector<double> out(output_size(model)), times;
-    for (const std::size_t row : order) {
-        for (std::size_t j = 0; j < columns.size(); ++j) cells[j].number = columns[j][row];
+    std::vector<cell> cells;
+    for (const auto& row : rows) {
+        cells = row;
         bool served = true;
         times.push_back(benchmark::seconds_of([&] { served = predict_row(model, cells, out, scratch); }));
         if (!served) std::abort();
@@ -45,20 +46,35 @@ row_times time_rows(const Model& model, const table& x) {
     return {times[times.size() / 2] * 1e6, times[times.size() * 99 / 100] * 1e6};
 }
 
-// Categories and text as codes: trees split numbers.
-benchmark::train_and_test encoded(const benchmark::train_and_test& data, const context& ctx) {
-    constexpr ordinal_encoder codes{.unknown = unknown::as_missing, .missing = missing::as_missing};
-    const auto steps = columns(on(kind::numeric), on(kind::categorical) | codes, on(kind::text) | codes);
-    const auto fitted = fit(steps, data.train, ctx);
-    return {data.train.with(transform(fitted, data.train.x(), ctx)),
-            data.test.with(transform(fitted, data.test.x(), ctx))};
+// Text columns become categories.
+table with_categories(const table& x) {
+    table changed = table::of_rows(x.n_rows());
+    for (const auto& column : x.columns()) {
+        const auto* texts = column.as<text_values>();
+        if (texts == nullptr) {
+            changed.add(column);
+            continue;
+        }
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < x.n_rows(); ++i)
+            if ((*texts)[i].data() != nullptr) names.emplace_back((*texts)[i]);
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        const auto all = std::make_shared<const dictionary>(std::move(names));
+        std::vector<std::int32_t> codes;
+        for (std::size_t i = 0; i < x.n_rows(); ++i) codes.push_back(all->code((*texts)[i]));
+        changed.add({column.name(), category_values{array<std::int32_t>(std::move(codes)), all}});
+    }
+    return changed;
 }
 
 template <class Spec>
 void run(const Spec& spec, const benchmark::train_and_test& data, const context& ctx) {
     const double bin_s = benchmark::seconds_of([&] {
-        (void)trees::binned_matrix(features(data.train.x(), "gbm"), {},
-                                   static_cast<std::size_t>(spec.max_bins.value()), ctx);
+        const auto max_bins = static_cast<std::size_t>(spec.max_bins.value());
+        const auto known = trees::category_codes::learn(data.train, spec.categorical, max_bins - 2, "gbm");
+        const table coded = known.encode(data.train.x(), "gbm");
+        (void)trees::binned_matrix(known.features_of(coded, "gbm"), {}, max_bins, ctx);
     });
     double train_s = 0;
     std::optional<model<Spec>> fitted;
@@ -112,7 +128,8 @@ int main(int argc, char** argv) {
     }
     try {
         const auto loaded = benchmark::load(asked);
-        const auto data = asked.is_matrix() ? loaded : encoded(loaded, asked.ctx);
+        const benchmark::train_and_test data{loaded.train.with(with_categories(loaded.train.x())),
+                                             loaded.test.with(with_categories(loaded.test.x()))};
         if (asked.regresses())
             run_with(gbm_regressor{.learning_rate = 0.1}, asked, data);
         else

@@ -234,6 +234,7 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/min_max_scaler.hpp
     include/sluice/preprocess/missing_indicator.hpp
     include/sluice/preprocess/one_hot_encoder.hpp
+    include/sluice/preprocess/ordered_target_encoder.hpp
     include/sluice/preprocess/ordinal_encoder.hpp
     include/sluice/preprocess/policy.hpp
     include/sluice/preprocess/preprocess.hpp
@@ -257,6 +258,7 @@ set(SLUICE_HEADERS
     include/sluice/statistics/statistics.hpp
     include/sluice/testing/attempt.hpp
     include/sluice/testing/component.hpp
+    include/sluice/testing/cross_fits.hpp
     include/sluice/testing/law_archive.hpp
     include/sluice/testing/law_classifier.hpp
     include/sluice/testing/law_columns.hpp
@@ -283,6 +285,9 @@ set(SLUICE_HEADERS
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/category_codes.hpp
+    include/sluice/trees/category_sets.hpp
+    include/sluice/trees/category_split.hpp
     include/sluice/trees/column_sampler.hpp
     include/sluice/trees/constraints.hpp
     include/sluice/trees/cox_objective.hpp
@@ -315,6 +320,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/split_search.hpp
+    include/sluice/trees/split_worth.hpp
     include/sluice/trees/thresholds.hpp
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp

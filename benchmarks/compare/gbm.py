@@ -19,9 +19,13 @@ arguments.add_argument("--worker", help="used by the program itself")
 options = arguments.parse_args()
 
 
+def about_data():
+    return json.load(open(options.data[: -len(".bin")] + ".json"))
+
+
 def load():
     import numpy
-    about = json.load(open(options.data[: -len(".bin")] + ".json"))
+    about = about_data()
     all_rows = numpy.fromfile(options.data, numpy.float32).reshape(about["rows"], about["cols"])
     n = about["train"]
     part = lambda rows: (numpy.ascontiguousarray(rows[:, 1:]), rows[:, 0].copy())
@@ -47,23 +51,28 @@ def work(name):
     import numpy
     (x, y), (x_test, y_test) = load()
     binary = options.task == "binary"
+    categorical = about_data().get("categorical", [])
     loaded = peak_megabytes()
     start = time.perf_counter()
     if name.startswith("xgboost"):
         import xgboost
-        data = xgboost.QuantileDMatrix(x, y, nthread=options.threads)
+        types = dict(feature_types=["c" if j in categorical else "q" for j in range(x.shape[1])],
+                     enable_categorical=True) if categorical else {}
+        data = xgboost.QuantileDMatrix(x, y, nthread=options.threads, **types)
         binned = time.perf_counter()
         growth = dict(max_depth=6) if name.endswith("depth6") else dict(max_depth=0, max_leaves=31, grow_policy="lossguide")
         model = xgboost.train(dict(objective="binary:logistic" if binary else "reg:squarederror", tree_method="hist",
                                    eta=0.1, nthread=options.threads, **growth), data, 100)
         predict = model.inplace_predict
+        if categorical:
+            predict = lambda rows: model.predict(xgboost.DMatrix(rows, nthread=options.threads, **types))
     elif name.startswith("lightgbm"):
         import lightgbm
         parameters = dict(objective="binary" if binary else "regression", num_leaves=31, learning_rate=0.1,
                           num_threads=options.threads, verbose=-1)
         if name.endswith("quantised"):
             parameters.update(use_quantized_grad=True, num_grad_quant_bins=4, quant_train_renew_leaf=True)
-        data = lightgbm.Dataset(x, y, params=parameters)
+        data = lightgbm.Dataset(x, y, params=parameters, categorical_feature=categorical or "auto")
         data.construct()
         binned = time.perf_counter()
         model = lightgbm.train(parameters, data, 100)
@@ -72,7 +81,9 @@ def work(name):
         from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
         kind = HistGradientBoostingClassifier if binary else HistGradientBoostingRegressor
         binned = start
-        model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False).fit(x, y)
+        few = [j for j in categorical if numpy.nanmax(x[:, j]) < 255] or None  # it takes no more
+        model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False,
+                     categorical_features=few).fit(x, y)
         predict = (lambda rows: model.predict_proba(rows)[:, 1]) if binary else model.predict
     end = time.perf_counter()
     peak = peak_megabytes() - loaded
@@ -93,6 +104,9 @@ def by_sluice(name):
     growth = ["--depth", "6"]
     if name.endswith("leaves31"):
         growth = ["--leaves", "31"]
+    categorical = about_data().get("categorical", [])
+    if categorical:
+        growth += ["--categorical", "[" + ", ".join(f"x{j + 1}" for j in categorical) + "]"]
     return [pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm", "--data", options.data, "--threads",
             str(options.threads), "--task", options.task, "--rounds", "100", "--learning-rate", "0.1", *growth]
 

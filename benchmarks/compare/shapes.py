@@ -10,8 +10,8 @@
 | categories | 400,000 + 100,000 | 8, codes of up to 5,000 categories among them | binary |
 | tiny | 800 + 200 | 10 | binary |
 
-NAME.bin is a row-major matrix of little-endian float32 with the target in column 0, NAME.json tells its rows, columns
-and how many of the rows train. The same seed makes the same bytes with the same NumPy.
+NAME.bin is a row-major matrix of little-endian float32 with the target in column 0, NAME.json tells its rows, columns,
+how many of the rows train and which features are codes of categories. The same seed makes the same bytes with the same NumPy.
 """
 import argparse, json, pathlib
 
@@ -76,6 +76,7 @@ def tiny(random):
 
 
 SHAPES = {"physics": physics, "numbers": numbers, "wide": wide, "categories": categories, "tiny": tiny}
+CATEGORICAL = {"categories": [0, 1, 2, 3, 4, 5]}  # columns that hold codes of categories
 TASKS = {name: "regression" if name == "numbers" else "binary" for name in SHAPES}
 
 
@@ -87,7 +88,8 @@ def make(name, folder, seed=0):
     path.parent.mkdir(parents=True, exist_ok=True)
     x, y, n_train = SHAPES[name](numpy.random.Generator(numpy.random.PCG64([seed, sorted(SHAPES).index(name)])))
     rows = numpy.column_stack([numpy.asarray(y, numpy.float32), x])
-    path.with_suffix(".json").write_text(json.dumps({"rows": rows.shape[0], "cols": rows.shape[1], "train": n_train}))
+    path.with_suffix(".json").write_text(json.dumps({"rows": rows.shape[0], "cols": rows.shape[1], "train": n_train,
+                                                    "categorical": CATEGORICAL.get(name, [])}))
     rows.astype("<f4").tofile(path)
     return path
 

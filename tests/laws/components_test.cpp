@@ -88,6 +88,9 @@ TEST_CASE("every component keeps the laws") {
                                       .output = block_output::sparse},
               data);
     }
+    SUBCASE("ordered_target_encoder") {
+        holds(names | ordered_target_encoder{}, data, {.weights = 1e-12, .row_order = 1e-12});
+    }
     SUBCASE("passthrough") { holds(passthrough{}, data); }
     SUBCASE("on") { holds(on("side", "x1"), data); }
     SUBCASE("on kind") { holds(on(kind::numeric), data); }
@@ -103,6 +106,10 @@ TEST_CASE("every component keeps the laws") {
     }
     SUBCASE("gbm_classifier") {
         holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true), {.weights = 1e-6});
+    }
+    SUBCASE("gbm_classifier, categories") {
+        holds(on("x0", "city") | gbm_classifier{.rounds = 5, .max_depth = 3, .max_categories_to_one_hot = 2},
+              data, {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, subsample") {
         holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});

@@ -54,8 +54,8 @@ template <class Spec>
 
 /// Whether every row alone gives the bits that it has in the table.
 template <class Spec>
-[[nodiscard]] bool rows_agree(const Spec& spec, const sluice::table& train, const sluice::table& given) {
-    const auto fitted = sluice::fit(spec, sluice::dataset(train));
+[[nodiscard]] bool rows_agree(const Spec& spec, const sluice::dataset<>& train, const sluice::table& given) {
+    const auto fitted = sluice::fit(spec, train);
     const auto whole = sluice::testing::outputs(fitted, given);
     const auto cells = sluice::testing::cells_of(given);
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -63,6 +63,10 @@ template <class Spec>
         if (!row || !sluice::testing::same(*row, whole[i])) return false;
     }
     return true;
+}
+template <class Spec>
+[[nodiscard]] bool rows_agree(const Spec& spec, const sluice::table& train, const sluice::table& given) {
+    return rows_agree(spec, sluice::dataset<>(train), given);
 }
 
 }  // namespace test

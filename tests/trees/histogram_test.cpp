@@ -47,7 +47,7 @@ std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& par
     for (std::size_t c = 0; c < node.n_chunks(); ++c)
         for (const Row& row : partition.rows(node, c))
             for (std::size_t j = 0; j < data.n_features(); ++j)
-                bins[data.begins()[j] + data.row(row.row)[j]] += row.value();
+                bins[data.begins()[j] + data.bin_at(row.row, j)] += row.value();
     return bins;
 }
 
@@ -73,7 +73,7 @@ void twins_agree(setting& s, std::span<Row> rows) {
         for (std::size_t c = 0; c < left.n_chunks(); ++c)
             for (const Row& row : partition.rows(left, c))
                 for (std::size_t j = 0; j < s.data.n_features(); ++j)
-                    ++counted[s.data.begins()[j] + s.data.row(row.row)[j]];
+                    ++counted[s.data.begins()[j] + s.data.bin_at(row.row, j)];
         CHECK(counts == counted);
         rest.resize(histogram_builder<Row>::packs(right.size), s.data.total_bins());
         builder.subtract(of_root, of_left, {0, 3}, rest);

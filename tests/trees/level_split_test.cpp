@@ -67,7 +67,7 @@ TEST_CASE("level search finds the question that trying everything finds, on 300 
             open_node& at = nodes[of[row.row]];
             at.state.total += row.value();
             for (std::size_t j = 0; j < 3; ++j)
-                at.bins.wide[data.begins()[j] + data.row(row.row)[j]] += row.value();
+                at.bins.wide[data.begins()[j] + data.bin_at(row.row, j)] += row.value();
         }
         const tree_limits limits{.regularise = {.l2 = l2, .min_child_weight = 0}};
         const level_search search(limits, gradients.scale(), data);

@@ -20,6 +20,7 @@ struct feature {
     std::variant<std::span<const double>, std::span<const float>> values;
     std::string name;
     const origin* from = nullptr;  // lives as long as the table
+    std::size_t n_categories = 0;  // of codes 0 to n_categories - 1; 0 of numbers
 
     [[nodiscard]] std::size_t size() const {
         return std::visit([](auto span) { return span.size(); }, values);

@@ -35,9 +35,18 @@ concept column_type = requires {
     typename C::scalar;
 };
 
+namespace detail {
+
+template <kind... Kinds>
+[[nodiscard]] constexpr bool is_one_of(kind asked) {
+    return ((asked == Kinds) || ...);
+}
+
+}  // namespace detail
+
 /// The schema of a table whose columns are known at run time only.
 struct any_schema {
-    template <sluice::kind>
+    template <sluice::kind...>
     static constexpr bool only = true;
 };
 
@@ -47,9 +56,9 @@ struct schema {
     static constexpr std::size_t size = sizeof...(Columns);
     template <class Column>
     static constexpr bool has = (std::same_as<Columns, Column> || ...);
-    /// Every column is of this kind.
-    template <sluice::kind Kind>
-    static constexpr bool only = ((Columns::kind == Kind) && ...);
+    /// Every column is of one of these kinds.
+    template <sluice::kind... Kinds>
+    static constexpr bool only = (detail::is_one_of<Kinds...>(Columns::kind) && ...);
 };
 
 namespace detail {

@@ -46,7 +46,7 @@ class cover_background {
         for (std::size_t t = 0; t < trees.size(); ++t) {
             const std::vector<double>& shares = shares_[output][t];
             walker.walk(
-                trees.nodes(t), [&](const trees::node& n) { return n.step(row[n.feature()]); },
+                trees.nodes(t), [&](const trees::node& n) { return trees.step(n, row[n.feature()]); },
                 [&](std::size_t, std::size_t child) { return shares[child]; }, on_leaf);
         }
     }
@@ -93,9 +93,10 @@ class row_background {
                 const auto nodes = trees.nodes(t);
                 const auto other = row(i);
                 walker.walk(
-                    nodes, [&](const trees::node& n) { return n.step(x[n.feature()]); },
+                    nodes, [&](const trees::node& n) { return trees.step(n, x[n.feature()]); },
                     [&](std::size_t place, std::size_t child) {
-                        return place + nodes[place].step(other[nodes[place].feature()]) == child ? 1.0 : 0.0;
+                        const trees::node& n = nodes[place];
+                        return place + trees.step(n, other[n.feature()]) == child ? 1.0 : 0.0;
                     },
                     [&](std::span<const path_player> players, double value) {
                         on_leaf(players, value / count);

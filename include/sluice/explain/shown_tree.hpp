@@ -27,11 +27,37 @@ struct tree_at {
 
 namespace detail {
 
+/// The names of the categories that go left at a node; of a category that the model does not name its code.
+[[nodiscard]] inline std::vector<std::string> left_categories_of(const trees::node& node,
+                                                                 const trees::category_sets& sets,
+                                                                 const trees::category_codes& categories) {
+    std::vector<std::string> left;
+    if (!node.asks_categories()) return left;
+    const auto* known = categories.find(node.feature());
+    const auto bits = sets.bits(static_cast<std::size_t>(node.value));
+    for (std::size_t k = 0; k < 64 * bits.size(); ++k)
+        if ((bits[k / 64] >> (k % 64) & 1) != 0)
+            left.push_back(known != nullptr && k < known->size() ? known->name(k) : to_text(k));
+    return left;
+}
+
+[[nodiscard]] inline std::string in_braces(const std::vector<std::string>& names,
+                                           std::string_view separator) {
+    std::string text = "{";
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (k > 0) text += separator;
+        text += names[k];
+    }
+    return text + "}";
+}
+
 /// A tree as it is shown, with the names of the features. Nodes are called by their place in the tree.
 struct shown_tree {
     std::span<const trees::node> nodes;
     std::span<const trees::node_statistics> statistics;
     std::vector<std::string> names;
+    const trees::category_sets* sets;
+    const trees::category_codes* categories;
 
     [[nodiscard]] std::size_t yes(std::size_t place) const { return place + nodes[place].to_left; }
     [[nodiscard]] std::size_t no(std::size_t place) const { return yes(place) + 1; }
@@ -39,6 +65,14 @@ struct shown_tree {
         return nodes[place].missing_left() ? yes(place) : no(place);
     }
     [[nodiscard]] const std::string& name(std::size_t place) const { return names[nodes[place].feature()]; }
+    [[nodiscard]] std::vector<std::string> left_categories(std::size_t place) const {
+        return left_categories_of(nodes[place], *sets, *categories);
+    }
+    /// The question in words: `age < 40.5`, `city in {Oslo, Rome}`.
+    [[nodiscard]] std::string question(std::size_t place, const std::string& threshold) const {
+        if (!nodes[place].asks_categories()) return name(place) + " < " + threshold;
+        return name(place) + " in " + in_braces(left_categories(place), ", ");
+    }
 };
 
 inline void require_utf8(const std::vector<std::string>& names, std::string_view component) {
@@ -62,6 +96,22 @@ inline void require_tree(const trees::boosted_trees& booster, tree_at at, std::s
                             .hint = "both count from 0"});
 }
 
+[[nodiscard]] inline shown_tree shown_tree_of(const trees::boosted_trees& booster, tree_at at,
+                                              std::vector<std::string> names) {
+    const auto& trees = booster.trees(at.output);
+    return {trees.nodes(at.round), trees.statistics(at.round), std::move(names), &trees.sets(),
+            &booster.categories()};
+}
+
+/// Throws `invalid_data` when a category is not UTF-8.
+inline void require_utf8(const trees::category_codes& categories, std::string_view component) {
+    for (const auto& known : categories.known()) {
+        std::vector<std::string> names;
+        for (std::size_t k = 0; k < known.size(); ++k) names.push_back(known.name(k));
+        require_utf8(names, component);
+    }
+}
+
 /// Throws `invalid_data` when the model has no such tree, or a name is not UTF-8.
 template <tree_model Model>
 [[nodiscard]] shown_tree shown_tree_of(const Model& fitted, tree_at at, std::string_view component) {
@@ -69,8 +119,8 @@ template <tree_model Model>
     require_tree(booster, at, component);
     auto names = feature_names(fitted);
     require_utf8(names, component);
-    const auto& trees = booster.trees(at.output);
-    return {trees.nodes(at.round), trees.statistics(at.round), std::move(names)};
+    require_utf8(booster.categories(), component);
+    return shown_tree_of(booster, at, std::move(names));
 }
 
 /// The depths of all nodes, [n_nodes].

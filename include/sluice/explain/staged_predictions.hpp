@@ -16,30 +16,6 @@ namespace sluice {
 
 namespace detail {
 
-/// What a fitted step makes of margins: what it says when its trees are gone and the margins are its constants.
-template <class Fitted>
-class margin_link {
-  public:
-    explicit margin_link(Fitted estimator) : state_(std::move(estimator)) { use({}, 0); }
-
-    void operator()(std::span<const double> margins, std::span<double> out) {
-        use(margins, margins.size());
-        state_.predict_row({}, out);
-    }
-
-  private:
-    void use(std::span<const double> margins, std::size_t n_outputs) {
-        state_.visit([&]<class Member>(const auto&, Member& member) {
-            if constexpr (std::same_as<Member, trees::boosted_trees>)
-                member = {std::vector<double>(margins.begin(),
-                                              margins.begin() + static_cast<std::ptrdiff_t>(n_outputs)),
-                          member.n_features()};
-        });
-    }
-
-    Fitted state_;
-};
-
 /// Calls `note(row, round, margins)` after each round, for one row after the other.
 template <class Note>
 void for_each_stage(const trees::boosted_trees& trees, const tree_rows& rows, chunk part, const Note& note) {
@@ -49,8 +25,8 @@ void for_each_stage(const trees::boosted_trees& trees, const tree_rows& rows, ch
         for (std::size_t k = 0; k < margins.size(); ++k) margins[k] = trees.base_margin(k);
         for (std::size_t t = 0; t < trees.n_rounds(); ++t) {
             for (std::size_t k = 0; k < margins.size(); ++k) {
-                const auto nodes = trees.trees(k).nodes(t);
-                margins[k] += nodes[leaf_of(nodes, x)].value;
+                const auto& own = trees.trees(k);
+                margins[k] += own.nodes(t)[leaf_of(own, t, x)].value;
             }
             note(static_cast<Eigen::Index>(i), t, std::span<const double>(margins));
         }
@@ -106,14 +82,12 @@ template <tree_model Model, table_like X>
     const auto& estimator = detail::tree_estimator(fitted);
     std::size_t width = trees.n_outputs();
     if constexpr (requires { estimator.class_names(); }) width = estimator.class_names()->size();
-    const detail::margin_link link(estimator);
     auto all = detail::stages(trees.n_rounds(), rows.n_rows(), width);
     for_each_chunk(ctx, rows.n_rows(), detail::rows_of_stage_chunk, [&](chunk part) {
-        auto own_link = link;
         std::vector<double> said(width);
         detail::for_each_stage(trees, rows, part,
                                [&](Eigen::Index row, std::size_t round, std::span<const double> margins) {
-                                   own_link(margins, said);
+                                   estimator.predictions_of(margins, said);
                                    for (std::size_t k = 0; k < width; ++k)
                                        all[round](row, static_cast<Eigen::Index>(k)) = said[k];
                                });

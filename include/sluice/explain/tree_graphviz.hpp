@@ -46,7 +46,7 @@ template <tree_model Model>
             write({"  n", self, " [label=\"", number, "\\ncover ", cover, "\", style=rounded];\n"});
             continue;
         }
-        write({"  n", self, " [label=\"", detail::dot_escaped(tree.name(i)), " < ", number, "\\ngain ",
+        write({"  n", self, " [label=\"", detail::dot_escaped(tree.question(i, number)), "\\ngain ",
                detail::short_number(tree.statistics[i].gain), ", cover ", cover, "\"];\n"});
         const auto edge = [&](std::size_t child, std::string_view answer) {
             write({"  n", self, " -> n", to_text(child), " [label=\"", answer,

@@ -41,8 +41,13 @@ inline void append_json_nodes(std::string& out, const shown_tree& tree) {
         } else {
             out += ",\"feature\":";
             append_json_string(out, tree.name(i));
-            out += ",\"threshold\":";
-            append_json_number(out, tree.nodes[i].value);
+            if (tree.nodes[i].asks_categories()) {
+                out += ",\"categories\":";
+                append_json_names(out, tree.left_categories(i));
+            } else {
+                out += ",\"threshold\":";
+                append_json_number(out, tree.nodes[i].value);
+            }
             out += ",\"yes\":" + to_text(tree.yes(i)) + ",\"no\":" + to_text(tree.no(i)) +
                    ",\"missing\":" + to_text(tree.missing(i)) +
                    ",\"gain\":" + to_text(tree.statistics[i].gain);
@@ -87,6 +92,7 @@ template <tree_model Model>
     const auto& booster = booster_of(fitted);
     const auto names = feature_names(fitted), outputs = output_names(fitted);
     detail::require_utf8(names, "trees_json");
+    detail::require_utf8(booster.categories(), "trees_json");
     detail::require_utf8(outputs, "trees_json");
     std::string out = "{\"features\":";
     detail::append_json_names(out, names);
@@ -99,8 +105,7 @@ template <tree_model Model>
     for (std::size_t t = 0; t < booster.n_rounds(); ++t)
         for (std::size_t k = 0; k < booster.n_outputs(); ++k) {
             if (t + k > 0) out += ',';
-            const auto& trees = booster.trees(k);
-            detail::append_json_tree(out, {trees.nodes(t), trees.statistics(t), names}, {t, k}, outputs[k]);
+            detail::append_json_tree(out, detail::shown_tree_of(booster, {t, k}, names), {t, k}, outputs[k]);
         }
     return out + "]}";
 }

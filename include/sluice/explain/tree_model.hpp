@@ -82,15 +82,17 @@ template <tree_model Model>
         return fitted;
 }
 
-/// What the trees see of a table.
+/// What the trees see of a table: categories as codes.
 template <tree_model Model>
 [[nodiscard]] table reaching_trees(const Model& fitted, const table& x, std::string_view component,
                                    const context& ctx) {
+    const auto& categories = tree_estimator(fitted).booster().categories();
     if constexpr (fitted_model<Model>)
-        return way_to_estimator<typename Model::specification>::through(
-            fitted.state(), fitted.input().select(x, component), ctx);
+        return categories.encode(way_to_estimator<typename Model::specification>::through(
+                                     fitted.state(), fitted.input().select(x, component), ctx),
+                                 component);
     else
-        return x;
+        return categories.encode(x, component);
 }
 
 /// A table of the schema without rows. The schema does not know the names inside blocks: `block[0]`, `block[1]`.

@@ -49,9 +49,11 @@ class tree_rows {
 };
 
 /// Where a row ends up in a tree.
-[[nodiscard]] inline std::size_t leaf_of(std::span<const trees::node> nodes, std::span<const double> row) {
+[[nodiscard]] inline std::size_t leaf_of(const trees::ensemble& trees, std::size_t t,
+                                         std::span<const double> row) {
+    const auto nodes = trees.nodes(t);
     std::size_t at = 0;
-    while (!nodes[at].is_leaf()) at += nodes[at].step(row[nodes[at].feature()]);
+    while (!nodes[at].is_leaf()) at += trees.step(nodes[at], row[nodes[at].feature()]);
     return at;
 }
 

@@ -121,8 +121,10 @@ class svg_tree {
         const std::string number = short_number(tree_.nodes[i].value);
         const std::string cover = "cover " + short_number(tree_.statistics[i].cover);
         if (tree_.nodes[i].is_leaf()) return {number, cover};
-        return {shortened(tree_.name(i), most_columns) + " < " + number,
-                "gain " + short_number(tree_.statistics[i].gain) + ", " + cover};
+        const std::string question = tree_.nodes[i].asks_categories()
+                                         ? shortened(tree_.question(i, number), most_columns)
+                                         : shortened(tree_.name(i), most_columns) + " < " + number;
+        return {question, "gain " + short_number(tree_.statistics[i].gain) + ", " + cover};
     }
 
     static void append_text(std::string& out, double x, double y, std::string_view text) {
@@ -147,8 +149,8 @@ class svg_tree {
         const bool leaf = tree_.nodes[i].is_leaf();
         out += "<g id=\"n" + to_text(i) + "\"><title>" +
                (leaf ? "leaf " + to_text(i) + ": " + to_text(tree_.nodes[i].value)
-                     : "node " + to_text(i) + ": " + xml_escaped(tree_.name(i)) + " &lt; " +
-                           to_text(tree_.nodes[i].value)) +
+                     : "node " + to_text(i) + ": " +
+                           xml_escaped(tree_.question(i, to_text(tree_.nodes[i].value)))) +
                "</title><rect x=\"" + at(x(i) - box_width_ / 2) + "\" y=\"" + at(y(i)) + "\" width=\"" +
                at(box_width_) + "\" height=\"" + at(box_height) +
                (leaf ? "\" rx=\"12\" fill=\"#e6f2e6\"" : "\" fill=\"#e8eef8\"") + " stroke=\"#444444\"/>";

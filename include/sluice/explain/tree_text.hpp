@@ -30,7 +30,10 @@ inline void append_tree_text(std::string& out, const shown_tree& tree) {
         if (node.is_leaf()) {
             out += "leaf=" + to_text(node.value);
         } else {
-            out += "[" + on_one_line(tree.name(place)) + "<" + to_text(node.value) + "]";
+            const std::string asked = node.asks_categories()
+                                          ? ":" + in_braces(tree.left_categories(place), ",")
+                                          : "<" + to_text(node.value);
+            out += "[" + on_one_line(tree.name(place) + asked) + "]";
             out += " yes=" + to_text(tree.yes(place)) + ",no=" + to_text(tree.no(place)) +
                    ",missing=" + to_text(tree.missing(place)) +
                    ",gain=" + to_text(tree.statistics[place].gain);
@@ -65,12 +68,12 @@ template <tree_model Model>
     const auto& booster = booster_of(fitted);
     const auto names = feature_names(fitted);
     detail::require_utf8(names, "trees_text");
+    detail::require_utf8(booster.categories(), "trees_text");
     std::string out;
     for (std::size_t t = 0; t < booster.n_rounds(); ++t)
         for (std::size_t k = 0; k < booster.n_outputs(); ++k) {
             out += "booster[" + to_text(t * booster.n_outputs() + k) + "]:\n";
-            const auto& trees = booster.trees(k);
-            detail::append_tree_text(out, {trees.nodes(t), trees.statistics(t), names});
+            detail::append_tree_text(out, detail::shown_tree_of(booster, {t, k}, names));
         }
     return out;
 }

@@ -8,6 +8,7 @@
 #include "sluice/preprocess/min_max_scaler.hpp"
 #include "sluice/preprocess/missing_indicator.hpp"
 #include "sluice/preprocess/one_hot_encoder.hpp"
+#include "sluice/preprocess/ordered_target_encoder.hpp"
 #include "sluice/preprocess/ordinal_encoder.hpp"
 #include "sluice/preprocess/policy.hpp"
 #include "sluice/preprocess/range_learner.hpp"

@@ -3,6 +3,7 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/io/archive.hpp"
+#include "sluice/testing/cross_fits.hpp"
 #include "sluice/testing/outputs.hpp"
 #include "sluice/testing/samples_rows.hpp"
 
@@ -98,6 +99,7 @@ class component {
     [[nodiscard]] std::string text() const { return held_->text(); }
     [[nodiscard]] role step_role() const { return held_->step_role(); }
     [[nodiscard]] bool samples_rows() const { return held_->samples_rows(); }
+    [[nodiscard]] bool cross_fits() const { return held_->cross_fits(); }
     [[nodiscard]] fitted_component fit(const dataset<>& data, const context& ctx = {}) const {
         return held_->fit(data, ctx);
     }
@@ -112,6 +114,7 @@ class component {
         [[nodiscard]] virtual std::string text() const = 0;
         [[nodiscard]] virtual role step_role() const = 0;
         [[nodiscard]] virtual bool samples_rows() const = 0;
+        [[nodiscard]] virtual bool cross_fits() const = 0;
         [[nodiscard]] virtual fitted_component fit(const dataset<>& data, const context& ctx) const = 0;
         [[nodiscard]] virtual table fit_transform(const dataset<>& data) const = 0;
         [[nodiscard]] virtual bool is_unchanged() const = 0;
@@ -123,6 +126,7 @@ class component {
         [[nodiscard]] std::string text() const override { return sluice::detail::spec_text(spec); }
         [[nodiscard]] role step_role() const override { return Spec::step_role; }
         [[nodiscard]] bool samples_rows() const override { return testing::samples_rows(spec); }
+        [[nodiscard]] bool cross_fits() const override { return testing::cross_fits(spec); }
         [[nodiscard]] fitted_component fit(const dataset<>& data, const context& ctx) const override {
             return fitted_component(sluice::fit(spec, data, ctx));
         }

@@ -4,6 +4,7 @@
 /// Everything of the folder `testing`.
 #include "sluice/testing/attempt.hpp"
 #include "sluice/testing/component.hpp"
+#include "sluice/testing/cross_fits.hpp"
 #include "sluice/testing/law_archive.hpp"
 #include "sluice/testing/law_classifier.hpp"
 #include "sluice/testing/law_columns.hpp"

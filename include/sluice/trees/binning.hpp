@@ -37,13 +37,22 @@ class feature_cuts {
         }
     }
 
+    /// Categories have a bin each.
+    [[nodiscard]] static feature_cuts of_categories(std::size_t n) {
+        feature_cuts all;
+        for (std::size_t k = 1; k < n; ++k) all.cuts_.push_back(static_cast<double>(k) - 0.5);
+        all.categorical_ = true;
+        return all;
+    }
+
+    [[nodiscard]] bool is_categorical() const { return categorical_; }
     [[nodiscard]] std::span<const double> cuts() const { return cuts_; }
     [[nodiscard]] std::size_t missing_bin() const { return cuts_.size() + 1; }
     [[nodiscard]] std::size_t n_bins() const { return cuts_.size() + 2; }
 
-    [[nodiscard]] bin bin_of(double x) const {
-        if (std::isnan(x)) return static_cast<bin>(missing_bin());
-        return static_cast<bin>(std::upper_bound(cuts_.begin(), cuts_.end(), x) - cuts_.begin());
+    [[nodiscard]] std::size_t bin_of(double x) const {
+        if (std::isnan(x)) return missing_bin();
+        return static_cast<std::size_t>(std::upper_bound(cuts_.begin(), cuts_.end(), x) - cuts_.begin());
     }
 
   private:
@@ -113,48 +122,62 @@ class feature_cuts {
     }
 
     std::vector<double> cuts_;
+    bool categorical_ = false;
+};
+
+/// The bins of all rows, [n_rows x stride] and [n_features x n_rows].
+template <class Bin>
+struct bin_storage {
+    aligned_vector<Bin> by_row{};
+    aligned_vector<Bin> by_column{};
 };
 
 /// A table turned into small integers, once; read by every tree, and by every fold or search that uses the
 /// same rows. Row-major for histograms (a row's bins lie together), column-major for splitting a node (one
-/// feature of many rows).
+/// feature of many rows). A bin has 8 bits where no feature has more than 256 of them, else 16.
 class binned_matrix {
   public:
-    /// Cuts from the weighted quantiles of `data`; independent of the order of its rows.
+    /// Cuts from the weighted quantiles of `data`, and a bin for each category; independent of the order of its rows.
     /// O(n_features x n_rows log n_rows).
     binned_matrix(std::span<const feature> data, std::span<const double> weights, std::size_t max_bins,
                   const context& ctx)
         : n_rows_(data.empty() ? 0 : data[0].size()),
           n_features_(data.size()),
           cuts_(data.size()),
-          stride_(stride_of(data.size())),
-          by_row_(n_rows_ * stride_),
-          by_column_(n_rows_ * n_features_) {
+          stride_(stride_of(data.size())) {
         for_each_chunk(ctx, n_features_, 1, [&](chunk one) {
-            cuts_[one.begin] = feature_cuts(data[one.begin], weights, max_bins);
+            const feature& column = data[one.begin];
+            cuts_[one.begin] = column.n_categories > 0 ? feature_cuts::of_categories(column.n_categories)
+                                                       : feature_cuts(column, weights, max_bins);
         });
-        std::vector<cut_tables> tables;
-        for (std::size_t j = 0; j < n_features_; ++j) tables.emplace_back(cuts_[j].cuts());
-        for_each_chunk(ctx, n_rows_, std::size_t{1} << 11, [&](chunk rows) {
-            for (std::size_t j = 0; j < n_features_; ++j) {
-                if (const auto* doubles = std::get_if<std::span<const double>>(&data[j].values))
-                    fill(*doubles, tables[j].doubles, j, rows);
-                else
-                    fill(std::get<std::span<const float>>(data[j].values), tables[j].floats, j, rows);
-            }
-        });
-        for (const auto& c : cuts_)
+        std::size_t most_bins = 0;
+        for (const auto& c : cuts_) {
             begins_.push_back(begins_.back() + static_cast<std::uint32_t>(c.n_bins()));
+            most_bins = (std::max)(most_bins, c.n_bins());
+        }
+        if (most_bins > std::size_t{1} << 8) bins_.emplace<bin_storage<wide_bin>>();
+        std::visit([&](auto& bins) { fill(data, bins, ctx); }, bins_);
     }
 
     [[nodiscard]] std::size_t n_rows() const { return n_rows_; }
     [[nodiscard]] std::size_t n_features() const { return n_features_; }
     [[nodiscard]] const feature_cuts& cuts(std::size_t j) const { return cuts_[j]; }
-    [[nodiscard]] const bin* row(std::size_t i) const { return by_row_.data() + i * stride_; }
-    /// From one row to the next.
+    /// From one row to the next, in bins.
     [[nodiscard]] std::size_t stride() const { return stride_; }
-    [[nodiscard]] const bin* rows() const { return by_row_.data(); }
-    [[nodiscard]] const bin* column(std::size_t j) const { return by_column_.data() + j * n_rows_; }
+    /// Calls `body` with the first bin of row 0; row i begins at i * `stride()`.
+    template <class Body>
+    void with_rows(Body&& body) const {
+        std::visit([&](const auto& bins) { body(bins.by_row.data()); }, bins_);
+    }
+    /// Calls `body` with the bins of feature j, [n_rows].
+    template <class Body>
+    void with_column(std::size_t j, Body&& body) const {
+        std::visit([&](const auto& bins) { body(bins.by_column.data() + j * n_rows_); }, bins_);
+    }
+    [[nodiscard]] std::size_t bin_at(std::size_t row, std::size_t j) const {
+        return std::visit([&](const auto& bins) -> std::size_t { return bins.by_row[row * stride_ + j]; },
+                          bins_);
+    }
     /// Where the bins of feature j begin in a histogram; one more entry than features.
     [[nodiscard]] std::span<const std::uint32_t> begins() const { return begins_; }
     /// How many bins all features have.
@@ -167,13 +190,29 @@ class binned_matrix {
         explicit cut_tables(std::span<const double> cuts) : doubles(cuts), floats(cuts) {}
     };
 
-    template <class Number>
+    template <class Bin>
+    void fill(std::span<const feature> data, bin_storage<Bin>& bins, const context& ctx) {
+        bins.by_row.resize(n_rows_ * stride_);
+        bins.by_column.resize(n_rows_ * n_features_);
+        std::vector<cut_tables> tables;
+        for (std::size_t j = 0; j < n_features_; ++j) tables.emplace_back(cuts_[j].cuts());
+        for_each_chunk(ctx, n_rows_, std::size_t{1} << 11, [&](chunk rows) {
+            for (std::size_t j = 0; j < n_features_; ++j) {
+                if (const auto* doubles = std::get_if<std::span<const double>>(&data[j].values))
+                    fill(*doubles, tables[j].doubles, j, rows, bins);
+                else
+                    fill(std::get<std::span<const float>>(data[j].values), tables[j].floats, j, rows, bins);
+            }
+        });
+    }
+
+    template <class Number, class Bin>
     void fill(std::span<const Number> values, const backend::cpu::cut_table<Number>& cuts, std::size_t j,
-              chunk rows) {
-        bin* const column = by_column_.data() + j * n_rows_;
-        (void)cuts.find(values.data() + rows.begin, rows.size(), static_cast<bin>(cuts_[j].missing_bin()),
+              chunk rows, bin_storage<Bin>& bins) {
+        Bin* const column = bins.by_column.data() + j * n_rows_;
+        (void)cuts.find(values.data() + rows.begin, rows.size(), static_cast<Bin>(cuts_[j].missing_bin()),
                         column + rows.begin);
-        for (std::size_t i = rows.begin; i < rows.end; ++i) by_row_[i * stride_ + j] = column[i];
+        for (std::size_t i = rows.begin; i < rows.end; ++i) bins.by_row[i * stride_ + j] = column[i];
     }
 
     /// A row that spans few cache lines is read sooner: a power of two where that costs little memory.
@@ -187,8 +226,7 @@ class binned_matrix {
     std::size_t n_features_;
     std::vector<feature_cuts> cuts_;
     std::size_t stride_;
-    aligned_vector<bin> by_row_;
-    aligned_vector<bin> by_column_;
+    std::variant<bin_storage<narrow_bin>, bin_storage<wide_bin>> bins_;
     std::vector<std::uint32_t> begins_{0};
 };
 

@@ -16,13 +16,15 @@
 #include <limits>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace sluice::trees {
 
 /// An ensemble laid out for many rows: a number becomes its rank among the thresholds of its feature, once, and
-/// every question of every tree is then asked of a block of rows by one comparison of small whole numbers. Made where
+/// every question of every tree is then asked of a block of rows by one comparison of small whole numbers; which rows a
+/// set of categories holds is looked up before. Made where
 /// a table is predicted and thrown away after, so a model holds its trees in one form only.
 ///
 /// `Rank` has 8 bits where no feature has more than 253 thresholds and no tree more than 256 leaves; else 16.
@@ -51,7 +53,7 @@ class block_forest {
             used_.push_back({of.feature, table_of(columns[of.feature], of.values)});
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_nodes_ = (std::max)(most_nodes_, trees.nodes(t).size() / 2);
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), trees.sets(), thresholds);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;
@@ -61,16 +63,20 @@ class block_forest {
     void add_margins(chunk rows, std::span<double> margins, vector_width width = widest_vectors()) const {
         constexpr std::size_t size = backend::cpu::rows_per_block;
         thread_local aligned_vector<Rank> ranks, answers;
-        ranks.resize(2 * used_.size() * size);
+        ranks.resize((2 * used_.size() + questions_.size()) * size);
         answers.resize((2 * most_nodes_ + 1) * size);
         for (std::size_t k = 0; k <= most_nodes_; ++k)
             std::fill_n(answers.begin() + static_cast<std::ptrdiff_t>((most_nodes_ + k) * size), size,
                         static_cast<Rank>(k));
-        std::vector<const Rank*> kinds(2 * used_.size());
+        std::vector<const Rank*> kinds(2 * used_.size() + questions_.size());
         for (std::size_t begin = rows.begin; begin < rows.end; begin += size) {
             const std::size_t n = (std::min)(size, rows.end - begin);
             for (std::size_t j = 0; j < used_.size(); ++j)
                 find_ranks(used_[j], begin, n, width, ranks.data() + 2 * j * size, kinds.data() + 2 * j);
+            for (std::size_t k = 2 * used_.size(); k < kinds.size(); ++k) {
+                kinds[k] = ranks.data() + k * size;
+                answer(questions_[k - 2 * used_.size()], begin, n, ranks.data() + k * size);
+            }
             double block[size] = {};
             std::copy_n(margins.data() + begin, n, block);
             backend::cpu::predict(trees_.data(), trees_.size(), {kinds.data(), answers.data(), most_nodes_},
@@ -84,6 +90,12 @@ class block_forest {
     struct used_feature {
         std::size_t column;
         cut_tables cuts;
+    };
+    /// Of categories, whose ranks are the answers: 0 for yes.
+    struct category_question {
+        std::size_t column = 0;
+        std::span<const std::uint64_t> left{};
+        bool missing_left = false;
     };
 
     [[nodiscard]] static cut_tables table_of(const feature& column, std::span<const double> thresholds) {
@@ -112,7 +124,37 @@ class block_forest {
         kinds[1] = below;
     }
 
-    void add(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds) {
+    void answer(const category_question& asked, std::size_t begin, std::size_t n, Rank* answers) const {
+        const double end = 64.0 * static_cast<double>(asked.left.size());
+        std::visit(
+            [&](auto codes) {
+                for (std::size_t i = 0; i < n; ++i) {
+                    const auto x = static_cast<double>(codes[begin + i]);
+                    bool left = asked.missing_left;
+                    if (x == x) {
+                        const std::size_t code = x >= 0 && x < end ? static_cast<std::size_t>(x) : 0;
+                        left = x >= 0 && x < end && (asked.left[code / 64] >> (code % 64) & 1) != 0;
+                    }
+                    answers[i] = left ? Rank{0} : Rank{1};
+                }
+            },
+            columns_[asked.column].values);
+    }
+
+    /// Which ranks a node asks, and which of them is the largest that goes left.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> question_of(
+        const node& n, const category_sets& sets, const std::vector<feature_thresholds>& thresholds) {
+        if (n.asks_categories()) {
+            questions_.push_back(
+                {n.feature(), sets.bits(static_cast<std::size_t>(n.value)), n.missing_left()});
+            return {2 * used_.size() + questions_.size() - 1, 0};
+        }
+        const std::size_t of = place_of(n.feature(), thresholds);
+        return {2 * of + (n.missing_left() ? 1 : 0), thresholds[of].rank_of(n.value)};
+    }
+
+    void add(std::span<const node> tree, const category_sets& sets,
+             const std::vector<feature_thresholds>& thresholds) {
         std::vector<std::size_t> answer(tree.size());
         std::size_t n_inner = 0, n_leaves = 0;
         for (std::size_t i = 0; i < tree.size(); ++i)
@@ -123,11 +165,12 @@ class block_forest {
                 leaf_values_.push_back(n.value);
                 continue;
             }
-            const std::size_t left = i + n.to_left, of = place_of(n.feature(), thresholds);
-            nodes_.push_back({.ranks = static_cast<std::uint32_t>(2 * of + (n.missing_left() ? 1 : 0)),
+            const std::size_t left = i + n.to_left;
+            const auto [ranks, rank] = question_of(n, sets, thresholds);
+            nodes_.push_back({.ranks = static_cast<std::uint32_t>(ranks),
                               .left = static_cast<std::uint16_t>(answer[left]),
                               .right = static_cast<std::uint16_t>(answer[left + 1]),
-                              .rank = static_cast<Rank>(thresholds[of].rank_of(n.value))});
+                              .rank = static_cast<Rank>(rank)});
         }
         trees_.push_back({nullptr, n_inner, nullptr});
     }
@@ -146,6 +189,7 @@ class block_forest {
 
     std::span<const feature> columns_;
     std::vector<used_feature> used_;
+    std::vector<category_question> questions_;
     std::vector<backend::cpu::block_node<Rank>> nodes_;
     std::vector<double> leaf_values_;
     std::vector<backend::cpu::block_tree<Rank>> trees_;

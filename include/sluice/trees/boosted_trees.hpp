@@ -5,6 +5,7 @@
 #include "sluice/data/cell.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/block_forest.hpp"
+#include "sluice/trees/category_codes.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/row_forest.hpp"
 
@@ -26,11 +27,16 @@ namespace sluice::trees {
 class boosted_trees {
   public:
     boosted_trees() = default;
-    boosted_trees(std::vector<double> base_margins, std::size_t n_features)
-        : base_margins_(std::move(base_margins)), n_features_(n_features), outputs_(base_margins_.size()) {}
+    boosted_trees(std::vector<double> base_margins, std::size_t n_features, category_codes categories = {})
+        : base_margins_(std::move(base_margins)),
+          n_features_(n_features),
+          categories_(std::move(categories)),
+          outputs_(base_margins_.size()) {}
 
     [[nodiscard]] std::size_t n_features() const { return static_cast<std::size_t>(n_features_); }
     [[nodiscard]] std::size_t n_outputs() const { return outputs_.size(); }
+    /// The categories that the trees ask about.
+    [[nodiscard]] const category_codes& categories() const { return categories_; }
     /// How many trees each output has.
     [[nodiscard]] std::size_t n_rounds() const { return outputs_.empty() ? 0 : outputs_.front().size(); }
     [[nodiscard]] double base_margin(std::size_t output = 0) const { return base_margins_[output]; }
@@ -52,8 +58,8 @@ class boosted_trees {
         for (auto& trees : outputs_) trees.keep(n_rounds);
     }
 
-    /// The margins of one output for the rows of a table, [n_rows]. O(n_rows x n_trees x depth). Throws
-    /// `schema_mismatch` for another number of features.
+    /// The margins of one output for the rows of a table whose categories are coded, [n_rows]. O(n_rows x n_trees x
+    /// depth). Throws `schema_mismatch` for another number of features.
     [[nodiscard]] std::vector<double> margins(std::span<const feature> columns, std::size_t n_rows,
                                               std::size_t output, std::string_view component,
                                               const context& ctx) const {
@@ -68,7 +74,29 @@ class boosted_trees {
         return all;
     }
 
-    /// The margin of one output for one row.
+    /// The margins of all outputs for the rows of a table, [n_outputs] of [n_rows].
+    [[nodiscard]] std::vector<std::vector<double>> margins(const table& x, std::string_view component,
+                                                           const context& ctx) const {
+        const table coded = categories_.encode(x, component);
+        const auto columns = features(coded, component);
+        std::vector<std::vector<double>> all;
+        for (std::size_t k = 0; k < n_outputs(); ++k)
+            all.push_back(margins(columns, x.n_rows(), k, component, ctx));
+        return all;
+    }
+
+    /// How many cells a row needs for the codes of its categories.
+    [[nodiscard]] std::size_t scratch_size() const { return categories_.empty() ? 0 : n_features(); }
+    /// The row as the trees see it; `scratch` has `scratch_size()` cells.
+    [[nodiscard]] std::span<const cell> coded(std::span<const cell> row,
+                                              std::span<cell> scratch) const noexcept {
+        if (categories_.empty()) return row;
+        const auto own = scratch.first(n_features());
+        categories_.encode_row(row, own);
+        return own;
+    }
+
+    /// The margin of one output for one row whose categories are coded.
     [[nodiscard]] double margin(std::span<const cell> row, std::size_t output = 0) const noexcept {
         if (output < rows_.size() && !rows_[output].empty())
             return rows_[output].margin(base_margins_[output], row);
@@ -92,6 +120,7 @@ class boosted_trees {
     void visit(Visitor&& v) {
         v("base_margins", base_margins_);
         v("n_features", n_features_);
+        v("categories", categories_);
         v("outputs", outputs_);
         v("validation_losses", validation_losses_);
     }
@@ -107,6 +136,7 @@ class boosted_trees {
         };
         require(!outputs_.empty() && outputs_.size() == base_margins_.size(),
                 "there is a constant for each output", base_margins_.size());
+        categories_.check(n_features());
         for (const auto& trees : outputs_) {
             require(trees.size() == n_rounds(), "all outputs have the same number of trees", trees.size());
             trees.check(n_features());
@@ -117,12 +147,14 @@ class boosted_trees {
 
     friend bool operator==(const boosted_trees& a, const boosted_trees& b) {
         return a.base_margins_ == b.base_margins_ && a.n_features_ == b.n_features_ &&
-               a.outputs_ == b.outputs_ && a.validation_losses_ == b.validation_losses_;
+               a.categories_ == b.categories_ && a.outputs_ == b.outputs_ &&
+               a.validation_losses_ == b.validation_losses_;
     }
 
   private:
     std::vector<double> base_margins_;
     std::uint64_t n_features_ = 0;
+    category_codes categories_;
     std::vector<ensemble> outputs_;
     std::vector<double> validation_losses_;
     std::vector<row_forest> rows_;  // [outputs], or none

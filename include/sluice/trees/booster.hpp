@@ -33,15 +33,18 @@ struct boosting {
     double min_delta = 0;
     tree_limits limits{};
     constraints constrained{};
+    name_list categorical{};
 };
 
 /// Fits boosted trees. A round depends on the data, the margins so far and its own number alone, so going on later
 /// gives the bits of never having stopped.
 class booster {
   public:
-    booster(const boosting& spec, const dataset<>& data, objective& minimised, std::string_view component,
-            const context& ctx)
+    /// Categories are those of `from`, or of the data when it has no trees yet.
+    booster(const boosting& spec, const boosted_trees& from, const dataset<>& data, objective& minimised,
+            std::string_view component, const context& ctx)
         : spec_(spec),
+          from_(from),
           data_(data),
           objective_(minimised),
           component_(component),
@@ -53,7 +56,11 @@ class booster {
                                   .actual = to_text(data.n_rows()),
                                   .place = {},
                                   .hint = {}});
-        columns_ = features(data.x(), component);
+        categories_ = from.n_outputs() > 0
+                          ? from.categories()
+                          : category_codes::learn(data, spec.categorical, spec.max_bins - 2, component);
+        coded_ = categories_.encode(data.x(), component);
+        columns_ = categories_.features_of(coded_, component);
         if (columns_.empty())
             throw invalid_data({.component = std::string(component),
                                 .requirement = "needs at least 1 feature",
@@ -65,16 +72,19 @@ class booster {
 
     /// Watches the loss on other rows, after each round.
     void watch(const table& x, objective& judged) {
-        watched_.emplace(watched{features(x, component_), x.n_rows(), &judged, {}});
+        watched_.emplace(watched{categories_.encode(x, component_), {}, &judged, {}});
+        watched_->columns = features(watched_->coded, component_);
     }
 
-    /// Boosts `model` until it has `rounds` trees an output, or the watched loss has not become smaller by more than
+    /// Boosts the model until it has `rounds` trees an output, or the watched loss has not become smaller by more than
     /// `min_delta` for `early_stopping_rounds` rounds; then the best round's trees are kept. A model without outputs
     /// starts from the best constants.
-    [[nodiscard]] boosted_trees boost(boosted_trees model) {
-        if (model.n_outputs() == 0) model = boosted_trees(objective_.base_margins(ctx_), columns_.size());
+    [[nodiscard]] boosted_trees boost() {
+        boosted_trees model = from_;
+        if (model.n_outputs() == 0)
+            model = boosted_trees(objective_.base_margins(ctx_), columns_.size(), categories_);
         margins_ = margins_of(model, columns_, data_.n_rows());
-        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->n_rows);
+        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->coded.n_rows());
         model.forget_validation_losses_after(model.n_rounds());
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
         grower<narrow_row> narrow(bins, spec_.limits);
@@ -102,8 +112,8 @@ class booster {
 
   private:
     struct watched {
+        table coded;
         std::vector<feature> columns;
-        std::size_t n_rows;
         objective* judged;
         margin_table margins;
     };
@@ -200,10 +210,13 @@ class booster {
     }
 
     boosting spec_;
+    const boosted_trees& from_;
     const dataset<>& data_;
     objective& objective_;
     std::string_view component_;
     const context& ctx_;
+    category_codes categories_;
+    table coded_ = table::of_rows(0);
     std::vector<feature> columns_;
     row_sampler sampler_;
     bool drops_rows_ = false;

@@ -39,13 +39,20 @@ struct constraints {
 }
 
 /// Writes constraints into the limits of the trees, by the places of the features. Throws `schema_mismatch` for a
-/// feature that is not there, `invalid_parameter` for one that is to rise and to fall.
+/// feature that is not there, `invalid_parameter` for one that is to rise and to fall, or that holds categories.
 inline void constrain(tree_limits& limits, const constraints& by, std::span<const feature> columns,
                       std::string_view component) {
     const auto direct = [&](const name_list& names, std::int8_t direction) {
         for (std::size_t k = 0; k < names.size(); ++k) {
             limits.monotone.resize(columns.size(), 0);
-            std::int8_t& of = limits.monotone[place_of(names[k], columns, component)];
+            const std::uint32_t place = place_of(names[k], columns, component);
+            if (columns[place].n_categories > 0)
+                throw invalid_parameter({.component = std::string(component),
+                                         .requirement = "numbers increase or decrease",
+                                         .actual = "\"" + std::string(names[k]) + "\" holds categories",
+                                         .place = {},
+                                         .hint = {}});
+            std::int8_t& of = limits.monotone[place];
             if (of == -direction)
                 throw invalid_parameter({.component = std::string(component),
                                          .requirement = "a feature increases or decreases",

@@ -5,6 +5,7 @@
 #include "sluice/core/number_text.hpp"
 #include "sluice/trees/tree.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -33,8 +34,21 @@ class ensemble {
         return std::span(statistics_).subspan(begin(t), static_cast<std::size_t>(ends_[t]) - begin(t));
     }
 
+    /// The sets that nodes ask categories by.
+    [[nodiscard]] const category_sets& sets() const { return sets_; }
+    /// How many places further a row goes at a node when its feature has this value; of categories their codes.
+    [[nodiscard]] std::uint32_t step(const node& at, double x) const noexcept {
+        if (!at.asks_categories()) return at.step(x);
+        const bool left = x == x ? sets_.contains(static_cast<std::size_t>(at.value), x) : at.missing_left();
+        return at.to_left + (left ? 0u : 1u);
+    }
+
     void push_back(const tree& one) {
-        nodes_.insert(nodes_.end(), one.nodes.begin(), one.nodes.end());
+        const std::size_t moved = sets_.append(one.sets);
+        for (node n : one.nodes) {
+            if (n.asks_categories()) n.value += static_cast<double>(moved);
+            nodes_.push_back(n);
+        }
         statistics_.insert(statistics_.end(), one.statistics.begin(), one.statistics.end());
         statistics_.resize(nodes_.size());
         ends_.push_back(nodes_.size());
@@ -46,32 +60,19 @@ class ensemble {
         ends_.resize(n);
         nodes_.resize(n == 0 ? 0 : static_cast<std::size_t>(ends_.back()));
         statistics_.resize(nodes_.size());
+        std::size_t end = 0;
+        for (const node& one : nodes_)
+            if (one.asks_categories())
+                end = (std::max)(end, sets_.end_of(static_cast<std::size_t>(one.value)));
+        sets_.keep(end);
     }
 
     /// Adds the leaf values of all trees to `base`, in tree order. `x(feature)` gives the row's values. Several trees
     /// are walked side by side, since each step waits for the one before it. No heap, no lock.
     template <class Row>
     [[nodiscard]] double margin(double base, const Row& x) const noexcept {
-        constexpr std::size_t side_by_side = 8;
-        std::size_t t = 0;
-        for (; t + side_by_side <= ends_.size(); t += side_by_side) {
-            std::array<const node*, side_by_side> at;
-            for (std::size_t k = 0; k < side_by_side; ++k) at[k] = nodes_.data() + begin(t + k);
-            for (std::uint32_t moved = 1; moved != 0;) {
-                moved = 0;
-                for (const node*& one : at) {
-                    moved |= one->to_left;
-                    one += one->step(x(one->feature()));
-                }
-            }
-            for (const node* leaf : at) base += leaf->value;
-        }
-        for (; t < ends_.size(); ++t) {
-            const node* at = nodes_.data() + begin(t);
-            while (!at->is_leaf()) at += at->step(x(at->feature()));
-            base += at->value;
-        }
-        return base;
+        if (sets_.empty()) return sum(base, x, [](const node& n, double value) { return n.step(value); });
+        return sum(base, x, [this](const node& n, double value) { return step(n, value); });
     }
 
     template <class Visitor>
@@ -79,6 +80,7 @@ class ensemble {
         v("nodes", nodes_);
         v("statistics", statistics_);
         v("ends", ends_);
+        v("sets", sets_);
     }
 
     /// Throws `invalid_data` unless every tree is one: a node at least, children inside it and behind their
@@ -114,6 +116,8 @@ class ensemble {
                     continue;
                 }
                 require(!std::isnan(n.value), "a threshold is a number", t, i);
+                require(!n.asks_categories() || sets_.begins_at(n.value),
+                        "the categories of a node are there", t, i);
                 require(n.feature() < n_features, "the feature of a node exists", t, i);
                 const std::size_t left = i + n.to_left;
                 require(left < tree_nodes.size() - 1, "children stand behind their parent, inside the tree",
@@ -131,9 +135,34 @@ class ensemble {
         return t == 0 ? 0 : static_cast<std::size_t>(ends_[t - 1]);
     }
 
+    template <class Row, class Step>
+    [[nodiscard]] double sum(double base, const Row& x, const Step& step_of) const noexcept {
+        constexpr std::size_t side_by_side = 8;
+        std::size_t t = 0;
+        for (; t + side_by_side <= ends_.size(); t += side_by_side) {
+            std::array<const node*, side_by_side> at;
+            for (std::size_t k = 0; k < side_by_side; ++k) at[k] = nodes_.data() + begin(t + k);
+            for (std::uint32_t moved = 1; moved != 0;) {
+                moved = 0;
+                for (const node*& one : at) {
+                    moved |= one->to_left;
+                    one += step_of(*one, x(one->feature()));
+                }
+            }
+            for (const node* leaf : at) base += leaf->value;
+        }
+        for (; t < ends_.size(); ++t) {
+            const node* at = nodes_.data() + begin(t);
+            while (!at->is_leaf()) at += step_of(*at, x(at->feature()));
+            base += at->value;
+        }
+        return base;
+    }
+
     std::vector<node> nodes_;
     std::vector<node_statistics> statistics_;
     std::vector<std::uint64_t> ends_;
+    category_sets sets_;
 };
 
 }  // namespace sluice::trees

@@ -77,12 +77,6 @@ class grower {
         leaf_range range{};
         node_rows rows{};
     };
-    /// What a node asks of bins, for rows that no leaf holds.
-    struct asked_bins {
-        std::uint32_t feature = 0;
-        bin_set left{};
-    };
-
     void start(std::span<Row> rows, bool drops_rows, const context& ctx) {
         resize(1);
         open_node root{.rows = partition_.reset(rows, drops_rows, ctx)};
@@ -138,16 +132,21 @@ class grower {
         const std::size_t left = grown_.nodes.size();
         resize(left + 2);
         const split& by = parent.best;
-        const auto& cuts = data_.cuts(by.feature);
-        const double threshold =
-            by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts.cuts()[by.n_left_bins - 1];
-        grown_.nodes[parent.place] = node::split(
-            by.feature, threshold, static_cast<std::uint32_t>(left - parent.place), by.missing_left);
+        grown_.nodes[parent.place] = question_of(by, static_cast<std::uint32_t>(left - parent.place));
         grown_.statistics[parent.place] = {by.gain, scale_.hessian(parent.state.total)};
-        asked_[parent.place] = {by.feature, by.left_bins(cuts.missing_bin())};
+        asked_[parent.place] = by;
         children.push_back(child_of(parent, left, by.left, std::move(d.left)));
         children.push_back(child_of(parent, left + 1, by.right, std::move(d.right)));
         hold_apart(parent, children[children.size() - 2].state, children.back().state);
+    }
+
+    [[nodiscard]] node question_of(const split& by, std::uint32_t to_left) {
+        if (by.asks_categories())
+            return node::category_split(by.feature, grown_.sets.push_back(by.left_categories), to_left,
+                                        by.missing_left);
+        const double threshold = by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity()
+                                                     : data_.cuts(by.feature).cuts()[by.n_left_bins - 1];
+        return node::split(by.feature, threshold, to_left, by.missing_left);
     }
 
     [[nodiscard]] open_node child_of(const open_node& parent, std::size_t place, sums total,
@@ -199,8 +198,10 @@ class grower {
     [[nodiscard]] std::size_t leaf_of(row_index row, std::span<const node> tree) const {
         std::size_t at = 0;
         while (!tree[at].is_leaf()) {
-            const auto& asked = asked_[at];
-            at += tree[at].to_left + (asked.left.contains(data_.row(row)[asked.feature]) ? 0U : 1U);
+            const split& asked = asked_[at];
+            const std::size_t missing_bin = data_.cuts(asked.feature).missing_bin();
+            const bool left = asked.takes_left(data_.bin_at(row, asked.feature), missing_bin);
+            at += tree[at].to_left + (left ? 0U : 1U);
         }
         return at;
     }
@@ -212,7 +213,7 @@ class grower {
     split_search<Row> search_;
     row_partition<Row> partition_;
     tree grown_;
-    std::vector<asked_bins> asked_;  // [nodes]
+    std::vector<split> asked_;  // [nodes], for rows that no leaf holds
     std::vector<open_node> open_;
     std::vector<finished_leaf> leaves_;
 };

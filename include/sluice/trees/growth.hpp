@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/trees/category_split.hpp"
 #include "sluice/trees/column_sampler.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
@@ -45,6 +46,7 @@ struct tree_limits {
     double learning_rate = 0.3;
     regularisation regularise{};
     column_limits columns{};
+    category_limits categories{};
     std::vector<std::int8_t> monotone{};  // of each feature: 1 rising, -1 falling, 0 either; empty: all 0
 
     [[nodiscard]] bool may_split_at(std::size_t depth) const { return max_depth == 0 || depth < max_depth; }

@@ -53,8 +53,7 @@ struct feature_range {
 template <class Row>
 class histogram_builder {
   public:
-    explicit histogram_builder(const binned_matrix& data)
-        : data_(data), rows_{data.rows(), data.stride(), data.n_features(), data.begins().data()} {}
+    explicit histogram_builder(const binned_matrix& data) : data_(data) {}
 
     void build(std::span<const histogram_task> tasks, const row_partition<Row>& partition,
                const context& ctx) {
@@ -79,10 +78,11 @@ class histogram_builder {
                                                    const context& ctx) const {
         std::vector<std::uint32_t> counts(data_.total_bins(), 0);
         for_each_chunk(ctx, data_.n_features(), 1, [&](chunk one) {
-            const bin* const column = data_.column(one.begin);
             std::uint32_t* const into = counts.data() + data_.begins()[one.begin];
-            for (std::size_t c = 0; c < node.n_chunks(); ++c)
-                for (const Row& row : partition.rows(node, c)) ++into[column[row.row]];
+            data_.with_column(one.begin, [&](const auto* column) {
+                for (std::size_t c = 0; c < node.n_chunks(); ++c)
+                    for (const Row& row : partition.rows(node, c)) ++into[column[row.row]];
+            });
         });
         return counts;
     }
@@ -120,10 +120,14 @@ class histogram_builder {
 
     void add(const node_piece& piece, const histogram_task& task, const row_partition<Row>& partition) {
         const auto add_to = [&](auto* cells) {
-            for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
-                const auto rows = partition.rows(*task.rows, c);
-                backend::cpu::histogram(rows_, rows.data(), rows.size(), cells);
-            }
+            data_.with_rows([&]<class Bin>(const Bin* bins) {
+                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.n_features(),
+                                                         data_.begins().data()};
+                for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
+                    const auto rows = partition.rows(*task.rows, c);
+                    backend::cpu::histogram(all, rows.data(), rows.size(), cells);
+                }
+            });
         };
         if constexpr (is_narrow)
             if (piece.n_rows == task.rows->size && task.into->packed) return add_to(task.into->cells.data());
@@ -139,7 +143,6 @@ class histogram_builder {
     }
 
     const binned_matrix& data_;
-    backend::cpu::binned_rows rows_;
     std::vector<node_piece> pieces_;
     std::mutex merging_;
 };

@@ -19,6 +19,7 @@ struct level_split {
     std::uint32_t feature = 0;
     std::uint32_t n_left_bins = 0;
     bool missing_left = false;
+    std::vector<std::uint64_t> left_categories{};  // as those of a `split`
 };
 
 /// Looks for the question that gains most in all nodes of a level together. A child may be empty. Of equal gains the
@@ -27,38 +28,49 @@ struct level_split {
 class level_search {
   public:
     level_search(const tree_limits& limits, const gradient_scale& scale, const binned_matrix& data)
-        : rule_(unsmoothed(limits.regularise), scale), limits_(limits), data_(data) {}
+        : rule_(unsmoothed(limits.regularise), scale),
+          smoothing_(limits.categories.smoothing / scale.hessian_quantum),
+          limits_(limits),
+          data_(data) {}
 
     [[nodiscard]] level_split best_of(std::uint32_t feature, std::span<open_node* const> nodes) const {
+        const std::size_t begin = data_.begins()[feature], n_values = data_.cuts(feature).n_bins() - 1;
+        const auto order = order_of(feature, nodes);
         // A row for missing values on the right, one for the left; missing against present stands first in the latter.
-        const std::size_t n_values = data_.cuts(feature).n_bins() - 1;
-        std::vector<double> right(n_values, 0.0), left(n_values, 0.0);
+        const std::size_t n_cuts = (std::max)(order.size(), std::size_t{1});
+        std::vector<double> right(n_cuts, 0.0), left(n_cuts, 0.0);
         bool some_missing = false;
         double parents = 0;
         for (const open_node* at : nodes) {
-            const std::size_t begin = data_.begins()[feature];
             const sums missing = at->bins[begin + n_values];
             some_missing = some_missing || !(missing == sums{});
             parents += undivided(*at);
             left[0] += worth(missing, 0, *at);
             sums below;
-            for (std::size_t b = 1; b < n_values; ++b) {
-                below += at->bins[begin + b - 1];
+            for (std::size_t b = 1; b < n_cuts; ++b) {
+                below += at->bins[begin + order[b - 1]];
                 right[b] += worth(below, limits_.direction(feature), *at);
                 left[b] += worth(below + missing, limits_.direction(feature), *at);
             }
         }
         level_split best{.feature = feature};
+        std::size_t n_left = 0;
         const auto offer = [&](double scores, std::size_t b, bool missing_left) {
             const double gain = (scores - parents) * rule_.unit_of_scores();
-            if (gain > limits_.regularise.gamma && gain > 1e-6 && gain > best.gain)
-                best = {gain, feature, static_cast<std::uint32_t>(b), missing_left};
+            if (!(gain > limits_.regularise.gamma && gain > 1e-6 && gain > best.gain)) return;
+            best.gain = gain;
+            best.missing_left = missing_left;
+            n_left = b;
         };
-        for (std::size_t b = 1; b < n_values; ++b) {
+        for (std::size_t b = 1; b < n_cuts; ++b) {
             offer(right[b], b, false);
             if (some_missing) offer(left[b], b, true);
         }
         if (some_missing) offer(left[0], 0, true);
+        if (data_.cuts(feature).is_categorical())
+            best.left_categories = category_bits(std::span(order).first(n_left), n_values);
+        else
+            best.n_left_bins = static_cast<std::uint32_t>(n_left);
         return best;
     }
 
@@ -72,10 +84,11 @@ class level_search {
             s = {.exists = true,
                  .feature = question.feature,
                  .n_left_bins = question.n_left_bins,
-                 .missing_left = question.missing_left};
+                 .missing_left = question.missing_left,
+                 .left_categories = question.left_categories};
             const sums missing = at->bins[begin + missing_bin];
-            if (s.missing_left) s.left += missing;
-            for (std::size_t b = 0; b < s.n_left_bins; ++b) s.left += at->bins[begin + b];
+            for (std::size_t b = 0; b <= missing_bin; ++b)
+                if (s.takes_left(b, missing_bin)) s.left += at->bins[begin + b];
             s.right = at->state.total - s.left;
             const int direction = s.n_left_bins == 0 ? 0 : limits_.direction(s.feature);
             const double gain = worth(s.left, direction, *at) - undivided(*at);
@@ -95,6 +108,24 @@ class level_search {
         return limits;
     }
 
+    /// The order in which the bins of a feature go left: that of the numbers, or that of the ratios of categories in all
+    /// nodes together.
+    [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint32_t feature,
+                                                      std::span<open_node* const> nodes) const {
+        const std::size_t begin = data_.begins()[feature], n_values = data_.cuts(feature).n_bins() - 1;
+        if (data_.cuts(feature).is_categorical())
+            return categories_by_ratio(
+                [&](std::size_t b) {
+                    sums all;
+                    for (const open_node* at : nodes) all += at->bins[begin + b];
+                    return all;
+                },
+                n_values, smoothing_);
+        std::vector<std::uint32_t> order(n_values);
+        for (std::size_t b = 0; b < n_values; ++b) order[b] = static_cast<std::uint32_t>(b);
+        return order;
+    }
+
     [[nodiscard]] double undivided(const open_node& at) const {
         return rule_.score(at.state.total, rule_.value(at.state.total, 0, 0, at.state.range));
     }
@@ -110,6 +141,7 @@ class level_search {
     }
 
     leaf_rule rule_;
+    double smoothing_;
     const tree_limits& limits_;
     const binned_matrix& data_;
 };

@@ -6,7 +6,6 @@
 #include "sluice/trees/split.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,6 +28,7 @@ struct node_rows {
 struct division {
     const node_rows* rows = nullptr;
     const split* by = nullptr;
+    std::vector<std::uint8_t> bins_left{};  // of each bin of the feature, whether its rows go left
     node_rows left{};
     node_rows right{};
 };
@@ -95,6 +95,10 @@ class row_partition {
         pieces_.clear();
         for (std::size_t k = 0; k < divisions.size(); ++k) {
             auto& d = divisions[k];
+            const std::size_t missing_bin = data.cuts(d.by->feature).missing_bin();
+            d.bins_left.resize(missing_bin + 1);
+            for (std::size_t b = 0; b <= missing_bin; ++b)
+                d.bins_left[b] = d.by->takes_left(b, missing_bin) ? 1 : 0;
             d.left = {d.rows->begins, d.rows->begins, 0};
             d.right = {d.rows->begins, d.rows->ends, 0};
             node_piece::cut(*d.rows, k, grain, pieces_);
@@ -113,18 +117,18 @@ class row_partition {
     static constexpr std::size_t grain = std::size_t{1} << 13;
 
     void divide(division& d, const node_piece& piece, const binned_matrix& data) {
-        const bin* const column = data.column(d.by->feature);
-        const bin_set left_bins = d.by->left_bins(data.cuts(d.by->feature).missing_bin());
-        std::array<std::uint8_t, 256> table{};
-        for (std::size_t b = 0; b < table.size(); ++b) table[b] = left_bins.contains(b) ? 1 : 0;
-        const auto goes_left = [&](const Row& row) { return table[column[row.row]]; };
-        for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
-            const auto middle = static_cast<row_index>(
-                divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), goes_left) +
-                d.rows->begins[c]);
-            d.left.ends[c] = middle;
-            d.right.begins[c] = middle;
-        }
+        data.with_column(d.by->feature, [&](const auto* column) {
+            const auto goes_left = [column, left = d.bins_left.data()](const Row& row) {
+                return left[column[row.row]];
+            };
+            for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
+                const auto middle = static_cast<row_index>(
+                    divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), goes_left) +
+                    d.rows->begins[c]);
+                d.left.ends[c] = middle;
+                d.right.begins[c] = middle;
+            }
+        });
     }
 
     /// Left rows move to the front in place, right ones wait in a buffer; both keep their order, so that bins are

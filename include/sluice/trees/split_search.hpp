@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/trees/category_split.hpp"
 #include "sluice/trees/growth.hpp"
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/level_split.hpp"
@@ -32,6 +33,7 @@ class split_search {
         scale_ = scale;
         rule_ = leaf_rule(limits_.regularise, scale);
         finder_ = split_finder(rule_, scale, limits_.regularise);
+        category_finder_ = category_split_finder(limits_.categories, scale, limits_.regularise);
     }
     [[nodiscard]] const leaf_rule& rule() const { return rule_; }
 
@@ -153,7 +155,11 @@ class split_search {
         for (auto j = first; j != at.features.end() && *j < range.end; ++j) {
             const std::size_t begin = data_.begins()[*j];
             const auto look = [&](const auto& bins) {
-                finder_.search(bins, data_.cuts(*j).n_bins(), *j, limits_.direction(*j), at.state, best);
+                const auto& cuts = data_.cuts(*j);
+                if (cuts.is_categorical())
+                    category_finder_.search(bins, cuts.n_bins(), *j, at.state, best);
+                else
+                    finder_.search(bins, cuts.n_bins(), *j, limits_.direction(*j), at.state, best);
             };
             if (!counts.empty())
                 look([&](std::size_t b) {
@@ -179,6 +185,7 @@ class split_search {
     gradient_scale scale_{};
     leaf_rule rule_{{}, {}};
     split_finder finder_{rule_, {}, {}};
+    category_split_finder category_finder_{{}, {}, {}};
     std::vector<histogram> spare_;
 };
 

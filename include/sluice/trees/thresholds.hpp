@@ -11,7 +11,7 @@
 
 namespace sluice::trees {
 
-/// A feature that an ensemble looks at, and its thresholds, sorted, each once. `x < threshold` is the same question as "at
+/// A feature whose numbers an ensemble looks at, and its thresholds, sorted, each once. `x < threshold` is the same question as "at
 /// most as many thresholds are at or below x as stand before this one".
 struct feature_thresholds {
     std::uint32_t feature = 0;
@@ -24,12 +24,12 @@ struct feature_thresholds {
     }
 };
 
-/// The features that an ensemble looks at, ascending, and their thresholds. O(n_nodes log n_nodes).
+/// The features whose numbers an ensemble looks at, ascending, and their thresholds. O(n_nodes log n_nodes).
 [[nodiscard]] inline std::vector<feature_thresholds> thresholds_of(const ensemble& trees) {
     std::vector<std::pair<std::uint32_t, double>> questions;
     for (std::size_t t = 0; t < trees.size(); ++t)
         for (const node& n : trees.nodes(t))
-            if (!n.is_leaf()) questions.emplace_back(n.feature(), n.value);
+            if (!n.is_leaf() && !n.asks_categories()) questions.emplace_back(n.feature(), n.value);
     std::sort(questions.begin(), questions.end());
     questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
     std::vector<feature_thresholds> all;

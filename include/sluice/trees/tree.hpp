@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/trees/category_sets.hpp"
 #include "sluice/trees/types.hpp"
 
 #include <vector>
@@ -24,6 +25,7 @@ struct node_statistics {
 struct tree {
     std::vector<node> nodes{};
     std::vector<node_statistics> statistics{};  // [nodes]
+    category_sets sets{};                       // of the nodes that ask categories
 
     friend bool operator==(const tree&, const tree&) = default;
 };

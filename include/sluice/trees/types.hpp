@@ -10,11 +10,13 @@ namespace sluice::trees {
 ///
 /// | type | bits | reason |
 /// |---|---|---|
-/// | `bin` | 8 | 256 bins lose nothing that matters, and a row of 28 features is half a cache line |
+/// | `narrow_bin` | 8 | 256 bins lose nothing that matters, and a row of 28 features is half a cache line |
+/// | `wide_bin` | 16 | where a feature has more bins than that, as one of many categories does |
 /// | `row_index` | 32 | half the memory traffic of 64; 4 billion rows on one machine are out of reach |
 /// | `narrow_row` | 64 | a row and its quantised gradient and hessian travel together: nothing is looked up again |
 /// | `sums` | 2 x 64 | integer sums: associative, so any order of additions gives the same bits |
-using bin = std::uint8_t;
+using narrow_bin = std::uint8_t;
+using wide_bin = std::uint16_t;
 using row_index = std::uint32_t;
 
 /// Sums of quantised gradients and hessians: exact, whatever the order.
@@ -81,21 +83,29 @@ inline constexpr std::size_t rows_per_chunk = std::size_t{1} << 15;
 /// A node of a finished tree, for prediction: 16 bytes, four to a cache line. Children stand behind their parent,
 /// the right one behind the left one.
 struct node {
-    double value = 0;  ///< the threshold: smaller values go left; of a leaf, what it adds to the margin
-    std::uint32_t question = 0;  ///< twice the feature, and one more where missing values go left
-    std::uint32_t to_left = 0;   ///< how many places further the left child stands; 0 for a leaf
+    /// Of a leaf, what it adds to the margin. Of a node that asks a number, the threshold: smaller ones go left. Of one
+    /// that asks a category, where the set of those that go left begins (`ensemble`).
+    double value = 0;
+    std::uint32_t question =
+        0;  ///< four times the feature, plus 2 for categories, plus 1 where missing values go left
+    std::uint32_t to_left = 0;  ///< how many places further the left child stands; 0 for a leaf
 
     [[nodiscard]] static constexpr node leaf(double value) { return {value, 0, 0}; }
     [[nodiscard]] static constexpr node split(std::uint32_t feature, double threshold, std::uint32_t to_left,
                                               bool missing_left) {
-        return {threshold, 2 * feature + (missing_left ? 1u : 0u), to_left};
+        return {threshold, 4 * feature + (missing_left ? 1u : 0u), to_left};
+    }
+    [[nodiscard]] static constexpr node category_split(std::uint32_t feature, std::size_t set,
+                                                       std::uint32_t to_left, bool missing_left) {
+        return {static_cast<double>(set), 4 * feature + 2 + (missing_left ? 1u : 0u), to_left};
     }
 
     [[nodiscard]] constexpr bool is_leaf() const { return to_left == 0; }
-    [[nodiscard]] constexpr std::uint32_t feature() const { return question >> 1; }
+    [[nodiscard]] constexpr std::uint32_t feature() const { return question >> 2; }
+    [[nodiscard]] constexpr bool asks_categories() const { return (question & 2u) != 0; }
     [[nodiscard]] constexpr bool missing_left() const { return (question & 1u) != 0; }
-    /// How many places further a row with this value goes; a row stays at a leaf. Without a branch: which way a row
-    /// goes cannot be foreseen.
+    /// How many places further a row with this number goes; a row stays at a leaf. Without a branch: which way a row
+    /// goes cannot be foreseen. Not for nodes that ask categories.
     [[nodiscard]] constexpr std::uint32_t step(double x) const {
         const auto left =
             static_cast<std::uint32_t>(x < value) | (static_cast<std::uint32_t>(x != x) & question);

@@ -8,15 +8,16 @@
 
 namespace sluice::backend::cpu {
 
-/// Bins as the kernels read them: row by row, `stride` bytes from one row to the next; the cells of feature j
+/// Bins as the kernels read them: row by row, `stride` of them from one row to the next; the cells of feature j
 /// begin at `begins[j]`.
+template <class Bin>
 struct binned_rows {
-    const trees::bin* bins = nullptr;
+    const Bin* bins = nullptr;
     std::size_t stride = 0;
     std::size_t n_features = 0;
     const std::uint32_t* begins = nullptr;
 
-    [[nodiscard]] const trees::bin* row(trees::row_index i) const { return bins + std::size_t{i} * stride; }
+    [[nodiscard]] const Bin* row(trees::row_index i) const { return bins + std::size_t{i} * stride; }
 };
 
 namespace detail {
@@ -33,17 +34,18 @@ inline void prefetch([[maybe_unused]] const void* address) {
 /// all features. One update is one 64-bit addition, which a core does once a clock; four rows are in
 /// flight at a time, and the rows to come are fetched ahead. At most `narrow_row::most_in_cell` rows between two
 /// flushes. The same sums for any order of the rows.
-inline void histogram(const binned_rows& data, const trees::narrow_row* rows, std::size_t n_rows,
-                      std::int64_t* cells) {
+template <class Bin>
+void histogram(const binned_rows<Bin>& data, const trees::narrow_row* rows, std::size_t n_rows,
+               std::int64_t* cells) {
     constexpr std::size_t ahead = 16;
     std::size_t i = 0;
     for (; i + 4 <= n_rows; i += 4) {
         if (i + ahead + 4 <= n_rows)
             for (std::size_t k = 0; k < 4; ++k) detail::prefetch(data.row(rows[i + ahead + k].row));
-        const trees::bin* const a = data.row(rows[i].row);
-        const trees::bin* const b = data.row(rows[i + 1].row);
-        const trees::bin* const c = data.row(rows[i + 2].row);
-        const trees::bin* const d = data.row(rows[i + 3].row);
+        const Bin* const a = data.row(rows[i].row);
+        const Bin* const b = data.row(rows[i + 1].row);
+        const Bin* const c = data.row(rows[i + 2].row);
+        const Bin* const d = data.row(rows[i + 3].row);
         const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
         const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
         for (std::size_t j = 0; j < data.n_features; ++j) {
@@ -55,18 +57,18 @@ inline void histogram(const binned_rows& data, const trees::narrow_row* rows, st
         }
     }
     for (; i < n_rows; ++i) {
-        const trees::bin* const row = data.row(rows[i].row);
+        const Bin* const row = data.row(rows[i].row);
         for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += rows[i].cell();
     }
 }
 
 /// The same straight into wide sums.
-template <class Row>
-void histogram(const binned_rows& data, const Row* rows, std::size_t n_rows, trees::sums* cells) {
+template <class Bin, class Row>
+void histogram(const binned_rows<Bin>& data, const Row* rows, std::size_t n_rows, trees::sums* cells) {
     constexpr std::size_t ahead = 16;
     for (std::size_t i = 0; i < n_rows; ++i) {
         if (i + ahead < n_rows) detail::prefetch(data.row(rows[i + ahead].row));
-        const trees::bin* const row = data.row(rows[i].row);
+        const Bin* const row = data.row(rows[i].row);
         const trees::sums value = rows[i].value();
         for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += value;
     }

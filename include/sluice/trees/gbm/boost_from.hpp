@@ -15,13 +15,13 @@ template <class Spec, class ObjectiveOn>
                                        const context& ctx, const ObjectiveOn& objective_on) {
     require_validation(spec, ctx);
     const std::unique_ptr<objective> minimised = objective_on(data);
-    booster boosting(boosting_of(spec), data, *minimised, Spec::name, ctx);
+    booster boosting(boosting_of(spec), from, data, *minimised, Spec::name, ctx);
     std::unique_ptr<objective> judged;
     if (ctx.validation) {
         judged = objective_on(*ctx.validation);
         boosting.watch(ctx.validation->x(), *judged);
     }
-    return boosting.boost(from);
+    return boosting.boost();
 }
 
 }  // namespace sluice::trees

@@ -7,6 +7,7 @@
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/objective.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,7 +23,7 @@ namespace sluice::trees {
 class boosted_classifier {
   public:
     static constexpr std::string_view component = "gbm_classifier";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 
     boosted_classifier() = default;
     boosted_classifier(std::shared_ptr<const dictionary> classes, losses::link_function link,
@@ -30,10 +31,7 @@ class boosted_classifier {
         : classes_(std::move(classes)), link_(link), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
-        const auto columns = features(x, component);
-        margin_table margins;
-        for (std::size_t k = 0; k < model_.n_outputs(); ++k)
-            margins.push_back(model_.margins(columns, x.n_rows(), k, component, ctx));
+        const auto margins = model_.margins(x, component, ctx);
         Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
                               static_cast<Eigen::Index>(classes_->size()));
         for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
@@ -47,8 +45,18 @@ class boosted_classifier {
         });
         return proba;
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(row, k);
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        const auto coded = model_.coded(row, scratch);
+        for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(coded, k);
+        become_probabilities(out);
+        return true;
+    }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
+
+    /// The probabilities, [n_classes], that go with margins, [n_outputs].
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        std::copy(margins.begin(), margins.end(), out.begin());
         become_probabilities(out);
     }
 

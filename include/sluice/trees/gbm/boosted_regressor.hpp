@@ -21,7 +21,7 @@ template <class Task, class Link>
 class boosted_regressor {
   public:
     static constexpr std::string_view component = Task::name;
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
     [[nodiscard]] static std::string type_id() {
         std::string id(component);
         if constexpr (!std::is_enum_v<Link>) id += "(" + std::string(std::string_view(Link::name)) + ")";
@@ -32,14 +32,22 @@ class boosted_regressor {
     boosted_regressor(Link link, boosted_trees model) : link_(std::move(link)), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
-        auto margins = model_.margins(features(x, component), x.n_rows(), 0, component, ctx);
+        auto margins = std::move(model_.margins(x, component, ctx).front());
         for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk rows) {
             for (std::size_t i = rows.begin; i < rows.end; ++i) margins[i] = prediction(margins[i]);
         });
         return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        out[0] = prediction(model_.margin(row));
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        out[0] = prediction(model_.margin(model_.coded(row, scratch)));
+        return true;
+    }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
+
+    /// The prediction that goes with a margin, one each.
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        out[0] = prediction(margins[0]);
     }
 
     [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }

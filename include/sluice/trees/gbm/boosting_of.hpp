@@ -33,8 +33,13 @@ template <class Spec>
                                       .path_smoothing = spec.path_smoothing},
                        .columns = {.by_tree = spec.colsample_bytree,
                                    .by_level = spec.colsample_bylevel,
-                                   .by_node = spec.colsample_bynode}},
-            .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints}};
+                                   .by_node = spec.colsample_bynode},
+                       .categories = {.most_alone = count(spec.max_categories_to_one_hot),
+                                      .most_in_set = count(spec.max_categories_in_split),
+                                      .smoothing = spec.category_smoothing,
+                                      .l2 = spec.category_l2}},
+            .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints},
+            .categorical = spec.categorical};
 }
 
 /// Throws `invalid_data` when a fit is to stop early and nothing tells when.

@@ -68,14 +68,22 @@ concept boosting_task = step<T> && requires {
 /// | `increasing` | none | names of features | predictions must not fall when the feature rises |
 /// | `decreasing` | none | names of features | predictions must not rise when the feature rises |
 /// | `interaction_constraints` | none | sets of names | features that may stand on one path; one in no set stands alone |
-/// | `max_bins` | 256 | in [3, 256] | bins of a feature, the one for missing values included |
+/// | `categorical` | none | names of columns | numeric columns whose numbers are categories |
+/// | `max_categories_to_one_hot` | 4 | >= 0 | features of no more categories split off one at a time |
+/// | `max_categories_in_split` | 64 | >= 1 | most categories on the smaller side of a split |
+/// | `category_smoothing` | 10 | >= 0 | added to the sum of hessians of a category where categories are put in order |
+/// | `category_l2` | 10 | >= 0 | added to `l2` where sets of several categories are judged |
+/// | `max_bins` | 256 | in [3, 65535] | bins of a feature, the one for missing values included |
 /// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
 /// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
 ///
 /// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
 /// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
-/// best one that the objective knows. Takes numeric columns and dense blocks, [n_rows x n_columns]; missing values go
-/// to the side where they gain more, infinite values are numbers like others. Weights multiply derivatives; rows of
+/// best one that the objective knows. Takes numeric and categorical columns and dense blocks, [n_rows x n_columns];
+/// missing values go to the side where they gain more, infinite values are numbers like others. Trees ask a category
+/// whether it is in a set: one category of few, else a run of the categories in the order of their ratios of gradients
+/// to hessians. Of a feature the `max_bins - 2` categories of most weight are known; others, and those that training
+/// did not see, are missing values. Weights multiply derivatives; rows of
 /// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
 /// vector width and, where no rows are drawn, any order of the rows.
 ///
@@ -83,8 +91,9 @@ concept boosting_task = step<T> && requires {
 /// `early_stopping_rounds` the trees of the best round are kept.
 ///
 /// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
-/// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric, and
-/// for constraints on features that are not there; `invalid_parameter` for a feature that is to rise and to fall.
+/// (naming the row), or early stopping without validation data; `schema_mismatch` for text and timestamps, for
+/// constraints on features that are not there and for other columns in `categorical`; `invalid_parameter` for a feature
+/// that is to rise and to fall, or one of categories that is to do either.
 /// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
 template <class Task>
 struct gbm {
@@ -117,7 +126,12 @@ struct gbm {
     name_list increasing = {};
     name_list decreasing = {};
     name_sets interaction_constraints = {};
-    between<3, 256> max_bins = 256;
+    name_list categorical = {};
+    at_least<0> max_categories_to_one_hot = 4;
+    at_least<1> max_categories_in_split = 64;
+    non_negative category_smoothing = 10;
+    non_negative category_l2 = 10;
+    between<3, 65535> max_bins = 256;
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
 
@@ -152,13 +166,22 @@ struct gbm {
                 parameter{"decreasing", &gbm::decreasing, "features with which predictions must not rise"},
                 parameter{"interaction_constraints", &gbm::interaction_constraints,
                           "sets of features that may stand on one path"},
+                parameter{"categorical", &gbm::categorical, "numeric columns whose numbers are categories"},
+                parameter{"max_categories_to_one_hot", &gbm::max_categories_to_one_hot,
+                          "features of no more categories split off one at a time"},
+                parameter{"max_categories_in_split", &gbm::max_categories_in_split,
+                          "most categories on the smaller side of a split"},
+                parameter{"category_smoothing", &gbm::category_smoothing,
+                          "added to the hessians of a category where categories are put in order"},
+                parameter{"category_l2", &gbm::category_l2,
+                          "added to l2 where sets of several categories are judged"},
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
                           "rounds without a better validation loss before stopping; 0: never"},
                 parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"}});
     }
     template <class Schema>
-    static constexpr bool accepts = Schema::template only<kind::numeric>;
+    static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;
 
     /// Exempts from the laws of weights and row order: rows are drawn by their index.
     [[nodiscard]] constexpr bool samples_rows() const {

@@ -24,7 +24,7 @@ struct peer_parameter {
     std::string_view words = {};
 };
 
-inline constexpr std::array<peer_parameter, 28> xgboost_parameters{{
+inline constexpr std::array<peer_parameter, 29> xgboost_parameters{{
     {"num_round", "rounds"},
     {"n_estimators", "rounds"},
     {"eta", "learning_rate"},
@@ -46,6 +46,7 @@ inline constexpr std::array<peer_parameter, 28> xgboost_parameters{{
     {"colsample_bylevel", "colsample_bylevel"},
     {"colsample_bynode", "colsample_bynode"},
     {"max_bin", "max_bins"},
+    {"max_cat_threshold", "max_categories_in_split"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
     {"objective", "objective",
@@ -59,7 +60,7 @@ inline constexpr std::array<peer_parameter, 28> xgboost_parameters{{
     {"process_type", "", "default="},
 }};
 
-inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
+inline constexpr std::array<peer_parameter, 28> lightgbm_parameters{{
     {"num_boost_round", "rounds"},
     {"num_iterations", "rounds"},
     {"learning_rate", "learning_rate"},
@@ -80,6 +81,10 @@ inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
     {"feature_fraction", "colsample_bytree"},
     {"feature_fraction_bynode", "colsample_bynode"},
     {"max_bin", "max_bins"},
+    {"max_cat_to_onehot", "max_categories_to_one_hot"},
+    {"max_cat_threshold", "max_categories_in_split"},
+    {"cat_smooth", "category_smoothing"},
+    {"cat_l2", "category_l2"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
     {"boosting", "sampling_method", "gbdt=uniform;goss=goss"},
@@ -89,7 +94,7 @@ inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
      "lambdarank=ndcg"},
 }};
 
-inline constexpr std::array<peer_parameter, 15> catboost_parameters{{
+inline constexpr std::array<peer_parameter, 16> catboost_parameters{{
     {"iterations", "rounds"},
     {"learning_rate", "learning_rate"},
     {"depth", "max_depth"},
@@ -103,6 +108,7 @@ inline constexpr std::array<peer_parameter, 15> catboost_parameters{{
     {"subsample", "subsample"},
     {"rsm", "colsample_bylevel"},
     {"max_bin", "max_bins"},
+    {"one_hot_max_size", "max_categories_to_one_hot"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
     {"boosting_type", "", "Plain="},
@@ -152,7 +158,7 @@ void read_peer_parameters(Spec& spec, std::string_view text, std::span<const pee
 
 }  // namespace trees
 
-/// Boosted trees with XGBoost's defaults, which are those of `gbm`. `parameters` are read in XGBoost's words:
+/// Boosted trees with XGBoost's defaults, which are those of `gbm` but for categories. `parameters` are read in XGBoost's words:
 /// `xgboost_like<gbm_classifier>("eta = 0.1, max_depth = 4, lambda = 2")`. Seed and threads belong to the context.
 /// Throws `invalid_parameter` for names and words without a meaning here, and values out of range.
 template <class Gbm>
@@ -163,6 +169,9 @@ template <class Gbm>
              .learning_rate = 0.3,
              .l2 = 1,
              .min_child_weight = 1,
+             .max_categories_in_split = 64,
+             .category_smoothing = 1,
+             .category_l2 = 0,
              .max_bins = 256};
     trees::read_peer_parameters(spec, parameters, trees::xgboost_parameters, "xgboost");
     return spec;
@@ -184,13 +193,17 @@ template <class Gbm>
              .min_rows_in_leaf = 3,
              .subsample = 0.9,
              .colsample_bytree = 0.9,
+             .max_categories_to_one_hot = 4,
+             .max_categories_in_split = 32,
+             .category_smoothing = 10,
+             .category_l2 = 10,
              .max_bins = 255};
     trees::read_peer_parameters(spec, parameters, trees::lightgbm_parameters, "lightgbm");
     return spec;
 }
 
 /// Boosted trees as the tabular service documents CatBoost: symmetric, 500 rounds of 6 levels, learning rate 0.009, penalty
-/// 3, the Bayesian bootstrap. Gradients are plain, not ordered. `parameters` are read in CatBoost's words.
+/// 3, the Bayesian bootstrap. Gradients are plain, not ordered; categories are asked by sets, not by ordered statistics. `parameters` are read in CatBoost's words.
 /// Throws as `xgboost_like` does.
 template <class Gbm>
 [[nodiscard]] Gbm catboost_like(std::string_view parameters = {}) {
@@ -202,6 +215,7 @@ template <class Gbm>
              .min_child_weight = 0,
              .sampling_method = sampling_method::bayesian_bootstrap,
              .bagging_temperature = 1,
+             .max_categories_to_one_hot = 2,
              .max_bins = 255};
     trees::read_peer_parameters(spec, parameters, trees::catboost_parameters, "catboost");
     return spec;

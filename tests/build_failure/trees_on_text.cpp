@@ -11,7 +11,7 @@ inline constexpr struct age : column<"age", kind::numeric> {
 } age;
 inline constexpr struct income : column<"income", kind::numeric> {
 } income;
-inline constexpr struct city : column<"city", kind::categorical> {
+inline constexpr struct city : column<"city", kind::text> {
 } city;
 
 #ifndef SLUICE_CONTROL
