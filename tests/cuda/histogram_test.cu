@@ -114,7 +114,7 @@ void tell_rate_of_kernel(backend::cuda::device& gpu) {
         there.reserve(here.size());
         cuda::check(
             cudaMemcpy(there.data(), here.data(), here.size() * sizeof(here[0]), cudaMemcpyHostToDevice),
-            "takes data");
+            "take data");
     };
     const auto bin_tiles =
         cuda::tiles_of_bins(p.begins, gpu.limits().shared_bytes / sizeof(cuda::packed_cell));
@@ -146,7 +146,7 @@ void tell_rate_of_kernel(backend::cuda::device& gpu) {
         const auto start = std::chrono::steady_clock::now();
         cuda::histogram(grid, row_tiles.size() * bin_tiles.size(), gpu.limits().shared_bytes,
                         cudaStreamPerThread);
-        cuda::check(cudaStreamSynchronize(cudaStreamPerThread), "finishes its work");
+        cuda::check(cudaStreamSynchronize(cudaStreamPerThread), "finish its work");
         best =
             std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     }

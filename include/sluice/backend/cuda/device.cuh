@@ -26,7 +26,7 @@ namespace sluice::backend::cuda {
 class device final : public accelerator {
   public:
     explicit device(int number = 0) : number_(number) {
-        check(cudaSetDevice(number), "is there");
+        check(cudaSetDevice(number), "be there");
         const auto n_processors = ask(cudaDevAttrMultiProcessorCount);
         const auto most = ask(cudaDevAttrMaxSharedMemoryPerBlockOptin);
         const auto half = ask(cudaDevAttrMaxSharedMemoryPerMultiprocessor) / 2 -
@@ -49,21 +49,21 @@ class device final : public accelerator {
         template <class T>
         using memory = cuda::memory<T>;
 
-        void begin() const { check(cudaSetDevice(number), "is there"); }
+        void begin() const { check(cudaSetDevice(number), "be there"); }
         [[nodiscard]] const device_limits& limits() const { return limits_there; }
         template <class T>
         void write(T* to, const T* from, std::size_t n) const {
             check(cudaMemcpyAsync(to, from, n * sizeof(T), cudaMemcpyHostToDevice, cudaStreamPerThread),
-                  "takes data");
+                  "take data");
         }
         template <class T>
         void read(T* to, const T* from, std::size_t n) const {
             check(cudaMemcpyAsync(to, from, n * sizeof(T), cudaMemcpyDeviceToHost, cudaStreamPerThread),
-                  "returns data");
-            check(cudaStreamSynchronize(cudaStreamPerThread), "finishes its work");
+                  "return data");
+            check(cudaStreamSynchronize(cudaStreamPerThread), "finish its work");
         }
         void clear(trees::sums* data, std::size_t n) const {
-            check(cudaMemsetAsync(data, 0, n * sizeof(trees::sums), cudaStreamPerThread), "clears memory");
+            check(cudaMemsetAsync(data, 0, n * sizeof(trees::sums), cudaStreamPerThread), "clear memory");
         }
         template <class Row>
         void histogram(const histogram_grid<Row>& grid, std::size_t n_blocks,
@@ -74,7 +74,7 @@ class device final : public accelerator {
 
     [[nodiscard]] std::size_t ask(cudaDeviceAttr what) const {
         int value = 0;
-        check(cudaDeviceGetAttribute(&value, what, number_), "tells what it can do");
+        check(cudaDeviceGetAttribute(&value, what, number_), "tell what it can do");
         return static_cast<std::size_t>(value);
     }
 

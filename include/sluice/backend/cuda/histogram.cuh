@@ -59,14 +59,14 @@ void histogram(const histogram_grid<Row>& grid, std::size_t n_blocks, std::size_
                cudaStream_t stream) {
     const auto kernel = &detail::histogram_kernel<Row>;
     int device = 0, most = 0;
-    check(cudaGetDevice(&device), "is there");
+    check(cudaGetDevice(&device), "be there");
     // Always the most there is: other threads may be about to launch with another size.
     check(cudaDeviceGetAttribute(&most, cudaDevAttrMaxSharedMemoryPerBlockOptin, device),
-          "tells what it can do");
+          "tell what it can do");
     check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most),
-          "has shared memory for the cells of a block");
+          "have shared memory for the cells of a block");
     kernel<<<static_cast<unsigned>(n_blocks), detail::threads_per_block, shared_bytes, stream>>>(grid);
-    check(cudaGetLastError(), "runs the histogram kernel");
+    check(cudaGetLastError(), "run the histogram kernel");
 }
 
 }  // namespace sluice::backend::cuda

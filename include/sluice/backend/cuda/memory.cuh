@@ -10,16 +10,16 @@
 
 namespace sluice::backend::cuda {
 
-/// Throws `device_error` where a call of the CUDA runtime failed; `purpose` says what it was for.
+/// Throws `device_error` where a call of the CUDA runtime failed; `purpose` says what the device must do.
 inline void check(cudaError_t status, const char* purpose) {
     if (status == cudaSuccess) return;
     (void)cudaGetLastError();  // else the next call would report it again
-    int device = -1;
-    (void)cudaGetDevice(&device);
+    int device = 0;
+    const bool is_known = cudaGetDevice(&device) == cudaSuccess;
     throw device_error({.component = "backend::cuda",
-                        .requirement = purpose,
+                        .requirement = std::string("the device must ") + purpose,
                         .actual = std::string(cudaGetErrorName(status)) + ": " + cudaGetErrorString(status),
-                        .place = "device " + std::to_string(device),
+                        .place = is_known ? "device " + std::to_string(device) : std::string(),
                         .hint = {}});
 }
 
@@ -45,9 +45,9 @@ class memory {
     void reserve(std::size_t n) {
         if (n <= size_) return;
         void* larger = nullptr;
-        check(cudaFree(std::exchange(data_, nullptr)), "gives memory back");
+        check(cudaFree(std::exchange(data_, nullptr)), "take memory back");
         size_ = 0;
-        check(cudaMalloc(&larger, n * sizeof(T)), "has enough memory");
+        check(cudaMalloc(&larger, n * sizeof(T)), "have enough memory");
         data_ = static_cast<T*>(larger);
         size_ = n;
     }
