@@ -55,6 +55,7 @@ need_toolchain() {
     need libeigen3-dev has_header Eigen/Core
     need libxtensor-dev has_header xtensor
     need doctest-dev has_header doctest/doctest.h
+    need libbenchmark-dev has_header benchmark/benchmark.h
 }
 
 # An old CMake would only say that it cannot read the presets.

@@ -6,6 +6,13 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
     include/sluice/backend/cpu/predict_row.hpp
+    include/sluice/backend/cuda/device.cuh
+    include/sluice/backend/cuda/histogram.cuh
+    include/sluice/backend/cuda/histogram_block.hpp
+    include/sluice/backend/cuda/histogram_driver.hpp
+    include/sluice/backend/cuda/histogram_plan.hpp
+    include/sluice/backend/cuda/memory.cuh
+    include/sluice/backend/histogram_device.hpp
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/checkpoint.hpp
@@ -30,6 +37,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/compose/step_path.hpp
+    include/sluice/core/accelerator.hpp
     include/sluice/core/aligned_vector.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/compensated_sum.hpp

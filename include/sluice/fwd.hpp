@@ -6,6 +6,7 @@ namespace sluice {
 
 struct any_schema;
 struct context;
+class accelerator;
 class column_data;
 class table;
 template <class Schema>

@@ -43,6 +43,7 @@ TEST_CASE("errors are caught as the standard's when a program knows nothing of t
     CHECK(is_caught_as<limit_exceeded, std::length_error>());
     CHECK(is_caught_as<io_error, std::runtime_error>());
     CHECK(is_caught_as<archive_error, std::runtime_error>());
+    CHECK(is_caught_as<device_error, std::runtime_error>());
     CHECK(is_caught_as<cancelled, std::runtime_error>());
     CHECK(is_caught_as<invalid_data, std::exception>());
     static_assert(std::is_nothrow_copy_constructible_v<invalid_data>);

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -37,9 +39,12 @@ TEST_CASE("widest vectors are those that the processor says it has, each time") 
         return line.find(" " + std::string(flag) + " ") != std::string::npos;
     };
     const bool avx512 = has("avx512f") && has("avx512bw") && has("avx512dq") && has("avx512vl");
-    CHECK(widest == (avx512        ? vector_width::avx512
-                     : has("avx2") ? vector_width::avx2
-                                   : vector_width::baseline));
+    const auto fitting = avx512        ? vector_width::avx512
+                         : has("avx2") ? vector_width::avx2
+                                       : vector_width::baseline;
+    const char* const asked = std::getenv("SLUICE_VECTOR_WIDTH");
+    const auto limit = asked == nullptr ? fitting : parameter_type<vector_width>::parse(asked);
+    CHECK(widest == (std::min)(fitting, limit.value_or(fitting)));
 #endif
 }
 

@@ -48,17 +48,19 @@ class validation_ref {
 /// | `seed` | 0 | key of every random number |
 /// | `threads` | 0 | most threads to use; 0: as many as the executor has |
 /// | `executor` | the shared pool | where parallel work runs |
+/// | `backend` | none | what runs the kernels that it has in place of the CPU |
 /// | `validation` | none | held-out data; it passes through the fitted steps and reaches the estimator |
 /// | `progress` | none | called with each `progress_event` |
 /// | `cancellation` | none | the work throws `cancelled` soon after this becomes true |
 /// | `log` | none | called with each message |
 ///
-/// Handles do not own: what they refer to must outlive the call. Results never depend on `threads` or
-/// `executor`.
+/// Handles do not own: what they refer to must outlive the call. Results never depend on `threads`, `executor` or
+/// `backend`.
 struct context {
     std::uint64_t seed = 0;
     std::size_t threads = 0;
     executor_ref executor = {};
+    accelerator* backend = nullptr;
     validation_ref validation = {};
     function_ref<void(const progress_event&)> progress = {};
     const std::atomic<bool>* cancellation = nullptr;

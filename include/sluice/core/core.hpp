@@ -2,6 +2,7 @@
 #pragma once
 
 /// Everything of the folder `core`.
+#include "sluice/core/accelerator.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/bounded.hpp"
 #include "sluice/core/compensated_sum.hpp"

@@ -97,6 +97,11 @@ class archive_error final : public detail::basic_error<std::runtime_error> {
     using basic_error::basic_error;
 };
 
+/// A processor beside the CPU failed, has too little memory, or is not there.
+class device_error final : public detail::basic_error<std::runtime_error> {
+    using basic_error::basic_error;
+};
+
 /// The caller asked for the work to stop.
 class cancelled final : public detail::basic_error<std::runtime_error> {
     using basic_error::basic_error;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdlib>
 #include <string_view>
 
 // A function that is compiled for wider vectors than the rest of the program; the caller makes sure that the
@@ -29,8 +31,21 @@ enum class vector_width { baseline, avx2, avx512 };
     return std::array<std::string_view, 3>{"baseline", "avx2", "avx512"};
 }
 
+namespace detail {
+
+/// The width that the environment variable SLUICE_VECTOR_WIDTH names, where it is narrower than `widest`.
+[[nodiscard]] inline vector_width limited(vector_width widest) noexcept {
+    const char* const asked = std::getenv("SLUICE_VECTOR_WIDTH");
+    for (std::size_t k = 0; asked != nullptr && k < static_cast<std::size_t>(widest); ++k)
+        if (names_of(widest)[k] == asked) return static_cast<vector_width>(k);
+    return widest;
+}
+
+}  // namespace detail
+
 /// The widest vectors that this processor has, found out once: programs that are built for any processor of a
-/// family lose nothing.
+/// family lose nothing. The environment variable SLUICE_VECTOR_WIDTH (`baseline`, `avx2`) narrows them, to measure
+/// what they give or to see that they change nothing.
 [[nodiscard]] inline vector_width widest_vectors() noexcept {
 #if SLUICE_HAS_X86_VECTORS
     static const vector_width width = [] {
@@ -41,7 +56,7 @@ enum class vector_width { baseline, avx2, avx512 };
         const bool all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
                          __builtin_cpu_supports("avx512cd");
-        return all ? vector_width::avx512 : vector_width::avx2;
+        return detail::limited(all ? vector_width::avx512 : vector_width::avx2);
     }();
     return width;
 #else

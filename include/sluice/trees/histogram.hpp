@@ -2,6 +2,8 @@
 #pragma once
 
 #include "sluice/backend/cpu/histogram.hpp"
+#include "sluice/backend/histogram_device.hpp"
+#include "sluice/core/accelerator.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/trees/binning.hpp"
@@ -10,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <type_traits>
@@ -32,7 +35,17 @@ struct histogram {
         else
             wide.resize(n_bins);
     }
+    /// Takes over what somebody else has summed up, [total_bins].
+    void assign(std::span<const sums> all) {
+        if (packed)
+            std::transform(all.begin(), all.end(), cells.begin(), &histogram::to_cell);
+        else
+            std::copy(all.begin(), all.end(), wide.begin());
+    }
     [[nodiscard]] sums operator[](std::size_t k) const { return packed ? from_cell(cells[k]) : wide[k]; }
+    [[nodiscard]] static constexpr std::int64_t to_cell(const sums& s) {
+        return s.gradient * (std::int64_t{1} << 32) + s.hessian;
+    }
 };
 
 /// A node whose histogram is wanted, and the rows that it holds.
@@ -57,6 +70,7 @@ class histogram_builder {
 
     void build(std::span<const histogram_task> tasks, const row_partition<Row>& partition,
                const context& ctx) {
+        if (ctx.backend != nullptr) return build_on(*ctx.backend, tasks, partition);
         pieces_.clear();
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             const auto& task = tasks[k];
@@ -94,10 +108,8 @@ class histogram_builder {
         if (parent.packed) {
             for (std::size_t k = begin; k < end; ++k) sibling.cells[k] = parent.cells[k] - child.cells[k];
         } else if (sibling.packed) {
-            for (std::size_t k = begin; k < end; ++k) {
-                const sums left = parent.wide[k] - child[k];
-                sibling.cells[k] = left.gradient * (std::int64_t{1} << 32) + left.hessian;
-            }
+            for (std::size_t k = begin; k < end; ++k)
+                sibling.cells[k] = histogram::to_cell(parent.wide[k] - child[k]);
         } else {
             for (std::size_t k = begin; k < end; ++k) sibling.wide[k] = parent.wide[k] - child[k];
         }
@@ -116,6 +128,30 @@ class histogram_builder {
     /// the data alone.
     [[nodiscard]] static std::size_t piece_size(std::size_t n_rows) {
         return (std::min)(rows_per_chunk, (std::max)(std::size_t{1} << 12, n_rows / 8));
+    }
+
+    void build_on(accelerator& there, std::span<const histogram_task> tasks,
+                  const row_partition<Row>& partition) {
+        if (backend_ != &there) {
+            data_.with_rows([&]<class Bin>(const Bin* bins) {
+                device_ = there.histograms(backend::binned_table<Bin>{
+                    bins, data_.n_rows(), data_.stride(), data_.n_features(), data_.begins().data()});
+            });
+            backend_ = &there;
+        }
+        order_.clear();
+        for (const auto& task : tasks) {
+            for (std::size_t c = 0; c < task.rows->n_chunks(); ++c)
+                if (task.rows->size_in(c) > 0) order_.ranges.push_back(partition.rows(*task.rows, c));
+            order_.ends.push_back(order_.ranges.size());
+        }
+        const std::size_t n_bins = data_.total_bins();
+        sums_.resize(tasks.size() * n_bins);
+        device_->build(order_, sums_);
+        for (std::size_t k = 0; k < tasks.size(); ++k) {
+            tasks[k].into->resize(packs(tasks[k].rows->size), n_bins);
+            tasks[k].into->assign(std::span(sums_).subspan(k * n_bins, n_bins));
+        }
     }
 
     void add(const node_piece& piece, const histogram_task& task, const row_partition<Row>& partition) {
@@ -145,6 +181,11 @@ class histogram_builder {
     const binned_matrix& data_;
     std::vector<node_piece> pieces_;
     std::mutex merging_;
+    // Where somebody else builds them.
+    accelerator* backend_ = nullptr;
+    std::unique_ptr<backend::histogram_device> device_;
+    backend::histogram_order<Row> order_;
+    std::vector<sums> sums_;
 };
 
 }  // namespace sluice::trees
