@@ -65,6 +65,7 @@ set(SLUICE_HEADERS
     include/sluice/core/step.hpp
     include/sluice/core/thread_pool.hpp
     include/sluice/core/vector_width.hpp
+    include/sluice/core/when_used.hpp
     include/sluice/core/xtensor.hpp
     include/sluice/data/array.hpp
     include/sluice/data/cell.hpp

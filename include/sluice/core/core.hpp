@@ -29,3 +29,4 @@
 #include "sluice/core/step.hpp"
 #include "sluice/core/thread_pool.hpp"
 #include "sluice/core/vector_width.hpp"
+#include "sluice/core/when_used.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/when_used.hpp"
 
 #include <cmath>
 #include <limits>
@@ -17,7 +18,7 @@ class cholesky {
   public:
     using Index = Eigen::Index;
 
-    explicit cholesky(Eigen::MatrixXd a) : l_(std::move(a)), scale_(l_.rows()) {
+    SLUICE_WHEN_USED explicit cholesky(Eigen::MatrixXd a) : l_(std::move(a)), scale_(l_.rows()) {
         const Index n = l_.rows();
         const double noise = 8 * static_cast<double>(n) * std::numeric_limits<double>::epsilon();
         for (Index j = 0; j < n; ++j) scale_[j] = l_(j, j) > 0 ? 1 / std::sqrt(l_(j, j)) : 0;
@@ -36,7 +37,7 @@ class cholesky {
 
     [[nodiscard]] Index rank() const { return rank_; }
 
-    [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& b) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& b) const {
         const Index n = l_.rows();
         Eigen::VectorXd x = b.cwiseProduct(scale_);
         for (Index j = 0; j < n; ++j) {

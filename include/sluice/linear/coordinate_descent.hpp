@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/net_source.hpp"
 
 #include <algorithm>
@@ -42,13 +43,14 @@ struct descent_report {
 class coordinate_descent {
   public:
     /// `source` must outlive it.
-    explicit coordinate_descent(const net_source& source)
+    SLUICE_WHEN_USED explicit coordinate_descent(const net_source& source)
         : source_(source),
           correlations_(source.products()),
           is_member_(static_cast<std::size_t>(correlations_.size())) {}
 
     /// Goes on from where it is to the minimum for a penalty.
-    descent_report run(const net_penalty& penalty, double tolerance, std::int64_t max_sweeps) {
+    SLUICE_WHEN_USED descent_report run(const net_penalty& penalty, double tolerance,
+                                        std::int64_t max_sweeps) {
         admit_by_strong_rule(penalty);
         penalty_ = penalty;
         gather_penalties();
@@ -69,7 +71,7 @@ class coordinate_descent {
     }
 
     /// The coefficients, [n_columns].
-    [[nodiscard]] Eigen::VectorXd coefficients() const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd coefficients() const {
         Eigen::VectorXd all = Eigen::VectorXd::Zero(correlations_.size());
         for (Index k = 0; k < size(); ++k) all[member(k)] = w_[k];
         return all;
@@ -80,11 +82,11 @@ class coordinate_descent {
     [[nodiscard]] Index member(Index k) const { return set_[static_cast<std::size_t>(k)]; }
 
     /// What a gap is compared with: the objective, but not the dust that is left of one that can reach 0.
-    [[nodiscard]] double reference(double objective) const {
+    SLUICE_WHEN_USED [[nodiscard]] double reference(double objective) const {
         return (std::max)(objective, 1e-12 * source_.squares());
     }
 
-    void admit(Index column) {
+    SLUICE_WHEN_USED void admit(Index column) {
         const Index n = size();
         if (n == products_.cols()) {
             const Index room = (std::min)(correlations_.size(), 2 * n + 16);
@@ -101,7 +103,7 @@ class coordinate_descent {
         c_[n] = correlations_[column];
     }
 
-    void admit_by_strong_rule(const net_penalty& next) {
+    SLUICE_WHEN_USED void admit_by_strong_rule(const net_penalty& next) {
         const bool first = penalty_.l1.size() == 0;
         // Before the first penalty comes the smallest one under which all coefficients are 0.
         double ratio = 0;
@@ -116,7 +118,7 @@ class coordinate_descent {
     }
 
     /// Lets in columns that should not be 0, the worst first, at most as many as there are already (or 64).
-    bool admit_violators() {
+    SLUICE_WHEN_USED bool admit_violators() {
         std::vector<std::pair<double, Index>> worst;
         for (Index j = 0; j < correlations_.size(); ++j)
             if (const double excess = std::abs(correlations_[j]) - penalty_.l1[j];
@@ -129,7 +131,7 @@ class coordinate_descent {
         return !worst.empty();
     }
 
-    void gather_penalties() {
+    SLUICE_WHEN_USED void gather_penalties() {
         l1_.resize(size());
         l2_.resize(size());
         for (Index k = 0; k < size(); ++k) l1_[k] = penalty_.l1[member(k)], l2_[k] = penalty_.l2[member(k)];
@@ -141,7 +143,7 @@ class coordinate_descent {
         double along = 0;   // y'(y - X w)
         double length = 0;  // |y - X w|^2 + sum of l2_j w_j^2
     };
-    [[nodiscard]] terms now() const {
+    SLUICE_WHEN_USED [[nodiscard]] terms now() const {
         double explained = 0, fit = 0, absolute = 0, ridge = 0;
         for (Index k = 0; k < size(); ++k) {
             explained += w_[k] * source_.products()[member(k)];
@@ -154,14 +156,14 @@ class coordinate_descent {
     }
 
     /// How far the residual must be shrunk to be feasible in the dual for the columns of the set, and for the others.
-    [[nodiscard]] double shrink_of_set() const {
+    SLUICE_WHEN_USED [[nodiscard]] double shrink_of_set() const {
         double shrink = 1;
         for (Index k = 0; k < size(); ++k)
             if (const double slope = std::abs(c_[k] - l2_[k] * w_[k]); slope > l1_[k])
                 shrink = (std::min)(shrink, l1_[k] / slope);
         return shrink;
     }
-    [[nodiscard]] double shrink_of_rest() const {
+    SLUICE_WHEN_USED [[nodiscard]] double shrink_of_rest() const {
         double shrink = 1;
         for (Index j = 0; j < correlations_.size(); ++j)
             if (const double slope = std::abs(correlations_[j]);
@@ -175,7 +177,7 @@ class coordinate_descent {
         return at.objective - (share * at.along - share * share * at.length / 2);
     }
 
-    void sweep() {
+    SLUICE_WHEN_USED void sweep() {
         for (Index k = 0; k < size(); ++k) {
             const double before = w_[k], square = products_(k, k);
             if (!(square + l2_[k] > 0)) continue;
@@ -189,7 +191,7 @@ class coordinate_descent {
     }
 
     /// Sweeps over the set until its own gap is small.
-    void descend(descent_report& report, double tolerance, std::int64_t max_sweeps) {
+    SLUICE_WHEN_USED void descend(descent_report& report, double tolerance, std::int64_t max_sweeps) {
         constexpr Index remembered = 5;
         Eigen::MatrixXd past(size(), remembered + 1);
         Index kept = 0;
@@ -206,7 +208,7 @@ class coordinate_descent {
         }
     }
 
-    void extrapolate(const Eigen::MatrixXd& past) {
+    SLUICE_WHEN_USED void extrapolate(const Eigen::MatrixXd& past) {
         const Index n = past.cols() - 1;
         const Eigen::MatrixXd steps = past.rightCols(n) - past.leftCols(n);
         const Eigen::MatrixXd square = steps.transpose() * steps;
@@ -222,7 +224,8 @@ class coordinate_descent {
     }
 
     /// Gaussian elimination with a little added to the diagonal, enough for shares of an extrapolation.
-    [[nodiscard]] static Eigen::VectorXd small_solution(Eigen::MatrixXd a, Eigen::VectorXd b) {
+    SLUICE_WHEN_USED [[nodiscard]] static Eigen::VectorXd small_solution(Eigen::MatrixXd a,
+                                                                         Eigen::VectorXd b) {
         const Index n = a.rows();
         a.diagonal().array() += 1e-12 * a.trace();
         for (Index k = 0; k < n; ++k)

@@ -3,6 +3,7 @@
 
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
 
@@ -107,8 +108,8 @@ template <class T>
 class design {
   public:
     /// Without `centre` nothing is subtracted: for models without intercept.
-    design(std::vector<feature> columns, std::span<const double> weights, bool centre,
-           std::string_view component, const context& ctx)
+    SLUICE_WHEN_USED design(std::vector<feature> columns, std::span<const double> weights, bool centre,
+                            std::string_view component, const context& ctx)
         : columns_(std::move(columns)), weights_(weights) {
         if (!columns_.empty()) n_rows_ = columns_.front().size();
         for (std::size_t i = 0; i < weights.size(); ++i) total_weight_ += weights[i];

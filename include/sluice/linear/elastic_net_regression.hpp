@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/elastic_net_fit.hpp"
 
 #include <string_view>
@@ -57,7 +58,7 @@ struct elastic_net_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"elastic_net_regression">;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         return linear::fit_elastic_net<fitted>(*this, l1_ratio, data, ctx);
     }
 

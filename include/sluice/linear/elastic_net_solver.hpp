@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/coordinate_descent.hpp"
 #include "sluice/linear/least_squares_solver.hpp"
 
@@ -26,11 +27,11 @@ struct net_solution {
 class elastic_net_solver {
   public:
     /// `data` has the target as its last column; it and `ctx` must outlive the solver.
-    elastic_net_solver(const design& data, bool intercept, const context& ctx)
+    SLUICE_WHEN_USED elastic_net_solver(const design& data, bool intercept, const context& ctx)
         : data_(data), intercept_(intercept), source_(data, intercept, ctx), descent_(source_) {}
 
     /// The least alpha for which all coefficients are 0; `l1_ratio` > 0.
-    [[nodiscard]] double alpha_max(double l1_ratio) const {
+    SLUICE_WHEN_USED [[nodiscard]] double alpha_max(double l1_ratio) const {
         double most = 0;
         for (Index j = 0; j < source_.n_columns(); ++j)
             most = (std::max)(most, std::abs(source_.products()[j]) / (data_.map(j).scale * y_scale()));
@@ -39,8 +40,8 @@ class elastic_net_solver {
 
     /// Minimises `sum of w (y - b - x c)^2 / (2 sum of w) + alpha (l1_ratio |c|_1 + (1 - l1_ratio) |c|^2 / 2)`;
     /// `l1_ratio` > 0.
-    [[nodiscard]] net_solution solve(double alpha, double l1_ratio, double tolerance,
-                                     std::int64_t max_sweeps) {
+    SLUICE_WHEN_USED [[nodiscard]] net_solution solve(double alpha, double l1_ratio, double tolerance,
+                                                      std::int64_t max_sweeps) {
         const Index n = source_.n_columns();
         const double l1 = data_.total_weight() * alpha * l1_ratio;
         const double l2 = data_.total_weight() * alpha * (1 - l1_ratio);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/design.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ struct raw_products {
     Eigen::MatrixXd squares;
     Eigen::VectorXd sums;
 
-    void merge(const raw_products& other) {
+    SLUICE_WHEN_USED void merge(const raw_products& other) {
         squares += other.squares;
         sums += other.sums;
     }
@@ -34,7 +35,7 @@ class product_tile {
   public:
     product_tile(const design& data, chunk left, chunk right) : data_(data), left_(left), right_(right) {}
 
-    void add(chunk rows, raw_products& to) const {
+    SLUICE_WHEN_USED void add(chunk rows, raw_products& to) const {
         constexpr std::size_t block = 256;
         Eigen::MatrixXd a(static_cast<Index>(block), width(left_)),
             b(static_cast<Index>(block), width(right_));
@@ -64,7 +65,7 @@ class product_tile {
 
 /// The products of all columns of a design, O(n_rows x width^2). Few columns: parts of rows are summed in order; many:
 /// tiles of columns go through all rows. Same bits for any number of threads.
-[[nodiscard]] inline gram_matrix gram_of(const design& data, bool centred, const context& ctx) {
+SLUICE_WHEN_USED [[nodiscard]] gram_matrix gram_of(const design& data, bool centred, const context& ctx) {
     const auto n = static_cast<std::size_t>(data.width());
     constexpr std::size_t tile = 192;
     std::vector<std::pair<chunk, chunk>> pairs;

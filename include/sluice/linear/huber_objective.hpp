@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/local_model.hpp"
 
 #include <cmath>
@@ -18,7 +19,8 @@ namespace sluice::linear {
 class huber_objective {
   public:
     /// `x` has the target as its last column and must outlive it; `penalty` is [n_features].
-    huber_objective(const design& x, bool intercept, const Eigen::VectorXd& penalty, double epsilon)
+    SLUICE_WHEN_USED huber_objective(const design& x, bool intercept, const Eigen::VectorXd& penalty,
+                                     double epsilon)
         : x_(x), intercept_(intercept), epsilon_(epsilon) {
         penalty_ = Eigen::VectorXd::Zero(n_parameters());
         penalty_.segment(n_parameters() - x.width(), x.width() - 1) = 2 * penalty;
@@ -28,8 +30,8 @@ class huber_objective {
     [[nodiscard]] Index n_parameters() const { return x_.width() + (intercept_ ? 1 : 0); }
     [[nodiscard]] std::size_t n_rows() const { return x_.n_rows(); }
 
-    [[nodiscard]] local_model at(const Eigen::VectorXd& w, const evaluation& wanted,
-                                 const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] local_model at(const Eigen::VectorXd& w, const evaluation& wanted,
+                                                  const context& ctx) const {
         local_model m;
         const double scale = w[w.size() - 1];
         if (!(scale > 0)) {

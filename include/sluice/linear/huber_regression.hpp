@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/huber_objective.hpp"
 #include "sluice/linear/minimise.hpp"
 #include "sluice/linear/regression_model.hpp"
@@ -56,12 +57,13 @@ struct huber_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"huber_regression">;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const huber_regression&, const huber_regression&) = default;
 };
 
-inline huber_regression::fitted huber_regression::fit(const dataset<>& data, const context& ctx) const {
+template <class>
+huber_regression::fitted huber_regression::fit(const dataset<>& data, const context& ctx) const {
     const linear::design all(linear::columns_with_target(data, name), data.weights(), intercept, name, ctx);
     const Eigen::Index n = all.width() - 1, first = intercept ? 1 : 0;
     const double y_scale = all.map(n).scale;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/bounded.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/elastic_net_solver.hpp"
 
 #include <cmath>
@@ -46,9 +47,9 @@ struct regularisation_path {
 /// Example: `const auto path = lambda_path(train, {.n_lambdas = 50});`
 /// Source: Friedman, Hastie, Tibshirani, "Regularization paths for generalized linear models via coordinate descent",
 /// 2010, doi:10.18637/jss.v033.i01.
-[[nodiscard]] inline regularisation_path lambda_path(const dataset<>& data,
-                                                     const lambda_path_options& options = {},
-                                                     const context& ctx = {}) {
+SLUICE_WHEN_USED [[nodiscard]] regularisation_path lambda_path(const dataset<>& data,
+                                                               const lambda_path_options& options = {},
+                                                               const context& ctx = {}) {
     constexpr std::string_view component = "lambda_path";
     const linear::design all(linear::columns_with_target(data, component), data.weights(), options.intercept,
                              component, ctx);

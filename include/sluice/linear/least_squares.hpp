@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/design.hpp"
 #include "sluice/linear/triangular_factor.hpp"
 
@@ -27,7 +28,8 @@ struct least_squares_solution {
 /// The factor of [1, X, y] (without the ones when there is no intercept), each row times the square root of its
 /// weight: all that least squares needs of the data. `data` has the target as its last column. One pass; parts of
 /// rows that depend on the number of columns only are joined in order, so threads do not matter.
-[[nodiscard]] inline triangular_factor factor_of(const design& data, bool intercept, const context& ctx) {
+SLUICE_WHEN_USED [[nodiscard]] triangular_factor factor_of(const design& data, bool intercept,
+                                                           const context& ctx) {
     const Index first = intercept ? 1 : 0, width = data.width() + first;
     const auto n = static_cast<std::size_t>(width);
     // A block stays in the second cache; joining two factors is cheap beside what a chunk takes.
@@ -67,7 +69,7 @@ struct pivoted_factor {
 
 /// Householder QR with column pivoting of columns scaled to length 1; `a` is [n x n], `z` the right-hand side.
 /// Source: Golub, Van Loan, "Matrix computations", 4th edition, 2013, section 5.4.2.
-[[nodiscard]] inline pivoted_factor pivot(Eigen::MatrixXd a, Eigen::VectorXd z, double tolerance) {
+SLUICE_WHEN_USED [[nodiscard]] pivoted_factor pivot(Eigen::MatrixXd a, Eigen::VectorXd z, double tolerance) {
     const Index n = a.cols();
     pivoted_factor f{{}, {}, Eigen::VectorXd(n), {}, 0};
     for (Index j = 0; j < n; ++j) {
@@ -109,7 +111,8 @@ struct pivoted_factor {
 
 /// The shortest of all vectors that solve an upper trapezoid `t x = z` of full row rank, by the factor of its
 /// transpose and one step of refinement.
-[[nodiscard]] inline Eigen::VectorXd shortest_solution(const Eigen::MatrixXd& t, const Eigen::VectorXd& z) {
+SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd shortest_solution(const Eigen::MatrixXd& t,
+                                                                 const Eigen::VectorXd& z) {
     triangular_factor factor(t.rows());
     Eigen::MatrixXd transposed = t.transpose();
     factor.absorb(transposed);

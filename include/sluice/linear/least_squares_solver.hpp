@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/least_squares.hpp"
 
 #include <cmath>
@@ -22,7 +23,8 @@ namespace sluice::linear {
 class least_squares_solver {
   public:
     /// `data` is the one that `factor` was made from, its last column the target.
-    least_squares_solver(const design& data, const triangular_factor& factor, bool intercept, double l2)
+    SLUICE_WHEN_USED least_squares_solver(const design& data, const triangular_factor& factor, bool intercept,
+                                          double l2)
         : data_(data), n_(data.width() - 1), intercept_(intercept), l2_(l2) {
         const Index first = intercept ? 1 : 0;
         const auto& r = factor.matrix();
@@ -35,7 +37,7 @@ class least_squares_solver {
         for (Index j = 0; j < n_; ++j) in_own_units_[j] = data.map(j).scale / data.map(n_).scale;
     }
 
-    [[nodiscard]] least_squares_solution solve() const {
+    SLUICE_WHEN_USED [[nodiscard]] least_squares_solution solve() const {
         triangular_factor all(n_ + 1);
         Eigen::MatrixXd rows = Eigen::MatrixXd::Zero(n_, n_ + 1);
         rows.leftCols(n_) = plain_;
@@ -63,7 +65,7 @@ class least_squares_solver {
 
   private:
     /// Solution of the pivoted problem, put back in the order of the columns.
-    [[nodiscard]] Eigen::VectorXd coefficients_of(const detail::pivoted_factor& f) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd coefficients_of(const detail::pivoted_factor& f) const {
         Eigen::VectorXd at(n_);
         if (f.rank == n_) {
             at = f.r.triangularView<Eigen::Upper>().solve(f.z);
@@ -84,8 +86,8 @@ class least_squares_solver {
     }
 
     /// Residual variance and standard errors.
-    void describe(const detail::pivoted_factor& f, const Eigen::VectorXd& scaled,
-                  least_squares_solution& s) const {
+    SLUICE_WHEN_USED void describe(const detail::pivoted_factor& f, const Eigen::VectorXd& scaled,
+                                   least_squares_solution& s) const {
         const double y_scale = data_.map(n_).scale;
         const double residual = std::hypot(remainder_, l2_ > 0 ? (z_ - plain_ * scaled).norm() : outside(f));
         const double total = std::hypot(remainder_, z_.norm());
@@ -122,7 +124,7 @@ class least_squares_solver {
     }
 
     /// What lies outside the columns that count.
-    [[nodiscard]] double outside(const detail::pivoted_factor& f) const {
+    SLUICE_WHEN_USED [[nodiscard]] double outside(const detail::pivoted_factor& f) const {
         return f.z.tail(n_ - f.rank).norm();
     }
 

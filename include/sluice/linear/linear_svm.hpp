@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/classification_model.hpp"
 #include "sluice/linear/margin_objective.hpp"
 #include "sluice/linear/minimise.hpp"
@@ -52,7 +53,7 @@ struct linear_svm {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::classification_model<"linear_svm", 2>;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const linear_svm&, const linear_svm&) = default;
 };
@@ -61,7 +62,7 @@ namespace linear {
 
 /// The square of what a margin with the class's sign lacks of 1, for a class 0 or 1.
 struct squared_hinge_loss {
-    void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
+    SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         const block_array sign = 2 * y - 1;
         const block_array lack = (1 - sign * margin).max(0);
         out.value = lack.square();
@@ -72,7 +73,8 @@ struct squared_hinge_loss {
 
 }  // namespace linear
 
-inline linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) const {
+template <class>
+linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) const {
     const auto& target = require_target<class_target>(data.target(), name);
     const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name, ctx);
     const linear::present_classes classes(target, data);

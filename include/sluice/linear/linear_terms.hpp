@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/linear/design.hpp"
 
@@ -42,8 +43,8 @@ class linear_terms {
     }
 
     /// The margins of a table, [n_rows x n_outputs]. O(n_rows x n_features x n_outputs).
-    [[nodiscard]] Eigen::MatrixXd margins(const table& x, std::string_view component,
-                                          const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::MatrixXd margins(const table& x, std::string_view component,
+                                                           const context& ctx) const {
         const auto columns = features(x, component);
         if (columns.size() != n_features())
             throw schema_mismatch({.component = std::string(component),
@@ -124,14 +125,15 @@ class linear_terms {
 };
 
 /// Penalties of the coefficients of mapped columns that equal `l2` on those of the columns themselves.
-[[nodiscard]] inline Eigen::VectorXd mapped_penalty(const design& data, double l2) {
+SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd mapped_penalty(const design& data, double l2) {
     Eigen::VectorXd penalty(data.width());
     for (Index j = 0; j < data.width(); ++j) penalty[j] = l2 * data.map(j).scale * data.map(j).scale;
     return penalty;
 }
 
 /// Parameters for mapped columns, [intercept, coefficients] a column of `w`, as functions of the columns themselves.
-[[nodiscard]] inline linear_terms terms_of(const design& data, bool intercept, const Eigen::MatrixXd& w) {
+SLUICE_WHEN_USED [[nodiscard]] linear_terms terms_of(const design& data, bool intercept,
+                                                     const Eigen::MatrixXd& w) {
     const Index n = data.width();
     Eigen::MatrixXd coefficients(n, w.cols());
     Eigen::VectorXd intercepts = Eigen::VectorXd::Zero(w.cols());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/design.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ struct local_model {
     Eigen::VectorXd gradient;
     Eigen::MatrixXd hessian;  // lower triangle; or one column, the diagonal; or nothing
 
-    void merge(const local_model& other) {
+    SLUICE_WHEN_USED void merge(const local_model& other) {
         value += other.value;
         gradient += other.gradient;
         if (hessian.size() > 0) hessian += other.hessian;
@@ -66,8 +67,8 @@ template <class Add>
 }
 
 /// Adds the penalty `sum of penalty_j w_j^2 / 2`, or a sample's share of it.
-inline void add_penalty(local_model& m, const Eigen::VectorXd& w, const Eigen::VectorXd& penalty,
-                        const evaluation& wanted) {
+SLUICE_WHEN_USED void add_penalty(local_model& m, const Eigen::VectorXd& w, const Eigen::VectorXd& penalty,
+                                  const evaluation& wanted) {
     const double share = wanted.sample ? 1.0 / static_cast<double>(sampling_stride) : 1.0;
     m.value += 0.5 * share * w.cwiseAbs2().dot(penalty);
     m.gradient += share * w.cwiseProduct(penalty);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/margin_objective.hpp"
 
 namespace sluice::linear {
@@ -9,7 +10,7 @@ namespace sluice::linear {
 /// curvature is its second derivative, otherwise that one's expectation.
 /// Source: Dunn, Smyth, "Generalized linear models with examples in R", 2018, doi:10.1007/978-1-4419-0118-7, chapter 5.
 struct poisson_loss {
-    void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
+    SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         out.curvature = margin.exp();
         out.gradient = out.curvature - y;
         out.value = out.gradient - y * margin + (y > 0).select(y * y.log(), 0.0);
@@ -17,7 +18,7 @@ struct poisson_loss {
 };
 
 struct gamma_loss {
-    void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
+    SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         out.curvature = y * (-margin).exp();
         out.gradient = 1 - out.curvature;
         out.value = margin - y.log() - out.gradient;
@@ -28,7 +29,7 @@ struct gamma_loss {
 struct tweedie_loss {
     double power = 1.5;
 
-    void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
+    SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         const double a = 1 - power, b = 2 - power;
         const block_array seen = y * (a * margin).exp(), expected = (b * margin).exp();
         out.gradient = expected - seen;
@@ -44,7 +45,7 @@ struct tweedie_loss {
 struct negative_binomial_loss {
     double dispersion = 1;
 
-    void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
+    SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         const block_array mean = margin.exp();
         const block_array spread = 1 + dispersion * mean, seen = 1 + dispersion * y;
         out.gradient = (mean - y) / spread;

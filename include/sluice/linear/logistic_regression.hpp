@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/classification_model.hpp"
 #include "sluice/linear/logistic_solver.hpp"
 
@@ -54,7 +55,7 @@ struct logistic_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::classification_model<"logistic_regression", 1>;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         const auto& target = require_target<class_target>(data.target(), name);
         const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name,
                                ctx);

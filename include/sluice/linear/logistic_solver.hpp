@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/linear_terms.hpp"
 #include "sluice/linear/logistic_loss.hpp"
 #include "sluice/linear/minimise.hpp"
@@ -19,14 +20,14 @@ namespace sluice::linear {
 class logistic_solver {
   public:
     /// `x` must outlive it.
-    logistic_solver(const design& x, const class_target& y, const dataset<>& data, bool intercept, double l2,
-                    const stopping& stop)
+    SLUICE_WHEN_USED logistic_solver(const design& x, const class_target& y, const dataset<>& data,
+                                     bool intercept, double l2, const stopping& stop)
         : x_(x), intercept_(intercept), penalty_(mapped_penalty(x, l2)), stop_(stop), classes_(y, data) {}
 
     /// Codes of the classes that have weight.
     [[nodiscard]] const std::vector<std::int32_t>& present() const { return classes_.present; }
 
-    [[nodiscard]] minimum solve(const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] minimum solve(const context& ctx) const {
         Eigen::VectorXd start = Eigen::VectorXd::Zero(n_margins() * per_margin());
         if (n_margins() == 0) return {.at = std::move(start), .converged = true};
         for (Index k = 0; intercept_ && k < n_margins(); ++k) start[k * per_margin()] = margin_of_share(k);
@@ -40,7 +41,7 @@ class logistic_solver {
     }
 
     /// The parameters of a minimum, a margin each column.
-    [[nodiscard]] Eigen::MatrixXd by_margin(const minimum& m) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::MatrixXd by_margin(const minimum& m) const {
         return Eigen::Map<const Eigen::MatrixXd>(m.at.data(), per_margin(), n_margins());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/cholesky.hpp"
 #include "sluice/linear/local_model.hpp"
 
@@ -114,10 +115,10 @@ namespace detail {
 class step_memory {
   public:
     /// `diagonal` is a first guess of the Hessian's, > 0.
-    explicit step_memory(Eigen::VectorXd diagonal) : diagonal_(std::move(diagonal)) {}
+    SLUICE_WHEN_USED explicit step_memory(Eigen::VectorXd diagonal) : diagonal_(std::move(diagonal)) {}
 
     /// The step that the approximation takes to where the gradient is 0.
-    [[nodiscard]] Eigen::VectorXd step(const Eigen::VectorXd& gradient) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd step(const Eigen::VectorXd& gradient) const {
         Eigen::VectorXd d = -gradient;
         std::vector<double> share(past_.size());
         for (std::size_t i = past_.size(); i-- > 0;) {
@@ -135,7 +136,7 @@ class step_memory {
         return d;
     }
 
-    void remember(Eigen::VectorXd moved, Eigen::VectorXd changed) {
+    SLUICE_WHEN_USED void remember(Eigen::VectorXd moved, Eigen::VectorXd changed) {
         const double curvature = moved.dot(changed);
         if (!(curvature > 1e-14 * changed.squaredNorm())) return;
         if (past_.size() == 12) past_.erase(past_.begin());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/gram.hpp"
 
 #include <cmath>
@@ -17,7 +18,8 @@ namespace sluice::linear {
 class net_source {
   public:
     /// `data` has the target as its last column.
-    net_source(const design& data, bool centred, const context& ctx) : ctx_(ctx), n_(data.width() - 1) {
+    SLUICE_WHEN_USED net_source(const design& data, bool centred, const context& ctx)
+        : ctx_(ctx), n_(data.width() - 1) {
         if (data.n_rows() >= static_cast<std::size_t>(n_)) {
             auto g = gram_of(data, centred, ctx);
             products_ = g.values.col(n_).head(n_);
@@ -38,7 +40,8 @@ class net_source {
     [[nodiscard]] double squares() const { return squares_; }
 
     /// Products of a column with each of a set, [set.size()].
-    [[nodiscard]] Eigen::VectorXd products_with(Index column, std::span<const Index> set) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd products_with(Index column,
+                                                                 std::span<const Index> set) const {
         Eigen::VectorXd out(static_cast<Index>(set.size()));
         for (std::size_t k = 0; k < set.size(); ++k)
             out[static_cast<Index>(k)] =
@@ -47,7 +50,8 @@ class net_source {
     }
 
     /// X'(y - X w), [n_columns], for the w that is given for a set of columns and 0 elsewhere.
-    [[nodiscard]] Eigen::VectorXd correlations(std::span<const Index> set, const Eigen::VectorXd& w) const {
+    SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd correlations(std::span<const Index> set,
+                                                                const Eigen::VectorXd& w) const {
         Eigen::VectorXd out = products_;
         if (gram_.size() > 0) {
             for (std::size_t k = 0; k < set.size(); ++k)
@@ -67,7 +71,7 @@ class net_source {
     }
 
   private:
-    void copy(const design& data, bool centred) {
+    SLUICE_WHEN_USED void copy(const design& data, bool centred) {
         const auto n_rows = static_cast<Index>(data.n_rows());
         columns_.resize(n_rows, n_ + 1);
         means_ = Eigen::VectorXd::Zero(n_ + 1);
@@ -86,7 +90,7 @@ class net_source {
         products_ = columns_.transpose() * target_;
     }
 
-    [[nodiscard]] static Eigen::VectorXd weights_of(const design& data) {
+    SLUICE_WHEN_USED [[nodiscard]] static Eigen::VectorXd weights_of(const design& data) {
         if (data.weights().empty()) return Eigen::VectorXd::Ones(static_cast<Index>(data.n_rows()));
         return Eigen::Map<const Eigen::VectorXd>(data.weights().data(), static_cast<Index>(data.n_rows()));
     }

@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/log_link_fit.hpp"
 
 #include <string_view>
@@ -51,7 +52,7 @@ struct poisson_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"poisson_regression", linear::log_link>;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{},
                                             linear::target_domain::non_negative, ctx);
     }

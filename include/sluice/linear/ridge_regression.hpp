@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/least_squares_model.hpp"
 
 #include <string_view>
@@ -39,7 +40,7 @@ struct ridge_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::least_squares_model<"ridge_regression">;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         return linear::fit_least_squares<"ridge_regression">(data, intercept, l2, ctx);
     }
 

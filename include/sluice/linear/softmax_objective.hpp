@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/local_model.hpp"
 
 #include <cstddef>
@@ -31,8 +32,8 @@ class softmax_objective {
     [[nodiscard]] Index n_parameters() const { return n_classes_ * per_class(); }
     [[nodiscard]] std::size_t n_rows() const { return data_.n_rows(); }
 
-    [[nodiscard]] local_model at(const Eigen::VectorXd& w, const evaluation& wanted,
-                                 const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] local_model at(const Eigen::VectorXd& w, const evaluation& wanted,
+                                                  const context& ctx) const {
         auto m =
             sum_over_rows(data_, intercept_, n_parameters(), wanted, ctx,
                           [&](local_model& model, auto& block, chunk rows) { add(model, block, rows, w); });

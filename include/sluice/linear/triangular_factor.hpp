@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/when_used.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,9 +30,9 @@ class triangular_factor {
 
     /// Takes in rows, [any x width], whose values are lost.
     // NOLINTNEXTLINE(performance-unnecessary-value-param): a reference already, to what may be changed.
-    void absorb(Eigen::Ref<Eigen::MatrixXd> rows) { absorb(rows, false); }
+    SLUICE_WHEN_USED void absorb(Eigen::Ref<Eigen::MatrixXd> rows) { absorb(rows, false); }
     /// Takes in the rows of another factor; an empty one has none.
-    void absorb(triangular_factor other) {
+    SLUICE_WHEN_USED void absorb(triangular_factor other) {
         if (other.width() == 0) return;
         if (width() == 0)
             *this = std::move(other);
@@ -44,7 +45,7 @@ class triangular_factor {
     using panel_matrix = Eigen::Matrix<double, panel_width, panel_width>;
 
     /// In a triangle only the rows down to the last column of the panel are not 0.
-    void absorb(Eigen::Ref<Eigen::MatrixXd> rows, bool triangle) {
+    SLUICE_WHEN_USED void absorb(Eigen::Ref<Eigen::MatrixXd> rows, bool triangle) {
         Eigen::MatrixXd product;
         for (Index k = 0; k < width(); k += panel_width) {
             const Index n = (std::min)(panel_width, width() - k), rest = width() - k - n;
@@ -64,8 +65,8 @@ class triangular_factor {
     }
 
     /// One reflection: column k + j of the rows goes into r(k + j, k + j), the rest of the panel follows.
-    void eliminate(Eigen::Ref<Eigen::MatrixXd>& rows, Index height, Index k, Index j, Index n,
-                   panel_matrix& t) {
+    SLUICE_WHEN_USED void eliminate(Eigen::Ref<Eigen::MatrixXd>& rows, Index height, Index k, Index j,
+                                    Index n, panel_matrix& t) {
         const Index c = k + j;
         auto x = rows.col(c).head(height);
         const double squares = x.squaredNorm();

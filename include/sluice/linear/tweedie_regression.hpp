@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/linear/log_link_fit.hpp"
 
 #include <string_view>
@@ -56,7 +57,7 @@ struct tweedie_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"tweedie_regression", linear::log_link>;
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         using linear::target_domain;
         if (power == 1)
             return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{},

@@ -5,6 +5,7 @@
 #include "sluice/backend/cpu/predict.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/thresholds.hpp"
@@ -198,8 +199,8 @@ class block_forest {
 
 /// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
 /// there are rows enough, else row by row. The same bits either way.
-inline void add_trees(const ensemble& trees, std::span<const feature> columns, std::span<double> margins,
-                      const context& ctx) {
+SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
+                                std::span<double> margins, const context& ctx) {
     const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {
         for_each_chunk(ctx, margins.size(), 16 * backend::cpu::rows_per_block,
                        [&](chunk rows) { forest.add_margins(rows, margins); });

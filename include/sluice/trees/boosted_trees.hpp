@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/block_forest.hpp"
@@ -60,9 +61,10 @@ class boosted_trees {
 
     /// The margins of one output for the rows of a table whose categories are coded, [n_rows]. O(n_rows x n_trees x
     /// depth). Throws `schema_mismatch` for another number of features.
-    [[nodiscard]] std::vector<double> margins(std::span<const feature> columns, std::size_t n_rows,
-                                              std::size_t output, std::string_view component,
-                                              const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] std::vector<double> margins(std::span<const feature> columns,
+                                                               std::size_t n_rows, std::size_t output,
+                                                               std::string_view component,
+                                                               const context& ctx) const {
         if (columns.size() != n_features_)
             throw schema_mismatch({.component = std::string(component),
                                    .requirement = "needs " + to_text(n_features_) + " features",
@@ -75,8 +77,9 @@ class boosted_trees {
     }
 
     /// The margins of all outputs for the rows of a table, [n_outputs] of [n_rows].
-    [[nodiscard]] std::vector<std::vector<double>> margins(const table& x, std::string_view component,
-                                                           const context& ctx) const {
+    SLUICE_WHEN_USED [[nodiscard]] std::vector<std::vector<double>> margins(const table& x,
+                                                                            std::string_view component,
+                                                                            const context& ctx) const {
         const table coded = categories_.encode(x, component);
         const auto columns = features(coded, component);
         std::vector<std::vector<double>> all;
@@ -104,7 +107,7 @@ class boosted_trees {
     }
 
     /// Lays the trees out for single rows; whoever has finished or loaded a model does. Without it they are walked.
-    void prepare() {
+    SLUICE_WHEN_USED void prepare() {
         rows_.clear();
         // No more memory than the trees take anyway, beyond what small models are welcome to.
         std::size_t spare = std::size_t{1} << 21;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
@@ -41,8 +42,8 @@ struct boosting {
 class booster {
   public:
     /// Categories are those of `from`, or of the data when it has no trees yet.
-    booster(const boosting& spec, const boosted_trees& from, const dataset<>& data, objective& minimised,
-            std::string_view component, const context& ctx)
+    SLUICE_WHEN_USED booster(const boosting& spec, const boosted_trees& from, const dataset<>& data,
+                             objective& minimised, std::string_view component, const context& ctx)
         : spec_(spec),
           from_(from),
           data_(data),
@@ -71,7 +72,7 @@ class booster {
     }
 
     /// Watches the loss on other rows, after each round.
-    void watch(const table& x, objective& judged) {
+    SLUICE_WHEN_USED void watch(const table& x, objective& judged) {
         watched_.emplace(watched{categories_.encode(x, component_), {}, &judged, {}});
         watched_->columns = features(watched_->coded, component_);
     }
@@ -79,7 +80,7 @@ class booster {
     /// Boosts the model until it has `rounds` trees an output, or the watched loss has not become smaller by more than
     /// `min_delta` for `early_stopping_rounds` rounds; then the best round's trees are kept. A model without outputs
     /// starts from the best constants.
-    [[nodiscard]] boosted_trees boost() {
+    SLUICE_WHEN_USED [[nodiscard]] boosted_trees boost() {
         boosted_trees model = from_;
         if (model.n_outputs() == 0)
             model = boosted_trees(objective_.base_margins(ctx_), columns_.size(), categories_);

@@ -227,8 +227,9 @@ class category_codes {
         for (std::size_t k = 0; k < weights.size(); ++k)
             if (weights[k] > 0) kept.push_back(k);
         if (kept.size() <= most) return kept;
-        std::stable_sort(kept.begin(), kept.end(),
-                         [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+        std::sort(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
+            return weights[a] != weights[b] ? weights[a] > weights[b] : a < b;
+        });
         kept.resize(most);
         std::sort(kept.begin(), kept.end());
         return kept;

@@ -3,6 +3,7 @@
 
 #include "sluice/backend/cpu/predict_row.hpp"
 #include "sluice/core/aligned_vector.hpp"
+#include "sluice/core/when_used.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/thresholds.hpp"
@@ -23,7 +24,7 @@ namespace sluice::trees {
 class row_forest {
   public:
     row_forest() = default;
-    row_forest(const ensemble& trees, std::size_t most_bytes) {
+    SLUICE_WHEN_USED row_forest(const ensemble& trees, std::size_t most_bytes) {
         if (widest_vectors() != vector_width::avx512 || trees.size() == 0 || !trees.sets().empty()) return;
         std::size_t most_leaves = 0;
         for (std::size_t t = 0; t < trees.size(); ++t)
