@@ -52,6 +52,24 @@ class boosted_trees {
         for (auto& trees : outputs_) trees.keep(n_rounds);
     }
 
+    /// Multiplies the leaf values of a round.
+    void scale_round(std::size_t round, double factor) {
+        rows_.clear();
+        for (auto& trees : outputs_) trees.scale(round, factor);
+    }
+    /// The same without the trees of some rounds, ascending.
+    [[nodiscard]] boosted_trees without(std::span<const std::size_t> rounds) const {
+        boosted_trees rest(base_margins_, n_features());
+        for (std::size_t t = 0; t < n_rounds(); ++t) {
+            if (std::binary_search(rounds.begin(), rounds.end(), t)) continue;
+            for (std::size_t k = 0; k < n_outputs(); ++k) {
+                const auto nodes = outputs_[k].nodes(t);
+                rest.push_back(k, {{nodes.begin(), nodes.end()}, {}});
+            }
+        }
+        return rest;
+    }
+
     /// The margins of one output for the rows of a table, [n_rows]. O(n_rows x n_trees x depth). Throws
     /// `schema_mismatch` for another number of features.
     [[nodiscard]] std::vector<double> margins(std::span<const feature> columns, std::size_t n_rows,

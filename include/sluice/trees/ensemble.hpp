@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/error.hpp"
+#include "sluice/core/exact_math.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/trees/tree.hpp"
 
@@ -46,6 +47,12 @@ class ensemble {
         ends_.resize(n);
         nodes_.resize(n == 0 ? 0 : static_cast<std::size_t>(ends_.back()));
         statistics_.resize(nodes_.size());
+    }
+
+    /// Multiplies the leaf values of a tree.
+    void scale(std::size_t t, double factor) {
+        for (std::size_t i = begin(t); i < static_cast<std::size_t>(ends_[t]); ++i)
+            if (nodes_[i].is_leaf()) nodes_[i].value = exact_product(nodes_[i].value, factor);
     }
 
     /// Adds the leaf values of all trees to `base`, in tree order. `x(feature)` gives the row's values. Several trees
