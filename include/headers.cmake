@@ -323,6 +323,10 @@ set(SLUICE_HEADERS
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
+    include/sluice/trees/isolation/is_outlier.hpp
+    include/sluice/trees/isolation/isolation_forest.hpp
+    include/sluice/trees/isolation/isolation_grower.hpp
+    include/sluice/trees/isolation/isolation_scores.hpp
     include/sluice/trees/leaf_refitter.hpp
     include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
