@@ -343,5 +343,6 @@ set(SLUICE_HEADERS
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
+    include/sluice/trees/walk_leaves.hpp
     include/sluice/version.hpp
 )

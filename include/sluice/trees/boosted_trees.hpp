@@ -75,15 +75,36 @@ class boosted_trees {
     [[nodiscard]] std::vector<double> margins(std::span<const feature> columns, std::size_t n_rows,
                                               std::size_t output, std::string_view component,
                                               const context& ctx) const {
-        if (columns.size() != n_features_)
-            throw schema_mismatch({.component = std::string(component),
-                                   .requirement = "needs " + to_text(n_features_) + " features",
-                                   .actual = to_text(columns.size()),
-                                   .place = {},
-                                   .hint = {}});
+        require_features(columns, component);
         std::vector<double> all(n_rows, base_margins_[output]);
         add_trees(outputs_[output], columns, all, ctx);
         return all;
+    }
+    /// Those of all outputs at once, [n_outputs] of [n_rows], where all ask the same questions (`shares_questions`).
+    /// O(n_rows x n_rounds x (depth + n_outputs)).
+    [[nodiscard]] std::vector<std::vector<double>> shared_margins(std::span<const feature> columns,
+                                                                  std::size_t n_rows,
+                                                                  std::string_view component,
+                                                                  const context& ctx) const {
+        require_features(columns, component);
+        std::vector<std::vector<double>> all;
+        for (const double base : base_margins_) all.emplace_back(n_rows, base);
+        const std::vector<std::span<double>> views(all.begin(), all.end());
+        walk_leaves(outputs_, columns, views, ctx);
+        return all;
+    }
+    /// Whether the trees of a round ask the same questions for all outputs.
+    [[nodiscard]] bool shares_questions() const {
+        for (std::size_t t = 0; t < n_rounds(); ++t)
+            for (std::size_t k = 1; k < n_outputs(); ++k) {
+                const auto a = outputs_[0].nodes(t), b = outputs_[k].nodes(t);
+                const auto same = [](const node& x, const node& y) {
+                    return x.question == y.question && x.to_left == y.to_left &&
+                           (x.is_leaf() || x.value == y.value);
+                };
+                if (!std::equal(a.begin(), a.end(), b.begin(), b.end(), same)) return false;
+            }
+        return true;
     }
 
     /// The margin of one output for one row.
@@ -139,6 +160,15 @@ class boosted_trees {
     }
 
   private:
+    void require_features(std::span<const feature> columns, std::string_view component) const {
+        if (columns.size() != n_features_)
+            throw schema_mismatch({.component = std::string(component),
+                                   .requirement = "needs " + to_text(n_features_) + " features",
+                                   .actual = to_text(columns.size()),
+                                   .place = {},
+                                   .hint = {}});
+    }
+
     std::vector<double> base_margins_;
     std::uint64_t n_features_ = 0;
     std::vector<ensemble> outputs_;

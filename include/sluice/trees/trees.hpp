@@ -64,3 +64,4 @@
 #include "sluice/trees/thresholds.hpp"
 #include "sluice/trees/tree.hpp"
 #include "sluice/trees/types.hpp"
+#include "sluice/trees/walk_leaves.hpp"

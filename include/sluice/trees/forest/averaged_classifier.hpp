@@ -53,9 +53,9 @@ class averaged_classifier {
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
         const auto columns = features(x, component);
-        margin_table margins;
-        for (std::size_t k = 0; k < model_.n_outputs(); ++k)
-            margins.push_back(model_.margins(columns, x.n_rows(), k, component, ctx));
+        const margin_table margins =
+            model_.n_outputs() > 1 ? model_.shared_margins(columns, x.n_rows(), component, ctx)
+                                   : margin_table{model_.margins(columns, x.n_rows(), 0, component, ctx)};
         Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
                               static_cast<Eigen::Index>(classes_->size()));
         for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
@@ -87,14 +87,16 @@ class averaged_classifier {
         v("model", model_);
         v("out_of_bag", left_out_);
     }
-    /// Throws `invalid_data` unless there is a class, and a margin for each of them, or one for two.
+    /// Throws `invalid_data` unless there is a class, a margin for each of them, or one for two, and one structure for all.
     void check() const {
-        if (classes_->size() == 0 || model_.n_outputs() != (classes_->size() > 2 ? classes_->size() : 1))
-            throw invalid_data({.component = std::string(component),
-                                .requirement = "has a margin for each class, or one for two",
-                                .actual = to_text(model_.n_outputs()) + " for " + to_text(classes_->size()),
-                                .place = {},
-                                .hint = "the model file is damaged or was made by hand"});
+        const std::size_t n_margins = classes_->size() > 2 ? classes_->size() : 1;
+        if (classes_->size() == 0 || model_.n_outputs() != n_margins || !model_.shares_questions())
+            throw invalid_data(
+                {.component = std::string(component),
+                 .requirement = "has a margin for each class, or one for two, of trees of the same questions",
+                 .actual = to_text(model_.n_outputs()) + " for " + to_text(classes_->size()),
+                 .place = {},
+                 .hint = "the model file is damaged or was made by hand"});
     }
 
   private:
