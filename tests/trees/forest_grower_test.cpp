@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
-#include <set>
 #include <vector>
 
 using namespace sluice;
@@ -76,7 +76,9 @@ TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
         forest_cut best, random;
         cutter.begin(7, listed, missing, total);
         cutter.try_all(best);
-        cutter.try_one(uniform(g), random);
+        std::vector<double> cuts(n_bins - 2);
+        std::iota(cuts.begin(), cuts.end(), 0.0);
+        cutter.try_one(uniform(g), cuts, random);
         double most = -1;
         for (std::uint32_t cut = 0; cut < missing; ++cut)
             for (const bool missing_left : {false, true}) {
@@ -103,8 +105,8 @@ TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
     }
 }
 
-TEST_CASE("random cuts lie anywhere between the lowest and the highest bin of a node, alike often") {
-    forest_bins bins(20, 1);
+TEST_CASE("random cuts are those nearest to values between the lowest and the highest cut of a node") {
+    forest_bins bins(12, 1);
     std::vector<std::int64_t> total(3, 0);
     for (const std::uint32_t b : {4u, 6u, 9u}) {
         bins.add({0, 0, 1, b}, b);
@@ -113,19 +115,29 @@ TEST_CASE("random cuts lie anywhere between the lowest and the highest bin of a 
     std::vector<std::uint32_t> listed;
     bins.list(listed);
     forest_cutter cutter(bins, 1, 1);
-    cutter.begin(0, listed, 19, total);
-    std::vector<int> times(20, 0);
+    cutter.begin(0, listed, 11, total);
+    // Between the bins 4 and 9 the values are cut at 10, 11, 12, 16 and 20.
+    const std::vector<double> cuts{1, 2, 3, 4, 10, 11, 12, 16, 20, 30};
+    const std::vector<double> shares{0, 0, 0, 0, 0, 0.05, 0.1, 0.25, 0.4, 0.2, 0, 0};
+    std::vector<int> times(12, 0);
     const random_stream stream(3, 0);
     for (std::size_t i = 0; i < 5000; ++i) {
         forest_cut cut;
-        cutter.try_one(stream.uniform(i), cut);
+        cutter.try_one(stream.uniform(i), cuts, cut);
         ++times[cut.n_left_bins];
     }
+    // Four standard deviations.
     for (std::size_t b = 0; b < times.size(); ++b)
-        if (b < 5 || b > 9)
-            CHECK(times[b] == 0);
-        else
-            CHECK(std::abs(times[b] - 1000) < 120);  // four standard deviations
+        CHECK(std::abs(times[b] - 5000 * shares[b]) <= 4 * std::sqrt(5000 * shares[b] * (1 - shares[b])));
+    // Infinite cuts still cut.
+    const double infinity = std::numeric_limits<double>::infinity();
+    for (const double low : {-infinity, 10.0})
+        for (const double high : {infinity, 20.0}) {
+            forest_cut cut;
+            cutter.try_one(0.3, std::vector<double>{1, 2, 3, 4, low, 11, 12, 16, high, infinity}, cut);
+            CHECK(cut.n_left_bins > 4);
+            CHECK(cut.n_left_bins <= 9);
+        }
 }
 
 TEST_CASE("bag holds as many rows as asked for, with replacement or without") {

@@ -24,8 +24,8 @@ struct randomised_classification {
 }  // namespace trees
 
 /// Extremely randomised trees that predict the probabilities of classes: `forest`, with its parameters. A node cuts each
-/// feature that it looks at once, at random between the lowest and the highest bin that it holds, and takes the cut
-/// that gains most. All rows are taken.
+/// feature that it looks at once, at the cut between bins that is nearest to a value drawn between the lowest and the
+/// highest of them, and takes the cut that gains most. All rows are taken.
 ///
 /// Example: `const auto model = fit(extra_trees_classifier{.n_trees = 300, .max_features = 0.5}, train);`
 using extra_trees_classifier = forest<trees::randomised_classification>;

@@ -24,8 +24,8 @@ struct randomised_regression {
 }  // namespace trees
 
 /// Extremely randomised trees that predict the mean of a number: `forest`, with its parameters. A node cuts each
-/// feature that it looks at once, at random between the lowest and the highest bin that it holds, and takes the cut
-/// that gains most. All rows and features are taken.
+/// feature that it looks at once, at the cut between bins that is nearest to a value drawn between the lowest and the
+/// highest of them, and takes the cut that gains most. All rows and features are taken.
 ///
 /// Example: `const auto model = fit(extra_trees_regressor{.n_trees = 300}, train);`
 using extra_trees_regressor = forest<trees::randomised_regression>;

@@ -56,15 +56,22 @@ class forest_cutter {
         offer_missing_alone(best);
     }
 
-    /// One cut between the lowest and the highest bin of the node, by `uniform` in [0, 1).
-    void try_one(double uniform, forest_cut& best) {
+    /// One cut: the nearest to a value drawn, by `uniform` in [0, 1), between the lowest and the highest of `cuts` that
+    /// divide the node.
+    void try_one(double uniform, std::span<const double> cuts, forest_cut& best) {
         if (present_.size() < 2) return offer_missing_alone(best);
-        const std::uint32_t low = present_.front(), high = present_.back();
-        const auto cut =
-            low + 1 + static_cast<std::uint32_t>(exact_product(uniform, static_cast<double>(high - low)));
+        // cuts[b] stands between the bins b and b + 1.
+        const std::size_t low = present_.front(), high = present_.back() - 1;
+        const double drawn = exact_product(cuts[low], 1 - uniform) + exact_product(cuts[high], uniform);
+        const auto at = cuts.begin();
+        auto nearest =
+            static_cast<std::size_t>(std::lower_bound(at + static_cast<std::ptrdiff_t>(low),
+                                                      at + static_cast<std::ptrdiff_t>(high), drawn) -
+                                     at);
+        if (nearest > low && drawn - cuts[nearest - 1] < cuts[nearest] - drawn) --nearest;
         std::fill(left_.begin(), left_.end(), 0);
-        for (std::size_t k = 0; present_[k] < cut; ++k) add(bins_[present_[k]], left_);
-        offer_both_sides(cut, best);
+        for (std::size_t k = 0; present_[k] <= nearest; ++k) add(bins_[present_[k]], left_);
+        offer_both_sides(static_cast<std::uint32_t>(nearest + 1), best);
     }
 
   private:

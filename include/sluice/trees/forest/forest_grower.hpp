@@ -174,7 +174,7 @@ class forest_grower {
         cutter_.begin(feature, listed_, static_cast<std::uint32_t>(data_.cuts(feature).missing_bin()), total);
         if (limits_.random_cuts)
             cutter_.try_one(cuts_drawn_.uniform(static_cast<std::uint64_t>(at.place) << 32 | feature),
-                            at.cut);
+                            data_.cuts(feature).cuts(), at.cut);
         else
             cutter_.try_all(at.cut);
         bins_.clear(listed_);
