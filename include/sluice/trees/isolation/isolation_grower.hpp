@@ -62,7 +62,7 @@ class isolation_grower {
             const node question = node::split(cut->feature, cut->threshold,
                                               static_cast<std::uint32_t>(left - at.place), cut->missing_left);
             grown.nodes[at.place] = question;
-            const auto middle = std::stable_partition(here.begin(), here.end(), [&](std::size_t row) {
+            const auto middle = std::partition(here.begin(), here.end(), [&](std::size_t row) {
                 return question.step(columns_[cut->feature][row]) == question.to_left;
             });
             const std::size_t end_of_left = at.begin + static_cast<std::size_t>(middle - here.begin());
