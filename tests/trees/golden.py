@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints the golden values of tests/trees/forest/*_test.cpp and tests/trees/dropout_test.cpp: what scikit-learn 1.9.1 and
+"""Prints the golden values of tests/trees/forest/*_test.cpp and tests/trees/{dropout,refit}_test.cpp: what scikit-learn 1.9.1 and
 XGBoost 3.2.0 say of the data that tests/linear/golden_data.hpp makes.
 benchmarks/run compare makes build/venv; then: build/venv/bin/python tests/trees/golden.py"""
 import numpy as np
@@ -36,6 +36,12 @@ settings = dict(booster="dart", rate_drop=1.0, eta=0.4, max_depth=3, base_score=
 for kind in ("tree", "forest"):
     model = xgb.train(dict(settings, normalize_type=kind), xgb.DMatrix(x, y), 4)
     show("dart, " + kind, model.predict(xgb.DMatrix(x))[:8])
+
+settings = dict(eta=0.4, max_depth=3, base_score=float(np.mean(y)), tree_method="exact")
+grown = xgb.train(settings, xgb.DMatrix(x, y), 4)
+later = 2 * y[::-1] + 1  # other targets for the same rows
+renewed = xgb.train(dict(settings, process_type="update", updater="refresh"), xgb.DMatrix(x, later), 4, xgb_model=grown)
+show("refreshed", renewed.predict(xgb.DMatrix(x))[:8])
 
 show("path lengths", _average_path_length([1, 2, 3, 10, 256]))
 far = np.vstack([x, [[60.0] * p]])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/gbm/refit.hpp"
 
+#include "linear/golden_data.hpp"
 #include "sluice/compose/pipe.hpp"
 #include "sluice/compose/predict.hpp"
 #include "sluice/io/archive.hpp"
@@ -16,6 +17,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <memory>
@@ -114,6 +117,21 @@ TEST_CASE("refit mixes old and new leaf values as the rate says") {
         CHECK(p[3] == doctest::Approx(3 + decay + 1.5 * (1 - decay)).epsilon(1e-9));
     }
     CHECK(predict(refit(spec, m, later), x) == predict(refit(spec, m, later, {.decay_rate = 0.9}), x));
+}
+
+TEST_CASE("refit that keeps nothing of the old values is XGBoost's refresh") {
+    // tests/trees/golden.py, single precision
+    const dataset<> data(test::golden_table(), numeric_target{test::golden_numbers()});
+    auto y = test::golden_numbers();
+    std::reverse(y.begin(), y.end());
+    for (double& v : y) v = 2 * v + 1;
+    const dataset<> later(data.x(), numeric_target{std::move(y)});
+    const gbm_regressor spec{.rounds = 4, .max_depth = 3, .learning_rate = 0.4};
+    const auto p = predict(refit(spec, fit(spec, data), later, {.decay_rate = 0}), data.x());
+    const std::array said{3.10046648979187, 5.01229572296143, 7.75710010528564, 3.48041296005249,
+                          4.40012216567993, 5.53812742233276, 5.35449028015137, 3.80839252471924};
+    for (std::size_t i = 0; i < said.size(); ++i)
+        CHECK(p[static_cast<Eigen::Index>(i)] == doctest::Approx(said[i]).epsilon(1e-6));
 }
 
 TEST_CASE("refit leaves a leaf alone that no row comes to") {
