@@ -64,21 +64,22 @@ TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
         const auto missing = static_cast<std::uint32_t>(n_bins - 1);
         const auto least = 1 + static_cast<std::int64_t>(uniform_integer(g, 4));
         const auto rows = drawn_rows(g, 1 + uniform_integer(g, 40), n_bins, n_outputs);
-        forest_bins bins(n_bins, n_outputs);
+        std::vector<forest_row> at_node;
         std::vector<std::int64_t> total(2 + n_outputs, 0);
         for (const auto& one : rows) {
-            bins.add(one.row, one.b);
+            at_node.push_back(one.row);
+            at_node.back().row = static_cast<row_index>(at_node.size() - 1);
             add_row(one.row, total.data());
         }
-        std::vector<std::uint32_t> listed;
-        bins.list(listed);
-        forest_cutter cutter(bins, least, n_outputs);
-        forest_cut best, random;
-        cutter.begin(7, listed, missing, total);
-        cutter.try_all(best);
+        const auto bin_of = [&](std::size_t row) { return rows[row].b; };
         std::vector<double> cuts(n_bins - 2);
         std::iota(cuts.begin(), cuts.end(), 0.0);
-        cutter.try_one(uniform(g), cuts, random);
+        forest_cutter cutter(n_bins, least, n_outputs);
+        forest_cut best, random, again;
+        cutter.cut_best(at_node, bin_of, {7, missing, total}, best);
+        cutter.cut_at_random(at_node, bin_of, {7, missing, total}, cuts, uniform(g), random);
+        cutter.cut_best(at_node, bin_of, {7, missing, total}, again);
+        CHECK(again.score == best.score);
         double most = -1;
         for (std::uint32_t cut = 0; cut < missing; ++cut)
             for (const bool missing_left : {false, true}) {
@@ -99,23 +100,15 @@ TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
             const auto own = [&](std::uint32_t b) { return random.goes_left(b, missing); };
             CHECK(naive_score(rows, n_outputs, least, own) == doctest::Approx(random.score).epsilon(1e-12));
         }
-        bins.clear(listed);
-        bins.list(listed);
-        CHECK(listed.empty());
     }
 }
 
 TEST_CASE("random cuts are those nearest to values between the lowest and the highest cut of a node") {
-    forest_bins bins(12, 1);
+    const std::vector<forest_row> rows{{0, 0, 1, 4}, {1, 0, 1, 6}, {2, 0, 1, 9}};
     std::vector<std::int64_t> total(3, 0);
-    for (const std::uint32_t b : {4u, 6u, 9u}) {
-        bins.add({0, 0, 1, b}, b);
-        add_row({0, 0, 1, b}, total.data());
-    }
-    std::vector<std::uint32_t> listed;
-    bins.list(listed);
-    forest_cutter cutter(bins, 1, 1);
-    cutter.begin(0, listed, 11, total);
+    for (const auto& row : rows) add_row(row, total.data());
+    const auto bin_of = [&](std::size_t row) { return static_cast<std::uint32_t>(rows[row].value); };
+    forest_cutter cutter(12, 1, 1);
     // Between the bins 4 and 9 the values are cut at 10, 11, 12, 16 and 20.
     const std::vector<double> cuts{1, 2, 3, 4, 10, 11, 12, 16, 20, 30};
     const std::vector<double> shares{0, 0, 0, 0, 0, 0.05, 0.1, 0.25, 0.4, 0.2, 0, 0};
@@ -123,7 +116,7 @@ TEST_CASE("random cuts are those nearest to values between the lowest and the hi
     const random_stream stream(3, 0);
     for (std::size_t i = 0; i < 5000; ++i) {
         forest_cut cut;
-        cutter.try_one(stream.uniform(i), cuts, cut);
+        cutter.cut_at_random(rows, bin_of, {0, 11, total}, cuts, stream.uniform(i), cut);
         ++times[cut.n_left_bins];
     }
     // Four standard deviations.
@@ -134,7 +127,8 @@ TEST_CASE("random cuts are those nearest to values between the lowest and the hi
     for (const double low : {-infinity, 10.0})
         for (const double high : {infinity, 20.0}) {
             forest_cut cut;
-            cutter.try_one(0.3, std::vector<double>{1, 2, 3, 4, low, 11, 12, 16, high, infinity}, cut);
+            const std::vector<double> wild{1, 2, 3, 4, low, 11, 12, 16, high, infinity};
+            cutter.cut_at_random(rows, bin_of, {0, 11, total}, wild, 0.3, cut);
             CHECK(cut.n_left_bins > 4);
             CHECK(cut.n_left_bins <= 9);
         }

@@ -62,8 +62,7 @@ class forest_grower {
         : data_(data),
           target_(target),
           limits_(limits),
-          bins_(most_bins(data), target.n_outputs()),
-          cutter_(bins_, static_cast<std::int64_t>(limits.min_rows_in_leaf), target.n_outputs()),
+          cutter_(most_bins(data), static_cast<std::int64_t>(limits.min_rows_in_leaf), target.n_outputs()),
           order_(data.n_features()) {
         std::iota(order_.begin(), order_.end(), 0U);
     }
@@ -169,15 +168,12 @@ class forest_grower {
 
     void search(open_place& at, std::uint32_t feature, std::span<const std::int64_t> total) {
         const bin_reader bin_of(data_, feature, at.n_rows());
-        for (std::size_t i = at.begin; i < at.end; ++i) bins_.add(rows_[i], bin_of(rows_[i].row));
-        bins_.list(listed_);
-        cutter_.begin(feature, listed_, static_cast<std::uint32_t>(data_.cuts(feature).missing_bin()), total);
-        if (limits_.random_cuts)
-            cutter_.try_one(cuts_drawn_.uniform(static_cast<std::uint64_t>(at.place) << 32 | feature),
-                            data_.cuts(feature).cuts(), at.cut);
-        else
-            cutter_.try_all(at.cut);
-        bins_.clear(listed_);
+        const auto& cuts = data_.cuts(feature);
+        const auto rows = std::span<const forest_row>(rows_).subspan(at.begin, at.n_rows());
+        const feature_at_node what{feature, static_cast<std::uint32_t>(cuts.missing_bin()), total};
+        if (!limits_.random_cuts) return cutter_.cut_best(rows, bin_of, what, at.cut);
+        const double uniform = cuts_drawn_.uniform(static_cast<std::uint64_t>(at.place) << 32 | feature);
+        cutter_.cut_at_random(rows, bin_of, what, cuts.cuts(), uniform, at.cut);
     }
 
     void divide(const open_place& at) {
@@ -217,10 +213,9 @@ class forest_grower {
     const binned_matrix& data_;
     const forest_target& target_;
     forest_limits limits_;
-    forest_bins bins_;
     forest_cutter cutter_;
     random_stream order_drawn_{0, 0}, cuts_drawn_{0, 0};
-    std::vector<std::uint32_t> order_, listed_;
+    std::vector<std::uint32_t> order_;
     std::vector<std::size_t> swaps_;
     std::vector<forest_row> rows_, waiting_;
     std::vector<open_place> open_;
