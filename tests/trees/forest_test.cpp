@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <string>
 #include <utility>
@@ -352,4 +353,26 @@ TEST_CASE("forest holds what it says to the bit, a row at a time or many") {
         for (std::size_t k = 0; k < 3; ++k)
             CHECK(row[k] == proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)));
     }
+}
+
+TEST_CASE("forest of damaged parts is refused") {
+    const auto data = three_classes(19, {.n_rows = 60, .n_columns = 2});
+    auto state = fit(random_forest_classifier{.n_trees = 2}, data).state();
+    CHECK_NOTHROW(state.check());
+    const auto with = [&](const trees::boosted_trees& other) {
+        auto damaged = state;
+        damaged.visit([&]<class Member>(const auto&, Member& member) {
+            if constexpr (std::same_as<Member, trees::boosted_trees>) member = other;
+        });
+        return damaged;
+    };
+    // One output, three where each asks another question.
+    CHECK_THROWS_AS(with(trees::boosted_trees({0.0}, 2)).check(), invalid_data);
+    trees::boosted_trees differ({0.0, 0.0, 0.0}, 2);
+    const trees::node leaf = trees::node::leaf(0.5);
+    for (std::size_t k = 0; k < 3; ++k)
+        differ.push_back(k, {{trees::node::split(0, static_cast<double>(k), 1, false), leaf, leaf}, {}});
+    CHECK_THROWS_AS(with(differ).check(), invalid_data);
+    CHECK_THROWS_AS(trees::out_of_bag(0.5, std::vector<double>(5, 0.0), 2).check(), invalid_data);
+    CHECK_NOTHROW(trees::out_of_bag(0.5, std::vector<double>(4, 0.0), 2).check());
 }
