@@ -37,6 +37,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/compose/step_path.hpp
+    include/sluice/compose/way_to_estimator.hpp
     include/sluice/core/accelerator.hpp
     include/sluice/core/aligned_vector.hpp
     include/sluice/core/bounded.hpp
@@ -300,12 +301,28 @@ set(SLUICE_HEADERS
     include/sluice/trees/column_sampler.hpp
     include/sluice/trees/constraints.hpp
     include/sluice/trees/cox_objective.hpp
+    include/sluice/trees/dropout.hpp
     include/sluice/trees/ensemble.hpp
+    include/sluice/trees/forest/averaged_classifier.hpp
+    include/sluice/trees/forest/averaged_regressor.hpp
+    include/sluice/trees/forest/bag.hpp
+    include/sluice/trees/forest/extra_trees_classifier.hpp
+    include/sluice/trees/forest/extra_trees_regressor.hpp
+    include/sluice/trees/forest/forest.hpp
+    include/sluice/trees/forest/forest_cut.hpp
+    include/sluice/trees/forest/forest_grower.hpp
+    include/sluice/trees/forest/forest_sums.hpp
+    include/sluice/trees/forest/forest_target.hpp
+    include/sluice/trees/forest/grow_forest.hpp
+    include/sluice/trees/forest/out_of_bag.hpp
+    include/sluice/trees/forest/random_forest_classifier.hpp
+    include/sluice/trees/forest/random_forest_regressor.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
     include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
     include/sluice/trees/gbm/classification_objective.hpp
+    include/sluice/trees/gbm/first_rounds.hpp
     include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_ranker.hpp
@@ -313,11 +330,18 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/gbm_survival.hpp
     include/sluice/trees/gbm/presets.hpp
     include/sluice/trees/gbm/ranking_objective.hpp
+    include/sluice/trees/gbm/refit.hpp
+    include/sluice/trees/gbm/refit_from.hpp
     include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
     include/sluice/trees/histogram.hpp
+    include/sluice/trees/isolation/is_outlier.hpp
+    include/sluice/trees/isolation/isolation_forest.hpp
+    include/sluice/trees/isolation/isolation_grower.hpp
+    include/sluice/trees/isolation/isolation_scores.hpp
+    include/sluice/trees/leaf_refitter.hpp
     include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
@@ -334,5 +358,6 @@ set(SLUICE_HEADERS
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
+    include/sluice/trees/walk_leaves.hpp
     include/sluice/version.hpp
 )

@@ -128,6 +128,24 @@ TEST_CASE("every component keeps the laws") {
         holds(gbm_regressor{.rounds = 5, .max_depth = 3}, numeric_data(false),
               {.weights = 1e-6, .row_order = 1e-9});
     }
+    SUBCASE("gbm_regressor, dropout") {
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .dropout_rate = 0.3}, numeric_data(false));
+    }
+    SUBCASE("random_forest_classifier") { holds(random_forest_classifier{.n_trees = 7}, numeric_data(true)); }
+    SUBCASE("random_forest_classifier, nothing drawn") {
+        holds(random_forest_classifier{.n_trees = 3, .max_features = 1, .bootstrap = false},
+              numeric_data(true));
+    }
+    SUBCASE("random_forest_regressor") { holds(random_forest_regressor{.n_trees = 7}, numeric_data(false)); }
+    SUBCASE("random_forest_regressor, nothing drawn") {
+        // Targets are rounded to 30 bits.
+        holds(random_forest_regressor{.n_trees = 2, .max_depth = 4, .bootstrap = false}, numeric_data(false),
+              {.weights = 1e-7, .row_order = 1e-7});
+    }
+    SUBCASE("extra_trees_classifier") { holds(extra_trees_classifier{.n_trees = 7}, numeric_data(true)); }
+    SUBCASE("extra_trees_regressor") {
+        holds(extra_trees_regressor{.n_trees = 7, .max_leaves = 20}, numeric_data(false));
+    }
     SUBCASE("a whole pipeline") {
         holds(columns(numbers | simple_imputer{} | standard_scaler{},
                       names | one_hot_encoder{.unknown = unknown::as_missing}) |

@@ -25,3 +25,4 @@
 #include "sluice/compose/schema_check.hpp"
 #include "sluice/compose/selection.hpp"
 #include "sluice/compose/step_path.hpp"
+#include "sluice/compose/way_to_estimator.hpp"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/compose/model.hpp"
-#include "sluice/compose/named.hpp"
-#include "sluice/compose/pipeline.hpp"
+#include "sluice/compose/way_to_estimator.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/table_view.hpp"
 #include "sluice/trees/boosted_trees.hpp"
@@ -27,36 +25,6 @@ concept has_booster = requires(const Fitted& state) {
     { state.booster() } -> std::same_as<const trees::boosted_trees&>;
 };
 
-/// How a table gets through a fitted specification to the estimator at its end.
-template <class Spec>
-struct way_to_estimator {
-    using estimator = typename Spec::fitted;
-    [[nodiscard]] static const estimator& end(const typename Spec::fitted& state) { return state; }
-    [[nodiscard]] static table through(const typename Spec::fitted&, table x, const context&) { return x; }
-};
-
-template <class Step>
-struct way_to_estimator<named_step<Step>> : way_to_estimator<Step> {};
-
-template <class... Steps>
-struct way_to_estimator<pipeline<Steps...>> {
-    static constexpr std::size_t last = sizeof...(Steps) - 1;
-    using fitted = typename pipeline<Steps...>::fitted;
-    using rest = way_to_estimator<typename pipeline<Steps...>::last>;
-    using estimator = typename rest::estimator;
-
-    [[nodiscard]] static const estimator& end(const fitted& state) {
-        return rest::end(state.template step_at<last>());
-    }
-    template <std::size_t I = 0>
-    [[nodiscard]] static table through(const fitted& state, table x, const context& ctx) {
-        if constexpr (I == last)
-            return rest::through(state.template step_at<last>(), std::move(x), ctx);
-        else
-            return through<I + 1>(state, state.template step_at<I>().transform(x, ctx), ctx);
-    }
-};
-
 template <class Model>
 inline constexpr bool is_tree_model = has_booster<Model>;
 template <class Spec, class Schema>
@@ -65,8 +33,8 @@ inline constexpr bool is_tree_model<model<Spec, Schema>> =
 
 }  // namespace detail
 
-/// Something fitted that ends in boosted trees: what `fit` makes of `gbm_classifier`, `gbm_regressor` or `gbm_ranker`, alone or
-/// at the end of a pipeline; or the fitted step itself (`model.state().step_at<1>()`), whose table is then the one
+/// Something fitted that ends in trees: what `fit` makes of `gbm_classifier`, `random_forest_regressor` and the like, alone
+/// or at the end of a pipeline; or the fitted step itself (`model.state().step_at<1>()`), whose table is then the one
 /// that reaches it.
 template <class M>
 concept tree_model = detail::is_tree_model<std::remove_cvref_t<M>>;

@@ -59,21 +59,57 @@ class boosted_trees {
         for (auto& trees : outputs_) trees.keep(n_rounds);
     }
 
+    /// Multiplies the leaf values of a round.
+    void scale_round(std::size_t round, double factor) {
+        rows_.clear();
+        for (auto& trees : outputs_) trees.scale(round, factor);
+    }
+    /// The same without the trees of some rounds, ascending.
+    [[nodiscard]] boosted_trees without(std::span<const std::size_t> rounds) const {
+        boosted_trees rest(base_margins_, n_features(), categories_);
+        for (std::size_t t = 0; t < n_rounds(); ++t) {
+            if (std::binary_search(rounds.begin(), rounds.end(), t)) continue;
+            for (std::size_t k = 0; k < n_outputs(); ++k) rest.push_back(k, outputs_[k].tree_of(t));
+        }
+        return rest;
+    }
+
     /// The margins of one output for the rows of a table whose categories are coded, [n_rows]. O(n_rows x n_trees x
     /// depth). Throws `schema_mismatch` for another number of features.
     SLUICE_WHEN_USED [[nodiscard]] std::vector<double> margins(std::span<const feature> columns,
                                                                std::size_t n_rows, std::size_t output,
                                                                std::string_view component,
                                                                const context& ctx) const {
-        if (columns.size() != n_features_)
-            throw schema_mismatch({.component = std::string(component),
-                                   .requirement = "needs " + to_text(n_features_) + " features",
-                                   .actual = to_text(columns.size()),
-                                   .place = {},
-                                   .hint = {}});
+        require_features(columns, component);
         std::vector<double> all(n_rows, base_margins_[output]);
         add_trees(outputs_[output], columns, all, ctx);
         return all;
+    }
+    /// Those of all outputs at once, [n_outputs] of [n_rows], where all ask the same questions (`shares_questions`).
+    /// O(n_rows x n_rounds x (depth + n_outputs)).
+    [[nodiscard]] std::vector<std::vector<double>> shared_margins(std::span<const feature> columns,
+                                                                  std::size_t n_rows,
+                                                                  std::string_view component,
+                                                                  const context& ctx) const {
+        require_features(columns, component);
+        std::vector<std::vector<double>> all;
+        for (const double base : base_margins_) all.emplace_back(n_rows, base);
+        const std::vector<std::span<double>> views(all.begin(), all.end());
+        walk_leaves(outputs_, columns, views, ctx);
+        return all;
+    }
+    /// Whether the trees of a round ask the same questions for all outputs.
+    [[nodiscard]] bool shares_questions() const {
+        for (std::size_t t = 0; t < n_rounds(); ++t)
+            for (std::size_t k = 1; k < n_outputs(); ++k) {
+                const auto a = outputs_[0].nodes(t), b = outputs_[k].nodes(t);
+                const auto same = [](const node& x, const node& y) {
+                    return x.question == y.question && x.to_left == y.to_left &&
+                           (x.is_leaf() || x.value == y.value);
+                };
+                if (!std::equal(a.begin(), a.end(), b.begin(), b.end(), same)) return false;
+            }
+        return true;
     }
 
     /// The margins of all outputs for the rows of a table, [n_outputs] of [n_rows].
@@ -155,6 +191,15 @@ class boosted_trees {
     }
 
   private:
+    void require_features(std::span<const feature> columns, std::string_view component) const {
+        if (columns.size() != n_features_)
+            throw schema_mismatch({.component = std::string(component),
+                                   .requirement = "needs " + to_text(n_features_) + " features",
+                                   .actual = to_text(columns.size()),
+                                   .place = {},
+                                   .hint = {}});
+    }
+
     std::vector<double> base_margins_;
     std::uint64_t n_features_ = 0;
     category_codes categories_;

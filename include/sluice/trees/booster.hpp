@@ -8,6 +8,7 @@
 #include "sluice/data/quantile.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/constraints.hpp"
+#include "sluice/trees/dropout.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/row_sampler.hpp"
@@ -35,6 +36,7 @@ struct boosting {
     tree_limits limits{};
     constraints constrained{};
     name_list categorical{};
+    dropout_limits dropped{};
 };
 
 /// Fits boosted trees. A round depends on the data, the margins so far and its own number alone, so going on later
@@ -50,7 +52,8 @@ class booster {
           objective_(minimised),
           component_(component),
           ctx_(ctx),
-          sampler_(spec.rows) {
+          sampler_(spec.rows),
+          dropout_(spec.dropped, spec.limits.learning_rate) {
         if (data.n_rows() > std::size_t{0xFFFFFFFE})
             throw limit_exceeded({.component = std::string(component),
                                   .requirement = "takes fewer than 2^32 rows",
@@ -90,8 +93,12 @@ class booster {
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
         grower<narrow_row> narrow(bins, spec_.limits);
         grower<wide_row> wide(bins, spec_.limits);
+        for (std::size_t round = 0; round < model.n_rounds(); ++round) (void)dropout_.next(drops_of(round));
         for (std::size_t round = model.n_rounds(); round < spec_.rounds && !is_over(model); ++round) {
             ctx_.check_cancelled(component_);
+            const dropped_rounds dropped = dropout_.next(drops_of(round));
+            if (!dropped.rounds.empty())
+                margins_ = margins_of(model.without(dropped.rounds), columns_, data_.n_rows());
             objective_.begin_round(margins_, ctx_);
             const context here = ctx_.at("round#" + to_text(round));
             draw_rows(model.n_outputs(), here.random());
@@ -103,6 +110,7 @@ class booster {
                 else
                     add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
             }
+            if (!dropped.rounds.empty()) take_back(model, dropped);
             if (watched_) model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
             ctx_.report(component_, round + 1, spec_.rounds);
         }
@@ -125,6 +133,17 @@ class booster {
         for (std::size_t k = 0; k < model.n_outputs(); ++k)
             all.push_back(model.margins(columns, n_rows, k, component_, ctx_));
         return all;
+    }
+
+    [[nodiscard]] random_stream drops_of(std::size_t round) const {
+        return ctx_.at("round#" + to_text(round)).at("dropout").random();
+    }
+    /// Weighs the rounds that were left out and the last one. The margins are summed up anew, in the order of the trees.
+    void take_back(boosted_trees& model, const dropped_rounds& dropped) {
+        for (const std::size_t round : dropped.rounds) model.scale_round(round, dropped.factor);
+        model.scale_round(model.n_rounds() - 1, dropped.factor_of_new);
+        margins_ = margins_of(model, columns_, data_.n_rows());
+        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->coded.n_rows());
     }
 
     [[nodiscard]] bool stops_early() const { return watched_ && spec_.early_stopping_rounds > 0; }
@@ -220,6 +239,7 @@ class booster {
     table coded_ = table::of_rows(0);
     std::vector<feature> columns_;
     row_sampler sampler_;
+    dropout dropout_;
     bool drops_rows_ = false;
     quantised_gradients gradients_;
     margin_table margins_;

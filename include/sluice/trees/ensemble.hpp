@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/error.hpp"
+#include "sluice/core/exact_math.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/trees/tree.hpp"
 
@@ -34,6 +35,15 @@ class ensemble {
         return std::span(statistics_).subspan(begin(t), static_cast<std::size_t>(ends_[t]) - begin(t));
     }
 
+    /// A tree on its own.
+    [[nodiscard]] tree tree_of(std::size_t t) const {
+        tree one{{nodes(t).begin(), nodes(t).end()}, {statistics(t).begin(), statistics(t).end()}, {}};
+        for (node& n : one.nodes)
+            if (n.asks_categories())
+                n.value =
+                    static_cast<double>(one.sets.push_back(sets_.bits(static_cast<std::size_t>(n.value))));
+        return one;
+    }
     /// The sets that nodes ask categories by.
     [[nodiscard]] const category_sets& sets() const { return sets_; }
     /// How many places further a row goes at a node when its feature has this value; of categories their codes.
@@ -65,6 +75,12 @@ class ensemble {
             if (one.asks_categories())
                 end = (std::max)(end, sets_.end_of(static_cast<std::size_t>(one.value)));
         sets_.keep(end);
+    }
+
+    /// Multiplies the leaf values of a tree.
+    void scale(std::size_t t, double factor) {
+        for (std::size_t i = begin(t); i < static_cast<std::size_t>(ends_[t]); ++i)
+            if (nodes_[i].is_leaf()) nodes_[i].value = exact_product(nodes_[i].value, factor);
     }
 
     /// Adds the leaf values of all trees to `base`, in tree order. `x(feature)` gives the row's values. Several trees

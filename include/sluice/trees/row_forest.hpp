@@ -29,8 +29,9 @@ class row_forest {
         std::size_t most_leaves = 0;
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_leaves = (std::max)(most_leaves, trees.nodes(t).size() / 2 + 1);
+        if (most_leaves > 64) return;
         const auto thresholds = thresholds_of(trees);
-        if (most_leaves > 64 || !take_features(thresholds)) return;
+        if (!take_features(thresholds)) return;
         bytes_ = trees.size() * (most_leaves <= 32 ? sizeof(small_tree) : sizeof(large_tree));
         if (bytes_ > most_bytes) return;
         if (most_leaves <= 32)

@@ -10,18 +10,20 @@ namespace sluice::trees {
 
 /// Boosts `from` until it has the rounds that the specification asks for. `objective_on(dataset)` makes the objective
 /// on the training data, and the one that watches the validation data of the context, if there are any.
-template <class Spec, class ObjectiveOn>
-[[nodiscard]] boosted_trees boost_from(const boosted_trees& from, const Spec& spec, const dataset<>& data,
-                                       const context& ctx, const ObjectiveOn& objective_on) {
-    require_validation(spec, ctx);
-    const std::unique_ptr<objective> minimised = objective_on(data);
-    booster boosting(boosting_of(spec), from, data, *minimised, Spec::name, ctx);
-    std::unique_ptr<objective> judged;
-    if (ctx.validation) {
-        judged = objective_on(*ctx.validation);
-        boosting.watch(ctx.validation->x(), *judged);
+struct boost_from {
+    template <class Spec, class ObjectiveOn>
+    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec, const dataset<>& data,
+                                           const context& ctx, const ObjectiveOn& objective_on) const {
+        require_validation(spec, ctx);
+        const std::unique_ptr<objective> minimised = objective_on(data);
+        booster boosting(boosting_of(spec), from, data, *minimised, Spec::name, ctx);
+        std::unique_ptr<objective> judged;
+        if (ctx.validation) {
+            judged = objective_on(*ctx.validation);
+            boosting.watch(ctx.validation->x(), *judged);
+        }
+        return boosting.boost();
     }
-    return boosting.boost();
-}
+};
 
 }  // namespace sluice::trees

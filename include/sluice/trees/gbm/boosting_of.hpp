@@ -39,12 +39,27 @@ template <class Spec>
                                       .smoothing = spec.category_smoothing,
                                       .l2 = spec.category_l2}},
             .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints},
-            .categorical = spec.categorical};
+            .categorical = spec.categorical,
+            .dropped = {.rate = spec.dropout_rate,
+                        .skip = spec.skip_drop,
+                        .most = count(spec.max_drop),
+                        .one = spec.one_drop,
+                        .sampling = spec.sample_type,
+                        .normalisation = spec.normalize_type}};
 }
 
-/// Throws `invalid_data` when a fit is to stop early and nothing tells when.
+/// Throws `invalid_data` when a fit is to stop early and nothing tells when, and `invalid_parameter` when later rounds
+/// would have changed the trees of the best one.
 template <class Spec>
 void require_validation(const Spec& spec, const context& ctx) {
+    if (spec.early_stopping_rounds.value() > 0 && (spec.dropout_rate > 0.0 || spec.one_drop))
+        throw invalid_parameter(
+            {.component = std::string(std::string_view(Spec::name)),
+             .requirement = "stops early or drops rounds, not both",
+             .actual = "early_stopping_rounds = " + to_text(spec.early_stopping_rounds.value()) +
+                       ", dropout_rate = " + to_text(spec.dropout_rate.value()),
+             .place = {},
+             .hint = "choose the number of rounds by validation_losses()"});
     if (spec.early_stopping_rounds.value() > 0 && !ctx.validation)
         throw invalid_data({.component = std::string(std::string_view(Spec::name)),
                             .requirement = "needs validation data to stop early",

@@ -4,6 +4,7 @@
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
+#include "sluice/trees/gbm/refit_from.hpp"
 
 #include <string_view>
 #include <tuple>
@@ -27,7 +28,7 @@ struct absent_parameter {
 /// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
 /// | `scale_pos_weight()` | the default of that parameter |
 /// | `fitted` | the fitted form |
-/// | `resume(spec, from, data, ctx)` | a fitted form with the rounds that the specification asks for |
+/// | `resume(spec, from, data, ctx, learn)` | a fitted form with the trees that `learn` makes of those of `from`: more rounds, or other leaf values |
 template <class T>
 concept boosting_task = step<T> && requires {
     typename T::objective_type;
@@ -76,6 +77,12 @@ concept boosting_task = step<T> && requires {
 /// | `max_bins` | 256 | in [3, 65535] | bins of a feature, the one for missing values included |
 /// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
 /// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
+/// | `dropout_rate` | 0 | in [0, 1] | DART: probability to fit a round without an earlier one; not with early stopping |
+/// | `skip_drop` | 0 | in [0, 1] | DART: probability that a round is fitted with all earlier ones |
+/// | `max_drop` | 0 | >= 0 | DART: most rounds to leave out at once; 0: any number |
+/// | `one_drop` | false | | DART: leave one round out at least |
+/// | `sample_type` | `uniform` | `uniform`, `weighted` | DART: whether rounds of a larger weight are left out sooner |
+/// | `normalize_type` | `tree` | `tree`, `forest` | DART: whether new trees weigh as much as one round left out, or as all |
 ///
 /// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
 /// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
@@ -134,6 +141,12 @@ struct gbm {
     between<3, 65535> max_bins = 256;
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
+    unit_interval dropout_rate = 0;
+    unit_interval skip_drop = 0;
+    at_least<0> max_drop = 0;
+    bool one_drop = false;
+    dropout_sampling sample_type = dropout_sampling::uniform;
+    dropout_normalisation normalize_type = dropout_normalisation::tree;
 
     static constexpr auto parameters() {
         return std::tuple_cat(
@@ -178,14 +191,23 @@ struct gbm {
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
                           "rounds without a better validation loss before stopping; 0: never"},
-                parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"}});
+                parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"},
+                parameter{"dropout_rate", &gbm::dropout_rate,
+                          "probability to fit a round without an earlier one"},
+                parameter{"skip_drop", &gbm::skip_drop, "probability to fit a round with all earlier ones"},
+                parameter{"max_drop", &gbm::max_drop, "most rounds to leave out at once; 0: any number"},
+                parameter{"one_drop", &gbm::one_drop, "leave one round out at least"},
+                parameter{"sample_type", &gbm::sample_type, "which rounds are left out sooner"},
+                parameter{"normalize_type", &gbm::normalize_type,
+                          "what new trees weigh beside those left out"}});
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;
 
-    /// Exempts from the laws of weights and row order: rows are drawn by their index.
+    /// Exempts from the laws of weights and row order: rows or rounds are drawn by their index.
     [[nodiscard]] constexpr bool samples_rows() const {
-        return subsample < 1.0 || sampling_method != sluice::sampling_method::uniform;
+        return subsample < 1.0 || sampling_method != sluice::sampling_method::uniform || dropout_rate > 0.0 ||
+               one_drop;
     }
 
     using fitted = typename Task::fitted;
@@ -199,6 +221,11 @@ struct gbm {
     /// those of a fit that never stopped. Classes must be those of the model.
     [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const {
         return Task::resume(*this, from, data, ctx);
+    }
+    /// Leaf values for other data, the questions unchanged; see `sluice::refit`.
+    [[nodiscard]] fitted refit(const fitted& from, const dataset<>& data, double decay,
+                               const context& ctx) const {
+        return Task::resume(*this, from, data, ctx, trees::refit_from{decay});
     }
     [[nodiscard]] progress go_on(const progress& from, const dataset<>& data, const context& ctx) const {
         return {resume(from.fitted, data, ctx), {}};

@@ -30,9 +30,9 @@ struct classification {
 
     using fitted = boosted_classifier;
 
-    template <class Spec>
+    template <class Spec, class Learn = boost_from>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx) {
+                                       const context& ctx, const Learn& learn = {}) {
         const auto& target = require_target<class_target>(data.target(), name);
         require_classes(spec, from, target);
         // Validation data arrive with the codes of the training data.
@@ -40,7 +40,7 @@ struct classification {
             return target.n_classes() > 2 ? softmax_on(target.n_classes(), rows) : two_classes_on(spec, rows);
         };
         const auto link = std::visit([](const auto& loss) { return loss.link; }, spec.objective);
-        return {target.classes, link, boost_from(from.booster(), spec, data, ctx, objective_on)};
+        return {target.classes, link, learn(from.booster(), spec, data, ctx, objective_on)};
     }
 
   private:

@@ -24,9 +24,9 @@ struct ranking {
 
     using fitted = boosted_regressor<ranking, losses::link_function>;
 
-    template <class Spec>
+    template <class Spec, class Learn = boost_from>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx) {
+                                       const context& ctx, const Learn& learn = {}) {
         const auto objective_on = [&](const dataset<>& rows) {
             return std::visit(
                 [&]<class Loss>(const Loss& loss) -> std::unique_ptr<objective> {
@@ -34,7 +34,7 @@ struct ranking {
                 },
                 spec.objective);
         };
-        return {losses::link_function::identity, boost_from(from.booster(), spec, data, ctx, objective_on)};
+        return {losses::link_function::identity, learn(from.booster(), spec, data, ctx, objective_on)};
     }
 };
 

@@ -65,13 +65,13 @@ struct regression_by {
     using link = detail::link_of<Objective>;
     using fitted = boosted_regressor<regression_by, typename link::type>;
 
-    template <class Spec>
+    template <class Spec, class Learn = boost_from>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx) {
+                                       const context& ctx, const Learn& learn = {}) {
         const auto objective_on = [&](const dataset<>& rows) {
             return detail::regression_on(spec.objective, rows, name);
         };
-        return {link::of(spec.objective), boost_from(from.booster(), spec, data, ctx, objective_on)};
+        return {link::of(spec.objective), learn(from.booster(), spec, data, ctx, objective_on)};
     }
 };
 

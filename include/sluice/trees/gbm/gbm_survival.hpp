@@ -24,13 +24,13 @@ struct survival {
 
     using fitted = boosted_regressor<survival, losses::link_function>;
 
-    template <class Spec>
+    template <class Spec, class Learn = boost_from>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx) {
+                                       const context& ctx, const Learn& learn = {}) {
         const auto objective_on = [](const dataset<>& rows) -> std::unique_ptr<objective> {
             return std::make_unique<cox_objective>(rows, name);
         };
-        return {losses::link_function::log, boost_from(from.booster(), spec, data, ctx, objective_on)};
+        return {losses::link_function::log, learn(from.booster(), spec, data, ctx, objective_on)};
     }
 };
 

@@ -24,7 +24,7 @@ struct peer_parameter {
     std::string_view words = {};
 };
 
-inline constexpr std::array<peer_parameter, 29> xgboost_parameters{{
+inline constexpr std::array<peer_parameter, 34> xgboost_parameters{{
     {"num_round", "rounds"},
     {"n_estimators", "rounds"},
     {"eta", "learning_rate"},
@@ -54,7 +54,12 @@ inline constexpr std::array<peer_parameter, 29> xgboost_parameters{{
      "reg:squarederror=squared_error;reg:absoluteerror=absolute_error;reg:logistic=logistic;"
      "count:poisson=poisson;reg:gamma=gamma_deviance;reg:tweedie=tweedie;rank:ndcg=ndcg;rank:map=map;"
      "rank:pairwise=pairwise;survival:cox=cox"},
-    {"booster", "", "gbtree="},
+    {"booster", "", "gbtree=;dart="},
+    {"rate_drop", "dropout_rate"},
+    {"skip_drop", "skip_drop"},
+    {"one_drop", "one_drop", "0=false;1=true"},
+    {"sample_type", "sample_type"},
+    {"normalize_type", "normalize_type"},
     {"tree_method", "", "hist=;auto="},
     {"deterministic_histogram", "", "true="},
     {"process_type", "", "default="},

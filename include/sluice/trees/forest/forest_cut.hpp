@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/forest/forest_sums.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sluice::trees {
+
+/// A way to cut a node in two by one feature.
+struct forest_cut {
+    bool exists = false;
+    double score = 0;  // of both children
+    std::uint32_t feature = 0;
+    std::uint32_t n_left_bins = 0;  // so many of the lowest bins go left; none: missing values alone do
+    bool missing_left = false;
+
+    [[nodiscard]] bool goes_left(std::uint32_t b, std::uint32_t missing_bin) const {
+        return b < n_left_bins || (missing_left && b == missing_bin);
+    }
+};
+
+/// A feature of a node that is to be cut.
+struct feature_at_node {
+    std::uint32_t feature = 0;
+    std::uint32_t missing_bin = 0;
+    std::span<const std::int64_t> total{};  // of the node's rows
+};
+
+/// Looks for the cut of a node by one feature that gains most, or draws one; keeps it in `best` when it beats what is
+/// there. Each child has `least_rows`. Missing values are tried on both sides, and alone; of equal gains the lower
+/// feature, the lower cut and missing values on the right win. Where a node has none they go to the heavier child.
+class forest_cutter {
+  public:
+    forest_cutter(std::size_t n_bins, std::int64_t least_rows, std::size_t n_outputs)
+        : bins_(n_bins, n_outputs),
+          least_rows_(least_rows),
+          left_(2 + n_outputs),
+          right_(2 + n_outputs),
+          missing_(2 + n_outputs),
+          with_missing_(2 + n_outputs) {}
+
+    /// Tries every cut, halfway between neighbouring bins of the node. `bin_of(row)` tells where a row lies.
+    template <class BinOf>
+    void cut_best(std::span<const forest_row> rows, const BinOf& bin_of, const feature_at_node& at,
+                  forest_cut& best) {
+        for (const forest_row& row : rows) bins_.add(row, bin_of(row.row));
+        bins_.list(listed_);
+        const bool some_missing = !listed_.empty() && listed_.back() == at.missing_bin;
+        const std::size_t n_present = listed_.size() - (some_missing ? 1 : 0);
+        begin(some_missing);
+        if (some_missing) add(bins_[at.missing_bin], missing_);
+        for (std::size_t k = 0; k + 1 < n_present; ++k) {
+            add(bins_[listed_[k]], left_);
+            offer_both_sides((listed_[k] + listed_[k + 1] + 1) / 2, at, best);
+        }
+        if (n_present > 0) offer_missing_alone(at, best);
+        bins_.clear(listed_);
+    }
+
+    /// Tries one cut: the nearest to a value drawn, by `uniform` in [0, 1), between the lowest and the highest of `cuts`
+    /// that divide the node. Needs no sums by bins.
+    template <class BinOf>
+    void cut_at_random(std::span<const forest_row> rows, const BinOf& bin_of, const feature_at_node& at,
+                       std::span<const double> cuts, double uniform, forest_cut& best) {
+        std::uint32_t low = at.missing_bin, high = 0;
+        bool some_missing = false;
+        listed_.resize(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::uint32_t b = listed_[i] = bin_of(rows[i].row);
+            low = (std::min)(low, b);
+            high = b == at.missing_bin ? high : (std::max)(high, b);
+            some_missing = some_missing || b == at.missing_bin;
+        }
+        begin(some_missing);
+        if (low == at.missing_bin || (low == high && !some_missing)) return;
+        // Where all present values lie in one bin, none is on the left.
+        const std::uint32_t n_left = low == high ? 0 : nearest_cut(cuts, low, high, uniform);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (listed_[i] < n_left) add_row(rows[i], left_.data());
+            if (listed_[i] == at.missing_bin) add_row(rows[i], missing_.data());
+        }
+        if (n_left > 0)
+            offer_both_sides(n_left, at, best);
+        else
+            offer_missing_alone(at, best);
+    }
+
+  private:
+    /// How many bins are on the left of it. cuts[b] stands between the bins b and b + 1.
+    [[nodiscard]] static std::uint32_t nearest_cut(std::span<const double> cuts, std::uint32_t low,
+                                                   std::uint32_t high, double uniform) {
+        const double drawn = exact_product(cuts[low], 1 - uniform) + exact_product(cuts[high - 1], uniform);
+        const auto between = cuts.subspan(low, high - 1 - low);
+        auto nearest = low + static_cast<std::uint32_t>(
+                                 std::lower_bound(between.begin(), between.end(), drawn) - between.begin());
+        if (nearest > low && drawn - cuts[nearest - 1] < cuts[nearest] - drawn) --nearest;
+        return nearest + 1;
+    }
+
+    static void add(std::span<const std::int64_t> sums, std::vector<std::int64_t>& into) {
+        for (std::size_t k = 0; k < sums.size(); ++k) into[k] += sums[k];
+    }
+
+    void begin(bool some_missing) {
+        some_missing_ = some_missing;
+        std::fill(left_.begin(), left_.end(), 0);
+        std::fill(missing_.begin(), missing_.end(), 0);
+    }
+    void offer_both_sides(std::uint32_t n_left_bins, const feature_at_node& at, forest_cut& best) {
+        offer(left_, n_left_bins, false, at, best);
+        if (!some_missing_) return;
+        with_missing_ = left_;
+        add(missing_, with_missing_);
+        offer(with_missing_, n_left_bins, true, at, best);
+    }
+    void offer_missing_alone(const feature_at_node& at, forest_cut& best) {
+        if (some_missing_) offer(missing_, 0, true, at, best);
+    }
+
+    void offer(const std::vector<std::int64_t>& left, std::uint32_t n_left_bins, bool missing_left,
+               const feature_at_node& at, forest_cut& best) {
+        for (std::size_t k = 0; k < left.size(); ++k) right_[k] = at.total[k] - left[k];
+        if (left[1] < least_rows_ || right_[1] < least_rows_) return;
+        const double score = score_of(left) + score_of(right_);
+        const bool is_better =
+            !best.exists || score > best.score || (score == best.score && at.feature < best.feature);
+        if (!is_better) return;
+        best = {true, score, at.feature, n_left_bins, some_missing_ ? missing_left : left[0] > right_[0]};
+    }
+
+    forest_bins bins_;
+    std::int64_t least_rows_;
+    bool some_missing_ = false;
+    std::vector<std::uint32_t> listed_;  // the bins that hold rows, or those of each row
+    std::vector<std::int64_t> left_, right_, missing_, with_missing_;
+};
+
+}  // namespace sluice::trees

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/constraints.hpp"
+#include "sluice/trees/gbm/boosting_of.hpp"
+#include "sluice/trees/leaf_refitter.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sluice::trees {
+
+/// Gives the leaves of `from` new values for other data; takes the place of `boost_from` in a task.
+struct refit_from {
+    double decay = 0.9;
+
+    template <class Spec, class ObjectiveOn>
+    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec, const dataset<>& data,
+                                           const context& ctx, const ObjectiveOn& objective_on) const {
+        if (spec.dropout_rate > 0.0 || spec.one_drop)
+            throw invalid_parameter({.component = std::string(std::string_view(Spec::name)),
+                                     .requirement = "refits trees that were fitted without dropping rounds",
+                                     .actual = "dropout_rate = " + to_text(spec.dropout_rate.value()),
+                                     .place = {},
+                                     .hint = {}});
+        const std::unique_ptr<objective> minimised = objective_on(data);
+        const table coded = from.categories().encode(data.x(), Spec::name);
+        const auto columns = from.categories().features_of(coded, Spec::name);
+        if (columns.size() != from.n_features())
+            throw schema_mismatch({.component = std::string(std::string_view(Spec::name)),
+                                   .requirement = "needs " + to_text(from.n_features()) + " features",
+                                   .actual = to_text(columns.size()),
+                                   .place = {},
+                                   .hint = {}});
+        boosting by = boosting_of(spec);
+        constrain(by.limits, by.constrained, columns, Spec::name);
+        return leaf_refitter(by.limits, decay, data, *minimised, Spec::name, ctx).refit(from);
+    }
+};
+
+}  // namespace sluice::trees
