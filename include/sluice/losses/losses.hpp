@@ -3,6 +3,7 @@
 
 /// Everything of the folder `losses`.
 #include "sluice/losses/absolute_error.hpp"
+#include "sluice/losses/aft.hpp"
 #include "sluice/losses/cox.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/expectile.hpp"
@@ -18,6 +19,7 @@
 #include "sluice/losses/pairwise.hpp"
 #include "sluice/losses/poisson.hpp"
 #include "sluice/losses/quantile.hpp"
+#include "sluice/losses/quantiles.hpp"
 #include "sluice/losses/scaled_positives.hpp"
 #include "sluice/losses/softmax.hpp"
 #include "sluice/losses/squared_error.hpp"
