@@ -64,6 +64,12 @@ concept resumable_exactly = estimator<S> &&
     spec.go_on(partly_fitted<typename S::fitted, typename S::training_state>{}, data, ctx);
 };
 
+/// An estimator that begins each row's margin at the dataset's offset, and says so by `takes_offsets`.
+template <class S>
+concept offset_taking = estimator<S> && requires {
+    requires S::takes_offsets;
+};
+
 /// The training state of a step that needs nothing but its fitted form to go on.
 struct no_training_state {
     template <class Visitor>
@@ -135,6 +141,22 @@ template <class Fitted>
 template <class Fitted>
 void bind(Fitted& state, const table_schema& input) {
     if constexpr (requires { state.bind(input); }) state.bind(input);
+}
+
+/// Refuses offsets where the estimator does not know them: it would learn as if there were none. A pipeline is judged
+/// by its last step, as transformers leave offsets alone.
+template <class S>
+void require_known_offsets(const dataset<>& data) {
+    if constexpr (requires { typename S::last; }) {
+        require_known_offsets<typename S::last>(data);
+    } else if constexpr (estimator<S> && !offset_taking<S>) {
+        if (data.n_offsets() > 0)
+            throw invalid_data({.component = std::string(std::string_view(S::name)),
+                                .requirement = "takes data without offsets, as it does not know them",
+                                .actual = to_text(data.n_offsets()) + " a row",
+                                .place = {},
+                                .hint = {}});
+    }
 }
 
 /// Two neighbours of a loaded composition must agree on the cells that go from one to the other.

@@ -63,19 +63,23 @@ class booster {
         constrain(spec_.limits, spec_.constrained, columns_, component);
     }
 
-    /// Watches the loss on other rows, after each round.
-    void watch(const table& x, objective& judged) {
-        watched_.emplace(watched{features(x, component_), x.n_rows(), &judged, {}});
+    /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
+    void watch(const dataset<>& rows, objective& judged, std::vector<watched_metric> metrics = {}) {
+        watched_.emplace(watched{features(rows.x(), component_), &rows, &judged, std::move(metrics), {}});
     }
 
-    /// Boosts `model` until it has `rounds` trees an output, or the watched loss has not become smaller by more than
-    /// `min_delta` for `early_stopping_rounds` rounds; then the best round's trees are kept. A model without outputs
-    /// starts from the best constants.
+    /// Boosts `model` until it has `rounds` trees an output, or the first watched metric, without any the watched
+    /// loss, has not become better by more than `min_delta` for `early_stopping_rounds` rounds; then the best round's
+    /// trees are kept. A model without outputs
+    /// starts from the best constants, or from 0 where the rows have offsets.
     [[nodiscard]] boosted_trees boost(boosted_trees model) {
-        if (model.n_outputs() == 0) model = boosted_trees(objective_.base_margins(ctx_), columns_.size());
-        margins_ = margins_of(model, columns_, data_.n_rows());
-        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->n_rows);
-        model.forget_validation_losses_after(model.n_rounds());
+        if (model.n_outputs() == 0) model = boosted_trees(first_constants(), columns_.size());
+        margins_ = margins_of(model, columns_, data_);
+        if (watched_) watched_->margins = margins_of(model, watched_->columns, *watched_->rows);
+        if (watched_ || model.n_rounds() < spec_.rounds)
+            model.begin_watching(watched_.has_value(),
+                                 watched_ ? watched_->metrics : std::vector<watched_metric>{});
+        const std::size_t first_watched = model.n_rounds() - model.validation_losses().size();
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
         grower<narrow_row> narrow(bins, spec_.limits);
         grower<wide_row> wide(bins, spec_.limits);
@@ -92,10 +96,11 @@ class booster {
                 else
                     add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
             }
-            if (watched_) model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
+            if (watched_) note(model);
             ctx_.report(component_, round + 1, spec_.rounds);
         }
-        if (stops_early()) model.keep_rounds(best_round(model.validation_losses()) + 1);
+        if (stops_early() && !model.validation_losses().empty())
+            model.keep_rounds(first_watched + best_round(model) + 1);
         model.prepare();
         return model;
     }
@@ -103,32 +108,48 @@ class booster {
   private:
     struct watched {
         std::vector<feature> columns;
-        std::size_t n_rows;
+        const dataset<>* rows;
         objective* judged;
+        std::vector<watched_metric> metrics;
         margin_table margins;
     };
 
+    [[nodiscard]] std::vector<double> first_constants() const {
+        auto constants = objective_.base_margins(ctx_);
+        if (data_.n_offsets() > 0) std::fill(constants.begin(), constants.end(), 0.0);
+        return constants;
+    }
     [[nodiscard]] margin_table margins_of(const boosted_trees& model, std::span<const feature> columns,
-                                          std::size_t n_rows) const {
+                                          const dataset<>& rows) const {
         margin_table all;
         for (std::size_t k = 0; k < model.n_outputs(); ++k)
-            all.push_back(model.margins(columns, n_rows, k, component_, ctx_));
+            all.push_back(model.margins(columns, rows, k, component_, ctx_));
         return all;
     }
 
     [[nodiscard]] bool stops_early() const { return watched_ && spec_.early_stopping_rounds > 0; }
 
-    /// The round after which the loss became no better by more than `min_delta`.
-    [[nodiscard]] std::size_t best_round(std::span<const double> losses) const {
+    void note(boosted_trees& model) {
+        model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
+        for (std::size_t j = 0; j < watched_->metrics.size(); ++j)
+            model.note_evaluation(j, watched_->metrics[j].of(watched_->margins, ctx_));
+    }
+
+    /// The watched round after which nothing became better by more than `min_delta`.
+    [[nodiscard]] std::size_t best_round(const boosted_trees& model) const {
+        const bool by_metric = !model.evaluations().empty();
+        const std::span<const double> values =
+            by_metric ? model.evaluations()[0].values : model.validation_losses();
+        const double sign = by_metric && model.evaluations()[0].greater_is_better ? -1 : 1;
         std::size_t best = 0;
-        for (std::size_t i = 1; i < losses.size(); ++i)
-            if (losses[i] < losses[best] - spec_.min_delta) best = i;
+        for (std::size_t i = 1; i < values.size(); ++i)
+            if (sign * values[i] < sign * values[best] - spec_.min_delta) best = i;
         return best;
     }
     [[nodiscard]] bool is_over(const boosted_trees& model) const {
-        const auto losses = model.validation_losses();
-        return stops_early() && !losses.empty() &&
-               losses.size() - 1 - best_round(losses) >= spec_.early_stopping_rounds;
+        const std::size_t n_watched = model.validation_losses().size();
+        return stops_early() && n_watched > 0 &&
+               n_watched - 1 - best_round(model) >= spec_.early_stopping_rounds;
     }
 
     void draw_rows(std::size_t n_outputs, random_stream drawn) {
@@ -172,7 +193,7 @@ class booster {
     void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows,
                   random_stream drawn) {
         tree grown = trees.grow(rows, drops_rows_, gradients_.scale(), drawn, ctx_);
-        renew_leaves(trees, grown.nodes);
+        renew_leaves(output, trees, grown.nodes);
         for_each_chunk(ctx_, rows.size(), rows_per_chunk,
                        [&](chunk part) { trees.add_leaves(part.index, grown.nodes, margins_[output]); });
         if (watched_) {
@@ -185,13 +206,13 @@ class booster {
 
     /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     template <class Row>
-    void renew_leaves(grower<Row>& trees, std::vector<node>& tree) {
-        const auto level = objective_.level();
+    void renew_leaves(std::size_t output, grower<Row>& trees, std::vector<node>& tree) {
+        const auto level = objective_.level(output);
         if (!level) return;
         trees.renew_leaves(tree, ctx_, [&](std::span<const row_index> rows) {
             std::vector<double> residuals, weights;
             for (const row_index i : rows) {
-                residuals.push_back(objective_.y()[i] - margins_[0][i]);
+                residuals.push_back(objective_.y()[i] - margins_[output][i]);
                 if (!data_.weights().empty()) weights.push_back(data_.weight(i));
             }
             const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);

@@ -22,7 +22,7 @@ namespace sluice::trees {
 class boosted_classifier {
   public:
     static constexpr std::string_view component = "gbm_classifier";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 
     boosted_classifier() = default;
     boosted_classifier(std::shared_ptr<const dictionary> classes, losses::link_function link,
@@ -30,15 +30,23 @@ class boosted_classifier {
         : classes_(std::move(classes)), link_(link), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
-        const auto columns = features(x, component);
+        return predict_proba(dataset<>(x), ctx);
+    }
+    /// Margins start at the offsets of the rows, where there are any.
+    [[nodiscard]] Eigen::MatrixXd predict_proba(const dataset<>& rows, const context& ctx) const {
+        const auto columns = features(rows.x(), component);
         margin_table margins;
         for (std::size_t k = 0; k < model_.n_outputs(); ++k)
-            margins.push_back(model_.margins(columns, x.n_rows(), k, component, ctx));
-        Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
-                              static_cast<Eigen::Index>(classes_->size()));
-        for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
+            margins.push_back(model_.margins(columns, rows, k, component, ctx));
+        return probabilities_of(margins, ctx);
+    }
+    /// What margins mean, [n_rows x n_classes].
+    [[nodiscard]] Eigen::MatrixXd probabilities_of(const margin_table& margins, const context& ctx) const {
+        const std::size_t n_rows = margins.front().size();
+        Eigen::MatrixXd proba(static_cast<Eigen::Index>(n_rows), static_cast<Eigen::Index>(classes_->size()));
+        for_each_chunk(ctx, n_rows, std::size_t{1} << 13, [&](chunk part) {
             std::vector<double> row(classes_->size());
-            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+            for (std::size_t i = part.begin; i < part.end; ++i) {
                 for (std::size_t k = 0; k < margins.size(); ++k) row[k] = margins[k][i];
                 become_probabilities(row);
                 for (std::size_t k = 0; k < row.size(); ++k)

@@ -21,7 +21,7 @@ template <class Task, class Link>
 class boosted_regressor {
   public:
     static constexpr std::string_view component = Task::name;
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
     [[nodiscard]] static std::string type_id() {
         std::string id(component);
         if constexpr (!std::is_enum_v<Link>) id += "(" + std::string(std::string_view(Link::name)) + ")";
@@ -32,11 +32,20 @@ class boosted_regressor {
     boosted_regressor(Link link, boosted_trees model) : link_(std::move(link)), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
-        auto margins = model_.margins(features(x, component), x.n_rows(), 0, component, ctx);
-        for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk rows) {
-            for (std::size_t i = rows.begin; i < rows.end; ++i) margins[i] = prediction(margins[i]);
+        return predict(dataset<>(x), ctx);
+    }
+    /// Margins start at the offsets of the rows, where there are any.
+    [[nodiscard]] Eigen::VectorXd predict(const dataset<>& rows, const context& ctx) const {
+        return predictions_of(model_.margins(features(rows.x(), component), rows, 0, component, ctx), ctx);
+    }
+    /// What margins mean, [n_rows].
+    [[nodiscard]] Eigen::VectorXd predictions_of(std::span<const double> margins, const context& ctx) const {
+        Eigen::VectorXd predictions(static_cast<Eigen::Index>(margins.size()));
+        for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk part) {
+            for (std::size_t i = part.begin; i < part.end; ++i)
+                predictions[static_cast<Eigen::Index>(i)] = prediction(margins[i]);
         });
-        return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
+        return predictions;
     }
     void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
         out[0] = prediction(model_.margin(row));

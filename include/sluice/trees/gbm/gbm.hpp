@@ -3,6 +3,7 @@
 
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameter_choice.hpp"
+#include "sluice/core/parameter_list.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
 
 #include <string_view>
@@ -24,6 +25,7 @@ struct absent_parameter {
 /// |---|---|
 /// | `name`, `step_role` | those of the estimator |
 /// | `objective_type` | the type of the parameter `objective` |
+/// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
 /// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
 /// | `scale_pos_weight()` | the default of that parameter |
 /// | `fitted` | the fitted form |
@@ -31,15 +33,22 @@ struct absent_parameter {
 template <class T>
 concept boosting_task = step<T> && requires {
     typename T::objective_type;
+    typename T::eval_metric_type;
     typename T::scale_pos_weight_type;
     typename T::fitted;
     T::scale_pos_weight();
 };
 
+template <class Task>
+inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
+template <class Task>
+using eval_metrics_of =
+    std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
+
 }  // namespace trees
 
-/// Gradient-boosted trees: `gbm_regressor`, `gbm_classifier`, `gbm_ranker` and `gbm_survival` are this,
-/// each with its task.
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_classifier`, `gbm_ranker` and
+/// `gbm_survival` are this, each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
@@ -69,8 +78,9 @@ concept boosting_task = step<T> && requires {
 /// | `decreasing` | none | names of features | predictions must not rise when the feature rises |
 /// | `interaction_constraints` | none | sets of names | features that may stand on one path; one in no set stands alone |
 /// | `max_bins` | 256 | in [3, 256] | bins of a feature, the one for missing values included |
-/// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
-/// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
+/// | `eval_metric` | none | metrics of the task, 8 at most | watched on the validation data after each round; the first one stops early |
+/// | `early_stopping_rounds` | 0 | >= 0 | stop when the first metric, or the validation loss, was not better for so many rounds; 0: never |
+/// | `min_delta` | 0 | >= 0 | by how much it must change to be better |
 ///
 /// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
 /// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
@@ -79,8 +89,14 @@ concept boosting_task = step<T> && requires {
 /// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
 /// vector width and, where no rows are drawn, any order of the rows.
 ///
-/// Validation data of the context are watched: the mean loss of the objective after each round is noted, and with
-/// `early_stopping_rounds` the trees of the best round are kept.
+/// Offsets of the dataset, one a row and output, are where margins start, in training and in validation; the constant
+/// is 0 then. The model does not keep them: `predict(model, x)` starts at 0, `predict(model, data)` at the offsets
+/// of the data.
+///
+/// Validation data of the context are watched: the mean loss of the objective after each round is noted
+/// (`booster().validation_losses()`), and what each metric of `eval_metric` says (`booster().evaluations()`), which costs
+/// what the metric costs. With `early_stopping_rounds` the trees of the best round are kept: by the first metric, in its
+/// direction; without any by the loss.
 ///
 /// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
 /// (naming the row), or early stopping without validation data; `schema_mismatch` for columns that are not numeric, and
@@ -91,6 +107,7 @@ struct gbm {
     static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
     static constexpr std::string_view name = Task::name;
     static constexpr role step_role = Task::step_role;
+    static constexpr bool takes_offsets = true;
 
     typename Task::objective_type objective = {};
     typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
@@ -118,12 +135,13 @@ struct gbm {
     name_list decreasing = {};
     name_sets interaction_constraints = {};
     between<3, 256> max_bins = 256;
+    trees::eval_metrics_of<Task> eval_metric = {};
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
 
     static constexpr auto parameters() {
         return std::tuple_cat(
-            own_parameters(),
+            own_parameters(), watching_parameters(),
             std::tuple{
                 parameter{"rounds", &gbm::rounds, "number of trees"},
                 parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
@@ -154,8 +172,8 @@ struct gbm {
                           "sets of features that may stand on one path"},
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
-                          "rounds without a better validation loss before stopping; 0: never"},
-                parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"}});
+                          "rounds that were not better before stopping; 0: never"},
+                parameter{"min_delta", &gbm::min_delta, "by how much it must change to be better"}});
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;
@@ -184,6 +202,14 @@ struct gbm {
     friend bool operator==(const gbm&, const gbm&) = default;
 
   private:
+    static constexpr auto watching_parameters() {
+        if constexpr (trees::has_eval_metrics<Task>)
+            return std::tuple{
+                parameter{"eval_metric", &gbm::eval_metric,
+                          "watched on validation data; the first one stops early, else the loss"}};
+        else
+            return std::tuple{};
+    }
     /// Those that not every task has; a loss that does not describe itself is no parameter that text can set.
     static constexpr auto own_parameters() {
         const auto chosen = [] {

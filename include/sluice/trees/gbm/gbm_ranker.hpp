@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/trees/gbm/boosted_regressor.hpp"
+#include "sluice/trees/gbm/eval_metric.hpp"
 #include "sluice/trees/gbm/gbm.hpp"
 #include "sluice/trees/gbm/ranking_objective.hpp"
 #include "sluice/trees/rank_objective.hpp"
@@ -19,6 +20,7 @@ struct ranking {
     static constexpr std::string_view name = "gbm_ranker";
     static constexpr role step_role = role::regressor;
     using objective_type = ranking_objective;
+    using eval_metric_type = ranking_eval_metric;
     using scale_pos_weight_type = absent_parameter;
     static constexpr absent_parameter scale_pos_weight() { return {}; }
 
@@ -34,7 +36,9 @@ struct ranking {
                 },
                 spec.objective);
         };
-        return {losses::link_function::identity, boost_from(from.booster(), spec, data, ctx, objective_on)};
+        const fitted without_trees(losses::link_function::identity, {});
+        return {losses::link_function::identity,
+                boost_from(from.booster(), spec, without_trees, data, ctx, objective_on)};
     }
 };
 

@@ -24,7 +24,7 @@ struct peer_parameter {
     std::string_view words = {};
 };
 
-inline constexpr std::array<peer_parameter, 28> xgboost_parameters{{
+inline constexpr std::array<peer_parameter, 29> xgboost_parameters{{
     {"num_round", "rounds"},
     {"n_estimators", "rounds"},
     {"eta", "learning_rate"},
@@ -52,14 +52,20 @@ inline constexpr std::array<peer_parameter, 28> xgboost_parameters{{
      "binary:logistic=logistic;multi:softprob=logistic;multi:softmax=logistic;binary:hinge=hinge;"
      "reg:squarederror=squared_error;reg:absoluteerror=absolute_error;reg:logistic=logistic;"
      "count:poisson=poisson;reg:gamma=gamma_deviance;reg:tweedie=tweedie;rank:ndcg=ndcg;rank:map=map;"
-     "rank:pairwise=pairwise;survival:cox=cox"},
+     "rank:pairwise=pairwise;survival:cox=cox;survival:aft=aft"},
+    {"eval_metric", "eval_metric",
+     "rmse=[rmse];mse=[mse];mae=[mae];mape=[mape];rmsle=[rmsle];mphe=[pseudo_huber_loss];"
+     "quantile=[pinball_loss];gamma-deviance=[gamma_deviance];logloss=[log_loss];mlogloss=[log_loss];"
+     "auc=[roc_auc];aucpr=[average_precision];accuracy=[accuracy];error=[error_rate];merror=[error_rate];"
+     "f1=[f_score];ndcg=[ndcg{k = 0}];map=[mean_average_precision];"
+     "interval-regression-accuracy=[interval_accuracy]"},
     {"booster", "", "gbtree="},
     {"tree_method", "", "hist=;auto="},
     {"deterministic_histogram", "", "true="},
     {"process_type", "", "default="},
 }};
 
-inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
+inline constexpr std::array<peer_parameter, 25> lightgbm_parameters{{
     {"num_boost_round", "rounds"},
     {"num_iterations", "rounds"},
     {"learning_rate", "learning_rate"},
@@ -82,6 +88,12 @@ inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
     {"max_bin", "max_bins"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
+    {"metric", "eval_metric",
+     "auto=[];rmse=[rmse];l2=[mse];l1=[mae];mape=[mape];huber=[huber_loss];fair=[fair_loss];"
+     "quantile=[pinball_loss];cross_entropy=[cross_entropy];binary_logloss=[log_loss];"
+     "multi_logloss=[log_loss];auc=[roc_auc];auc_mu=[roc_auc{average = by_difference}];"
+     "average_precision=[average_precision];binary_error=[error_rate];multi_error=[error_rate];"
+     "ndcg=[ndcg];map=[mean_average_precision]"},
     {"boosting", "sampling_method", "gbdt=uniform;goss=goss"},
     {"objective", "objective",
      "binary=logistic;multiclass=logistic;regression=squared_error;regression_l1=absolute_error;huber=huber;"
@@ -89,7 +101,7 @@ inline constexpr std::array<peer_parameter, 24> lightgbm_parameters{{
      "lambdarank=ndcg"},
 }};
 
-inline constexpr std::array<peer_parameter, 15> catboost_parameters{{
+inline constexpr std::array<peer_parameter, 16> catboost_parameters{{
     {"iterations", "rounds"},
     {"learning_rate", "learning_rate"},
     {"depth", "max_depth"},
@@ -105,6 +117,11 @@ inline constexpr std::array<peer_parameter, 15> catboost_parameters{{
     {"max_bin", "max_bins"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
+    {"eval_metric", "eval_metric",
+     "RMSE=[rmse];MAE=[mae];MAPE=[mape];MedianAbsoluteError=[median_absolute_error];R2=[r2];"
+     "Logloss=[log_loss];MultiClass=[log_loss];CrossEntropy=[cross_entropy];AUC=[roc_auc];"
+     "Accuracy=[accuracy];BalancedAccuracy=[balanced_accuracy];MCC=[matthews_correlation];"
+     "Precision=[precision];Recall=[recall];F1=[f_score];Quantile=[pinball_loss]"},
     {"boosting_type", "", "Plain="},
 }};
 
