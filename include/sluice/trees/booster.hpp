@@ -46,7 +46,7 @@ class booster {
           objective_(minimised),
           component_(component),
           ctx_(ctx),
-          sampler_(spec.rows) {
+          sampler_(limits_on(spec.rows, data, component)) {
         if (data.n_rows() > std::size_t{0xFFFFFFFE})
             throw limit_exceeded({.component = std::string(component),
                                   .requirement = "takes fewer than 2^32 rows",
@@ -106,6 +106,23 @@ class booster {
     }
 
   private:
+    /// Throws `invalid_parameter` for shares of other classes than the data have, or with a method that has none.
+    [[nodiscard]] static row_limits limits_on(row_limits rows, const dataset<>& data,
+                                              std::string_view component) {
+        if (rows.class_shares.empty()) return rows;
+        const auto& classes = require_target<class_target>(data.target(), component);
+        if (rows.class_shares.size() != classes.n_classes() || rows.method != sampling_method::uniform)
+            throw invalid_parameter({.component = std::string(component),
+                                     .requirement = "subsample_by_class has a share for each of " +
+                                                    to_text(classes.n_classes()) +
+                                                    " classes, and sampling_method is uniform",
+                                     .actual = to_text(rows.class_shares.size()) + " shares",
+                                     .place = {},
+                                     .hint = {}});
+        rows.classes = classes.codes.span();
+        return rows;
+    }
+
     struct watched {
         std::vector<feature> columns;
         const dataset<>* rows;

@@ -41,6 +41,10 @@ concept boosting_task = step<T> && requires {
 
 template <class Task>
 inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
+/// The shares of classes that a round learns from: of a task that knows classes.
+template <class Task>
+using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
+                                           list<positive_unit_interval, 32>, absent_parameter>;
 template <class Task>
 using eval_metrics_of =
     std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
@@ -68,6 +72,7 @@ using eval_metrics_of =
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
 /// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
 /// | `subsample` | 1 | in (0, 1] | `uniform`, `minimal_variance`: share of the rows that each round learns from |
+/// | `subsample_by_class` | none | in (0, 1], one a class | `gbm_classifier`, `uniform`: share of each class's rows, in the place of `subsample` |
 /// | `top_rate` | 0.2 | in [0, 1] | `goss`: share of the rows of the largest gradients, all of which are taken |
 /// | `other_rate` | 0.1 | in (0, 1] | `goss`: share of the rows that is drawn from the others |
 /// | `bagging_temperature` | 1 | >= 0 | `bayesian_bootstrap`: 0 counts all rows once, larger values vary more |
@@ -125,6 +130,7 @@ struct gbm {
     non_negative path_smoothing = 0;
     sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
     positive_unit_interval subsample = 1;
+    trees::class_shares_of<Task> subsample_by_class = {};
     unit_interval top_rate = 0.2;
     positive_unit_interval other_rate = 0.1;
     non_negative bagging_temperature = 1;
@@ -141,7 +147,7 @@ struct gbm {
 
     static constexpr auto parameters() {
         return std::tuple_cat(
-            own_parameters(), watching_parameters(),
+            own_parameters(),
             std::tuple{
                 parameter{"rounds", &gbm::rounds, "number of trees"},
                 parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
@@ -173,14 +179,18 @@ struct gbm {
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
                           "rounds that were not better before stopping; 0: never"},
-                parameter{"min_delta", &gbm::min_delta, "by how much it must change to be better"}});
+                parameter{"min_delta", &gbm::min_delta, "by how much it must change to be better"}},
+            watching_parameters(), class_parameters());
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     /// Exempts from the laws of weights and row order: rows are drawn by their index.
     [[nodiscard]] constexpr bool samples_rows() const {
-        return subsample < 1.0 || sampling_method != sluice::sampling_method::uniform;
+        bool by_class = false;
+        if constexpr (step_role == role::classifier)
+            for (const auto& share : subsample_by_class) by_class = by_class || share < 1.0;
+        return subsample < 1.0 || by_class || sampling_method != sluice::sampling_method::uniform;
     }
 
     using fitted = typename Task::fitted;
@@ -207,6 +217,13 @@ struct gbm {
             return std::tuple{
                 parameter{"eval_metric", &gbm::eval_metric,
                           "watched on validation data; the first one stops early, else the loss"}};
+        else
+            return std::tuple{};
+    }
+    static constexpr auto class_parameters() {
+        if constexpr (step_role == role::classifier)
+            return std::tuple{parameter{"subsample_by_class", &gbm::subsample_by_class,
+                                        "share of each class's rows, in the place of subsample"}};
         else
             return std::tuple{};
     }
