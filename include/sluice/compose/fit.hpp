@@ -132,7 +132,7 @@ template <step Spec, class Schema>
     } else {
         const dataset<>& whole = data;
         detail::require_rows(whole, Spec::name);
-        detail::require_known_offsets<Spec>(whole);
+        detail::require_known_row_data<Spec>(whole);
         const detail::matched_context inner(table_schema(whole.x()), whole, ctx);
         auto state = [&] {
             if constexpr (transformer<Spec>)

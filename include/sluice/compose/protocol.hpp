@@ -159,6 +159,28 @@ void require_known_offsets(const dataset<>& data) {
     }
 }
 
+/// Refuses positions where the estimator does not know them, as `require_known_offsets` does offsets.
+template <class S>
+void require_known_positions(const dataset<>& data) {
+    if constexpr (requires { typename S::last; }) {
+        require_known_positions<typename S::last>(data);
+    } else if constexpr (estimator<S> && !requires { requires S::takes_positions; }) {
+        if (!data.rows().positions.empty())
+            throw invalid_data({.component = std::string(std::string_view(S::name)),
+                                .requirement = "takes data without positions, as it does not know them",
+                                .actual = to_text(data.n_rows()),
+                                .place = {},
+                                .hint = {}});
+    }
+}
+
+/// Refuses what belongs to rows and would be learned from as if it were not there.
+template <class S>
+void require_known_row_data(const dataset<>& data) {
+    require_known_offsets<S>(data);
+    require_known_positions<S>(data);
+}
+
 /// Two neighbours of a loaded composition must agree on the cells that go from one to the other.
 inline void require_width(std::string_view component, std::size_t made, std::size_t read) {
     if (made != read)

@@ -25,11 +25,14 @@ struct row_data {
     /// [n_rows x n_outputs], output after output, finite: what is known of each margin before anything is learned
     /// (the logarithm of an exposure, the margins of another model); empty: none.
     array<double> offsets = {};
+    /// [n_rows], >= 0: the place where a row was shown among those of its group, 0 at the top, when its relevance is what
+    /// people clicked; empty: none. For rankers, which then learn how much a place alone does.
+    array<std::int64_t> positions = {};
 };
 
-/// A table with its target, sample weights, groups and offsets. They move together, so that weights reach every
+/// A table with its target, sample weights, groups, offsets and positions. They move together, so that weights reach every
 /// step, estimator and metric without another argument. Weight k means k copies of the row. Transformers leave
-/// offsets alone; an estimator that does not know them refuses data that have some.
+/// offsets and positions alone; an estimator that does not know them refuses data that have some.
 template <>
 class dataset<any_schema> {
   public:
@@ -39,8 +42,8 @@ class dataset<any_schema> {
     explicit dataset(const table& x, row_data rows = {})
         : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
 
-    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, an offset is not finite, or a
-    /// code stands for no class.
+    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, an offset is not finite, a
+    /// position is below 0, or a code stands for no class.
     dataset(table x, any_target target, row_data rows = {})
         : x_(std::move(x)), target_(std::move(target)), rows_(std::move(rows)) {
         const std::size_t n_targets = std::visit([](const auto& y) { return y.size(); }, target_);
@@ -60,6 +63,14 @@ class dataset<any_schema> {
                                     .place = "row " + std::to_string(i),
                                     .hint = {}});
         require_offsets();
+        if (!rows_.positions.empty()) require_rows("positions", rows_.positions.size());
+        for (std::size_t i = 0; i < rows_.positions.size(); ++i)
+            if (rows_.positions[i] < 0)
+                throw invalid_data({.component = "dataset",
+                                    .requirement = "positions must be >= 0",
+                                    .actual = to_text(rows_.positions[i]),
+                                    .place = "row " + to_text(i),
+                                    .hint = {}});
     }
 
     [[nodiscard]] const table& x() const { return x_; }
@@ -90,6 +101,7 @@ class dataset<any_schema> {
         row_data taken;
         if (!rows_.weights.empty()) taken.weights = detail::take(rows_.weights, rows);
         if (!rows_.groups.empty()) taken.groups = detail::take(rows_.groups, rows);
+        if (!rows_.positions.empty()) taken.positions = detail::take(rows_.positions, rows);
         std::vector<double> offsets;
         for (std::size_t k = 0; k < n_offsets(); ++k)
             for (const std::size_t i : rows) offsets.push_back(this->offsets(k)[i]);

@@ -37,6 +37,7 @@
 #include "sluice/trees/level_split.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/partition.hpp"
+#include "sluice/trees/position_bias.hpp"
 #include "sluice/trees/quantiles_objective.hpp"
 #include "sluice/trees/rank_objective.hpp"
 #include "sluice/trees/regularisation.hpp"

@@ -113,6 +113,7 @@ struct gbm {
     static constexpr std::string_view name = Task::name;
     static constexpr role step_role = Task::step_role;
     static constexpr bool takes_offsets = true;
+    static constexpr bool takes_positions = requires { requires Task::takes_positions; };
 
     typename Task::objective_type objective = {};
     typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
