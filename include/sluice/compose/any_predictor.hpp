@@ -68,7 +68,7 @@ class any_predictor {
         [[nodiscard]] const table_schema& input() const override { return fitted.input(); }
         [[nodiscard]] std::string type_id() const override { return Model::type_id(); }
         [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const override {
-            if constexpr (requires { fitted.state().n_outputs(); })
+            if constexpr (detail::has_several_outputs<typename Model::specification>)
                 refuse("predicts one number a row", "a regressor of several outputs");
             else if constexpr (Model::step_role == role::regressor)
                 return sluice::predict(fitted, x, ctx);

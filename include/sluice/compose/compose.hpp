@@ -10,6 +10,7 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/fit_chunks.hpp"
 #include "sluice/compose/ill_formed_step.hpp"
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/compose/map.hpp"
 #include "sluice/compose/model.hpp"
 #include "sluice/compose/named.hpp"

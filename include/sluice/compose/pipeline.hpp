@@ -208,25 +208,9 @@ requires(sizeof...(Steps) > 0) class pipeline<Steps...>::fitted {
         requires(step_role == role::classifier) {
         return std::get<size - 1>(states_).predict_proba(transform_until<size - 1>(x, ctx), ctx);
     }
-    /// Of rows with offsets, by an estimator that knows them.
-    [[nodiscard]] auto predict(const dataset<>& rows, const context& ctx) const
-        requires(step_role == role::regressor && offset_taking<last>) {
-        return std::get<size - 1>(states_).predict(rows.with(transform_until<size - 1>(rows.x(), ctx)), ctx);
-    }
-    [[nodiscard]] auto predict_proba(const dataset<>& rows, const context& ctx) const
-        requires(step_role == role::classifier && offset_taking<last>) {
-        return std::get<size - 1>(states_).predict_proba(rows.with(transform_until<size - 1>(rows.x(), ctx)),
-                                                         ctx);
-    }
     [[nodiscard]] auto class_names() const requires(step_role == role::classifier) {
         return std::get<size - 1>(states_).class_names();
     }
-
-    /// How many numbers a row is predicted, where these are several.
-    [[nodiscard]] std::size_t n_outputs() const requires requires(const typename last::fitted& state) {
-        state.n_outputs();
-    }
-    { return std::get<size - 1>(states_).n_outputs(); }
 
     /// Hands the layout of rows to the step that meets them first.
     void bind(const table_schema& input) { detail::bind(std::get<0>(states_), input); }

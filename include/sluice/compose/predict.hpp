@@ -123,6 +123,18 @@ template <class Model, table_like X>
     }
 }
 
+namespace detail {
+
+/// The rows of a dataset as they reach the estimator at the end of a model.
+template <class Model>
+[[nodiscard]] dataset<> reaching_last_estimator(const Model& fitted, const dataset<>& data,
+                                                std::string_view component, const context& ctx) {
+    return data.with(reaching_last_estimator<typename Model::specification>(
+        fitted.state(), fitted.input().select(data.x(), component), ctx));
+}
+
+}  // namespace detail
+
 /// The probabilities of the rows of a dataset, each margin starting at the row's offset where the dataset has offsets;
 /// else as `predict_proba(fitted, data.x())`. Throws `invalid_data` for offsets that the model does not know.
 template <class Model, class Schema>
@@ -132,8 +144,8 @@ template <class Model, class Schema>
     if constexpr (fitted_model<Model>) {
         detail::require_known_offsets<typename Model::specification>(data);
         if constexpr (offset_taking<typename Model::specification> && Model::step_role == role::classifier)
-            return fitted.state().predict_proba(data.with(fitted.input().select(data.x(), "predict_proba")),
-                                                ctx);
+            return detail::last_estimator<typename Model::specification>(fitted.state())
+                .predict_proba(detail::reaching_last_estimator(fitted, data, "predict_proba", ctx), ctx);
     }
     return {};
 }
@@ -152,7 +164,8 @@ template <class Model, class Schema>
                     return detail::most_probable(predict_proba(fitted, data, ctx),
                                                  fitted.state().class_names());
                 else
-                    return fitted.state().predict(data.with(fitted.input().select(data.x(), "predict")), ctx);
+                    return detail::last_estimator<typename Model::specification>(fitted.state())
+                        .predict(detail::reaching_last_estimator(fitted, data, "predict", ctx), ctx);
             }
         }
     }

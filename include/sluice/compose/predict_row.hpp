@@ -51,8 +51,8 @@ template <fitted_model Model>
 requires(Model::step_role != role::transformer) [[nodiscard]] std::size_t output_size(const Model& fitted) {
     if constexpr (Model::step_role == role::classifier)
         return fitted.state().class_names()->size();
-    else if constexpr (requires { fitted.state().n_outputs(); })
-        return fitted.state().n_outputs();
+    else if constexpr (detail::has_several_outputs<typename Model::specification>)
+        return detail::last_estimator<typename Model::specification>(fitted.state()).n_outputs();
     else
         return 1;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
@@ -145,11 +146,10 @@ void bind(Fitted& state, const table_schema& input) {
 
 /// Refuses offsets where the estimator does not know them: it would learn as if there were none. A pipeline is judged
 /// by its last step, as transformers leave offsets alone.
-template <class S>
+template <class Spec>
 void require_known_offsets(const dataset<>& data) {
-    if constexpr (requires { typename S::last; }) {
-        require_known_offsets<typename S::last>(data);
-    } else if constexpr (estimator<S> && !offset_taking<S>) {
+    using S = last_estimator_t<Spec>;
+    if constexpr (estimator<S> && !offset_taking<S>) {
         if (data.n_offsets() > 0)
             throw invalid_data({.component = std::string(std::string_view(S::name)),
                                 .requirement = "takes data without offsets, as it does not know them",
@@ -160,11 +160,10 @@ void require_known_offsets(const dataset<>& data) {
 }
 
 /// Refuses positions where the estimator does not know them, as `require_known_offsets` does offsets.
-template <class S>
+template <class Spec>
 void require_known_positions(const dataset<>& data) {
-    if constexpr (requires { typename S::last; }) {
-        require_known_positions<typename S::last>(data);
-    } else if constexpr (estimator<S> && !requires { requires S::takes_positions; }) {
+    using S = last_estimator_t<Spec>;
+    if constexpr (estimator<S> && !requires { requires S::takes_positions; }) {
         if (!data.rows().positions.empty())
             throw invalid_data({.component = std::string(std::string_view(S::name)),
                                 .requirement = "takes data without positions, as it does not know them",
@@ -175,10 +174,10 @@ void require_known_positions(const dataset<>& data) {
 }
 
 /// Refuses what belongs to rows and would be learned from as if it were not there.
-template <class S>
+template <class Spec>
 void require_known_row_data(const dataset<>& data) {
-    require_known_offsets<S>(data);
-    require_known_positions<S>(data);
+    require_known_offsets<Spec>(data);
+    require_known_positions<Spec>(data);
 }
 
 /// Two neighbours of a loaded composition must agree on the cells that go from one to the other.

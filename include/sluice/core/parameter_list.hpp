@@ -14,7 +14,9 @@ namespace sluice {
 /// A list of parameters prints and reads as `[0.1, 0.5]`, `[rmse, ndcg{k = 5}]`.
 template <class T, std::size_t Capacity>
 struct parameter_type<list<T, Capacity>> {
-    static std::string name() { return "a list of " + std::to_string(Capacity) + " at most, each " + of(); }
+    static std::string name() {
+        return "a list of at most " + std::to_string(Capacity) + ", each " + parameter_type<T>::name();
+    }
     static std::string range() { return parameter_type<T>::range(); }
     static std::string print(const list<T, Capacity>& values) {
         std::string text = "[";
@@ -32,9 +34,6 @@ struct parameter_type<list<T, Capacity>> {
         }
         return values;
     }
-
-  private:
-    static std::string of() { return parameter_type<T>::name(); }
 };
 
 }  // namespace sluice

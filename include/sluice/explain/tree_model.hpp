@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/compose/model.hpp"
 #include "sluice/compose/named.hpp"
 #include "sluice/compose/pipeline.hpp"
@@ -27,41 +28,11 @@ concept has_booster = requires(const Fitted& state) {
     { state.booster() } -> std::same_as<const trees::boosted_trees&>;
 };
 
-/// How a table gets through a fitted specification to the estimator at its end.
-template <class Spec>
-struct way_to_estimator {
-    using estimator = typename Spec::fitted;
-    [[nodiscard]] static const estimator& end(const typename Spec::fitted& state) { return state; }
-    [[nodiscard]] static table through(const typename Spec::fitted&, table x, const context&) { return x; }
-};
-
-template <class Step>
-struct way_to_estimator<named_step<Step>> : way_to_estimator<Step> {};
-
-template <class... Steps>
-struct way_to_estimator<pipeline<Steps...>> {
-    static constexpr std::size_t last = sizeof...(Steps) - 1;
-    using fitted = typename pipeline<Steps...>::fitted;
-    using rest = way_to_estimator<typename pipeline<Steps...>::last>;
-    using estimator = typename rest::estimator;
-
-    [[nodiscard]] static const estimator& end(const fitted& state) {
-        return rest::end(state.template step_at<last>());
-    }
-    template <std::size_t I = 0>
-    [[nodiscard]] static table through(const fitted& state, table x, const context& ctx) {
-        if constexpr (I == last)
-            return rest::through(state.template step_at<last>(), std::move(x), ctx);
-        else
-            return through<I + 1>(state, state.template step_at<I>().transform(x, ctx), ctx);
-    }
-};
-
 template <class Model>
 inline constexpr bool is_tree_model = has_booster<Model>;
 template <class Spec, class Schema>
 inline constexpr bool is_tree_model<model<Spec, Schema>> =
-    has_booster<typename way_to_estimator<Spec>::estimator>;
+    has_booster<typename last_estimator_t<Spec>::fitted>;
 
 }  // namespace detail
 
@@ -77,7 +48,7 @@ namespace detail {
 template <tree_model Model>
 [[nodiscard]] const auto& tree_estimator(const Model& fitted) {
     if constexpr (fitted_model<Model>)
-        return way_to_estimator<typename Model::specification>::end(fitted.state());
+        return last_estimator<typename Model::specification>(fitted.state());
     else
         return fitted;
 }
@@ -87,7 +58,7 @@ template <tree_model Model>
 [[nodiscard]] table reaching_trees(const Model& fitted, const table& x, std::string_view component,
                                    const context& ctx) {
     if constexpr (fitted_model<Model>)
-        return way_to_estimator<typename Model::specification>::through(
+        return reaching_last_estimator<typename Model::specification>(
             fitted.state(), fitted.input().select(x, component), ctx);
     else
         return x;
