@@ -122,7 +122,8 @@ TEST_CASE("every component keeps the laws") {
               {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_quantile_regressor") {
-        holds(gbm_quantile_regressor{.objective = {.levels = {0.2, 0.5, 0.8}}, .rounds = 5, .max_depth = 3},
+        // With a level of 0.2, alone too, two splits of these rows gain the same, and rounding decides.
+        holds(gbm_quantile_regressor{.objective = {.levels = {0.25, 0.5, 0.75}}, .rounds = 5, .max_depth = 3},
               numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_regressor, offsets") {

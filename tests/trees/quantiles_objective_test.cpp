@@ -148,6 +148,9 @@ TEST_CASE(
     const auto m = fit(of(0.5), data);
     CHECK(predict(m, data.x()).cols() == 1);
     CHECK_THROWS_AS((void)any_predictor(m).predict(data.x()), invalid_data);
+    CHECK(any_predictor(m).predict_outputs(data.x()) == predict(m, data.x()));
+    const any_predictor one(fit(gbm_regressor{.rounds = 2}, data));
+    CHECK(one.predict_outputs(data.x()).col(0) == one.predict(data.x()));
     const table x({{"x", array<double>({1, 2})}});
     CHECK_THROWS_WITH_AS((void)fit(of(0.5), dataset(x, numeric_target{array<double>({1, INFINITY})})),
                          doctest::Contains("row 1"), invalid_data);

@@ -78,6 +78,7 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
                             .actual = std::visit(name, given.target()),
                             .place = {},
                             .hint = {}});
+    auto x = input.select(given.x(), "validation data");
     if (given.n_rows() > 0 && given.n_offsets() != training.n_offsets())
         throw invalid_data({.component = "validation data",
                             .requirement = "must have as many offsets a row as the training data: " +
@@ -85,7 +86,6 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
                             .actual = to_text(given.n_offsets()),
                             .place = {},
                             .hint = {}});
-    auto x = input.select(given.x(), "validation data");
     const auto* classes = std::get_if<class_target>(&target);
     if (classes == nullptr) return given.with(std::move(x));
     return dataset<>(std::move(x), recoded(std::get<class_target>(given.target()), classes->classes),
