@@ -57,8 +57,9 @@ TEST_CASE("aft loss and its derivatives are those of the definition, whatever is
                                 {0.3, 3},   {-infinity, -1.5}, {-1, infinity}};
     for (const auto distribution : {normal, logistic, extreme})
         for (const double scale : {1.0, 0.6})
-            for (const auto& [lower, upper] : bounds)
+            for (const auto& known : bounds)
                 for (const double margin : {-1.0, 0.0, 0.25, 1.0}) {
+                    const double lower = known[0], upper = known[1];
                     const losses::aft loss{.distribution = distribution, .scale = checked(scale)};
                     CAPTURE(static_cast<int>(distribution));
                     CAPTURE(lower);

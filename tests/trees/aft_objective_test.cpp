@@ -88,7 +88,6 @@ TEST_CASE("gbm survival by failure times has the margins, losses and hits of XGB
 }
 
 TEST_CASE("aft objective starts where the slopes of all rows sum to 0") {
-    random_generator g(random_stream(2, 0));
     for (const auto distribution :
          {losses::survival_distribution::normal, losses::survival_distribution::logistic,
           losses::survival_distribution::extreme}) {
