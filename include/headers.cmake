@@ -22,6 +22,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/fit.hpp
     include/sluice/compose/fit_chunks.hpp
     include/sluice/compose/ill_formed_step.hpp
+    include/sluice/compose/last_estimator.hpp
     include/sluice/compose/map.hpp
     include/sluice/compose/model.hpp
     include/sluice/compose/named.hpp
@@ -37,7 +38,6 @@ set(SLUICE_HEADERS
     include/sluice/compose/schema_check.hpp
     include/sluice/compose/selection.hpp
     include/sluice/compose/step_path.hpp
-    include/sluice/compose/way_to_estimator.hpp
     include/sluice/core/accelerator.hpp
     include/sluice/core/aligned_vector.hpp
     include/sluice/core/bounded.hpp
@@ -57,6 +57,7 @@ set(SLUICE_HEADERS
     include/sluice/core/number_text.hpp
     include/sluice/core/parallel.hpp
     include/sluice/core/parameter_choice.hpp
+    include/sluice/core/parameter_list.hpp
     include/sluice/core/parameter_type.hpp
     include/sluice/core/parameters.hpp
     include/sluice/core/processors.hpp
@@ -202,6 +203,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/triangular_factor.hpp
     include/sluice/linear/tweedie_regression.hpp
     include/sluice/losses/absolute_error.hpp
+    include/sluice/losses/aft.hpp
     include/sluice/losses/cox.hpp
     include/sluice/losses/derivative.hpp
     include/sluice/losses/expectile.hpp
@@ -215,26 +217,36 @@ set(SLUICE_HEADERS
     include/sluice/losses/losses.hpp
     include/sluice/losses/map.hpp
     include/sluice/losses/ndcg.hpp
+    include/sluice/losses/normal_tail.hpp
     include/sluice/losses/pairwise.hpp
     include/sluice/losses/poisson.hpp
     include/sluice/losses/quantile.hpp
+    include/sluice/losses/quantiles.hpp
     include/sluice/losses/scaled_positives.hpp
     include/sluice/losses/softmax.hpp
     include/sluice/losses/squared_error.hpp
     include/sluice/losses/tweedie.hpp
     include/sluice/metrics/accuracy.hpp
+    include/sluice/metrics/average_precision.hpp
     include/sluice/metrics/averaging.hpp
+    include/sluice/metrics/balanced_accuracy.hpp
     include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp
+    include/sluice/metrics/deviance.hpp
     include/sluice/metrics/f_score.hpp
+    include/sluice/metrics/interval_accuracy.hpp
     include/sluice/metrics/log_loss.hpp
+    include/sluice/metrics/matthews_correlation.hpp
     include/sluice/metrics/mean_average_precision.hpp
     include/sluice/metrics/mean_reciprocal_rank.hpp
     include/sluice/metrics/metric.hpp
     include/sluice/metrics/metrics.hpp
     include/sluice/metrics/ndcg.hpp
+    include/sluice/metrics/pinball_loss.hpp
     include/sluice/metrics/ranking_metric.hpp
     include/sluice/metrics/regression.hpp
+    include/sluice/metrics/relative_error.hpp
+    include/sluice/metrics/robust_error.hpp
     include/sluice/metrics/roc_auc.hpp
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
@@ -291,6 +303,7 @@ set(SLUICE_HEADERS
     include/sluice/testing/samples_rows.hpp
     include/sluice/testing/testing.hpp
     include/sluice/testing/tolerances.hpp
+    include/sluice/trees/aft_objective.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boosted_trees.hpp
@@ -303,6 +316,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/cox_objective.hpp
     include/sluice/trees/dropout.hpp
     include/sluice/trees/ensemble.hpp
+    include/sluice/trees/evaluation.hpp
     include/sluice/trees/forest/averaged_classifier.hpp
     include/sluice/trees/forest/averaged_regressor.hpp
     include/sluice/trees/forest/bag.hpp
@@ -319,12 +333,15 @@ set(SLUICE_HEADERS
     include/sluice/trees/forest/random_forest_regressor.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
+    include/sluice/trees/gbm/boosted_quantiles.hpp
     include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
     include/sluice/trees/gbm/classification_objective.hpp
+    include/sluice/trees/gbm/eval_metric.hpp
     include/sluice/trees/gbm/first_rounds.hpp
     include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
+    include/sluice/trees/gbm/gbm_quantile_regressor.hpp
     include/sluice/trees/gbm/gbm_ranker.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
     include/sluice/trees/gbm/gbm_survival.hpp
@@ -333,6 +350,8 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/refit.hpp
     include/sluice/trees/gbm/refit_from.hpp
     include/sluice/trees/gbm/regression_objective.hpp
+    include/sluice/trees/gbm/survival_objective.hpp
+    include/sluice/trees/gbm/watched_metrics.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
@@ -345,6 +364,8 @@ set(SLUICE_HEADERS
     include/sluice/trees/level_split.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
+    include/sluice/trees/position_bias.hpp
+    include/sluice/trees/quantiles_objective.hpp
     include/sluice/trees/rank_objective.hpp
     include/sluice/trees/regularisation.hpp
     include/sluice/trees/row_forest.hpp

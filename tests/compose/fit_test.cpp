@@ -79,9 +79,9 @@ TEST_CASE("validation data are rounded as the training data are, and keep their 
     CHECK(fit(recorder{}, train, {.validation = &held_out}).state().validation[0] ==
           static_cast<double>(0.1f));
     const auto matched =
-        detail::matching_validation(table_schema(train.x()), train.target(), {.validation = &held_out});
+        detail::matching_validation(table_schema(train.x()), train, {.validation = &held_out});
     CHECK(matched->weight(0) == 5);
-    CHECK(!detail::matching_validation(table_schema(train.x()), train.target(), {}));
+    CHECK(!detail::matching_validation(table_schema(train.x()), train, {}));
 }
 
 TEST_CASE("classes of validation data have the codes of the training data") {

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -108,4 +109,29 @@ TEST_CASE("dataset refuses codes that stand for no class, by row") {
     CHECK(refused(class_target{array<std::int32_t>({missing_code, 0}), names}).place == "row 0");
     CHECK(refused(class_target{array<std::int32_t>({0, 0}), nullptr}).actual == "no dictionary");
     CHECK_THROWS_AS(dataset(table::of_rows(0), class_target{}), invalid_data);
+}
+
+TEST_CASE("dataset takes and keeps the offsets of each output with its rows") {
+    const dataset data(two_rows, no_target{2}, {.offsets = std::vector<double>{1, 2, 10, 20}});
+    REQUIRE(data.n_offsets() == 2);
+    CHECK(data.offsets(1)[0] == 10);
+    const std::vector<std::size_t> rows{1, 1, 0};
+    const auto taken = data.take(rows);
+    REQUIRE(taken.n_offsets() == 2);
+    CHECK(std::vector<double>(taken.offsets().begin(), taken.offsets().end()) ==
+          std::vector<double>{2, 2, 1});
+    CHECK(std::vector<double>(taken.offsets(1).begin(), taken.offsets(1).end()) ==
+          std::vector<double>{20, 20, 10});
+    CHECK(data.with(two_rows).n_offsets() == 2);
+    CHECK(data.take({}).n_offsets() == 0);
+    CHECK(dataset(two_rows).n_offsets() == 0);
+}
+
+TEST_CASE("dataset refuses offsets that are not finite, by row, or not as many for each output") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    CHECK(refused(no_target{2}, {.offsets = std::vector<double>{1, 2, 3, infinity}}).place == "row 1");
+    CHECK(refused(no_target{2}, {.offsets = std::vector<double>{std::nan(""), 2}}).place == "row 0");
+    CHECK(refused(no_target{2}, {.offsets = std::vector<double>{1, 2, 3}}).requirement.find("offsets") !=
+          std::string::npos);
+    CHECK_THROWS_AS((void)dataset(table(), {.offsets = std::vector<double>{1}}), invalid_data);
 }

@@ -11,6 +11,13 @@
 using namespace sluice;
 using test::classes_of;
 
+TEST_CASE("error_rate is what accuracy leaves") {
+    const auto y = classes_of("aabbccab"), p = classes_of("abbbcaab");
+    const std::vector<double> w{1, 2, 0, 1, 3, 1, 2, 1};
+    CHECK(error_rate(y, p) == 0.25);
+    CHECK(error_rate(y, p, w) == doctest::Approx(1 - accuracy(y, p, w)).epsilon(1e-15));
+}
+
 TEST_CASE("accuracy agrees with scikit-learn, with and without weights") {
     // sklearn 1.9.1: accuracy_score(list("aabbccabcabc"), list("abbbcaabccbc"), sample_weight=w)
     const auto y = classes_of("aabbccabcabc"), p = classes_of("abbbcaabccbc");

@@ -27,6 +27,14 @@ double naive(const survival_target& y, const std::vector<double>& p, const std::
 
 }  // namespace
 
+TEST_CASE("concordance_index of times is that of hazards turned round") {
+    const survival_target y{std::vector<double>{1, 2, 3, 4}, std::vector<std::uint8_t>{1, 1, 0, 1}};
+    const std::vector<double> times{1, 3, 2, 5}, hazards{-1, -3, -2, -5};
+    const concordance_index_metric of_times{.predictions = survival_prediction::times};
+    CHECK(of_times(y, times) == concordance_index(y, hazards));
+    CHECK(of_times(y, times) == doctest::Approx(0.8));  // of five known pairs one is the wrong way round
+}
+
 TEST_CASE("concordance index is the share of known pairs, with ties in times, events and predictions") {
     random_generator g(random_stream(1, 2));
     for (int repeat = 0; repeat < 200; ++repeat) {

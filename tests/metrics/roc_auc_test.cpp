@@ -51,6 +51,17 @@ TEST_CASE("roc_auc of two classes agrees with scikit-learn") {
     CHECK(roc_auc(y, p) == roc_auc(y, scores(s)));
 }
 
+TEST_CASE("auc_mu of three classes agrees with scikit-learn's mean over pairs, ranked by the difference") {
+    // sklearn 1.9.1: mean over i > j of roc_auc_score((y == i)[m], (P[:, i] - P[:, j])[m], sample_weight=w[m]), where m
+    // is (y == i) | (y == j)
+    Eigen::MatrixXd p(8, 3);
+    p << .7, .2, .1, .3, .5, .2, .2, .2, .6, .4, .4, .2, .1, .8, .1, .3, .1, .6, .5, .25, .25, .2, .3, .5;
+    const auto y = classes_of("01211200");
+    const std::vector<double> w{2, 3, 2, 1.5, 2, 4, 1, 3};
+    CHECK(auc_mu(y, p) == doctest::Approx(0.9351851851851852).epsilon(1e-15));
+    CHECK(auc_mu(y, p, w) == doctest::Approx(0.905982905982906).epsilon(1e-15));
+}
+
 TEST_CASE("roc_auc of three classes agrees with scikit-learn, one against the rest and one against one") {
     // sklearn 1.9.1: roc_auc_score(y, P, multi_class="ovr", sample_weight=w), multi_class="ovo"
     const auto y = classes_of("aabbccabcabc");

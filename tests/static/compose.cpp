@@ -39,6 +39,16 @@ static_assert(row_changing<row_dropper> && row_changing<decltype(row_dropper{} |
 static_assert(!row_changing<keeps_rows> && !row_changing<standard_scaler> && !row_changing<int> &&
               !row_changing<drops_rows_of_predictions>);
 
+struct never_asked : gbm_classifier {
+    static constexpr bool takes_offsets = false;
+};
+static_assert(detail::ends_in_another<scaled_trees> && detail::ends_in_another<named_step<scaled_trees>>);
+static_assert(!detail::ends_in_another<gbm_classifier> && !detail::ends_in_another<int>);
+static_assert(offset_taking<gbm_classifier> && offset_taking<scaled_trees> &&
+              offset_taking<named_step<gbm_classifier>>);
+static_assert(!offset_taking<never_asked> && !offset_taking<standard_scaler> && !offset_taking<two_scalers> &&
+              !offset_taking<int>);
+
 struct learner_without_finish {
     void add(const dataset<>&, const context&);
 };

@@ -47,7 +47,7 @@ TEST_CASE("gbm classifier keeps the model bytes that every compiler and vector w
     const auto m = fit(gbm_classifier{.rounds = 20, .subsample = 0.7}, data, {.seed = 1});
     archive_writer state;
     state.value(m.state());
-    CHECK(crc32c(state.bytes()) == 1202146777u);
+    CHECK(crc32c(state.bytes()) == 2176906149u);
 }
 
 TEST_CASE("gbm classifier does not depend on the order of the rows") {
@@ -209,4 +209,28 @@ TEST_CASE("gbm classifier stops when it is asked to") {
     CHECK_THROWS_AS(fit(gbm_classifier{.rounds = 100}, data, {.progress = progress, .cancellation = &stop}),
                     cancelled);
     CHECK(seen == 3);
+}
+
+TEST_CASE("gbm classifier draws rows by class, and refuses shares that no class has") {
+    const auto data = test::random_classes(31, {.n_rows = 2000, .n_columns = 4});
+    const gbm_classifier spec{.rounds = 5, .subsample_by_class = {0.3, 0.9}};
+    const auto m = fit(spec, data, {.seed = 2});
+    CHECK(spec.samples_rows());
+    CHECK(!gbm_classifier{.subsample_by_class = {1, 1}}.samples_rows());
+    CHECK(!(to_bytes(m) == to_bytes(fit(gbm_classifier{.rounds = 5}, data, {.seed = 2}))));
+    CHECK(to_bytes(fit(gbm_classifier{.rounds = 5, .subsample_by_class = {0.5, 0.5}}, data)) ==
+          to_bytes(fit(gbm_classifier{.rounds = 5, .subsample = 0.5}, data)));
+    CHECK(to_bytes(fit(gbm_classifier{.rounds = 5, .subsample_by_class = {1, 1}}, data)) ==
+          to_bytes(fit(gbm_classifier{.rounds = 5}, data)));
+    for (const std::size_t threads : {1u, 3u, 8u})
+        CHECK(to_bytes(fit(spec, data, {.seed = 2, .threads = threads})) == to_bytes(m));
+    CHECK_THROWS_WITH_AS((void)fit(gbm_classifier{.subsample_by_class = {0.5}}, data),
+                         doctest::Contains("2 classes"), invalid_parameter);
+    CHECK_THROWS_AS(
+        (void)fit(gbm_classifier{.sampling_method = sampling_method::goss, .subsample_by_class = {0.5, 0.5}},
+                  data),
+        invalid_parameter);
+    gbm_classifier read;
+    read_parameters(read, to_text(spec));
+    CHECK(read == spec);
 }

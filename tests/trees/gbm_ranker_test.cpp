@@ -6,6 +6,7 @@
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/model_selection/score.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -226,4 +227,109 @@ TEST_CASE("gbm ranker refuses data without groups, other targets, odd relevance 
         (void)fit(gbm_ranker{},
                   dataset(x, ranked({0, 1, 2}), {.weights = std::vector<double>{1, 2, 1}, .groups = groups})),
         doctest::Contains("one weight"), invalid_data);
+}
+
+namespace {
+
+// Clicks on lists that another ranker has made: rows of relevance 1 are clicked when they are looked at, which happens
+// with probability 1 / (1 + position); other rows are clicked by mistake in one case of twenty.
+struct clicked_lists {
+    dataset<> clicks, truth;
+
+    clicked_lists(std::uint64_t seed, std::size_t n_queries) : clicks(table()), truth(table()) {
+        random_generator g(random_stream(seed, 0));
+        std::vector<double> a, b, relevance, clicked;
+        std::vector<std::int64_t> groups, positions;
+        for (std::size_t q = 0; q < n_queries; ++q)
+            for (std::int64_t place = 0; place < 8; ++place) {
+                groups.push_back(static_cast<std::int64_t>(q));
+                positions.push_back(place);
+                a.push_back(normal(g));
+                // Where it was shown goes with b, which has nothing to do with relevance.
+                b.push_back(static_cast<double>(place) + normal(g));
+                relevance.push_back(a.back() + 0.5 * normal(g) > 0.5 ? 1 : 0);
+                const double seen = 1 / (1 + static_cast<double>(place));
+                clicked.push_back(uniform(g) < seen * (relevance.back() > 0 ? 1 : 0.05) ? 1 : 0);
+            }
+        const table x({{"a", array<double>(std::move(a))}, {"b", array<double>(std::move(b))}});
+        clicks = {x, ranked_target{clicked}, {.groups = groups, .positions = positions}};
+        truth = {x, ranked_target{relevance}, {.groups = groups}};
+    }
+};
+
+dataset<> without_positions(const dataset<>& data) {
+    row_data rows = data.rows();
+    rows.positions = {};
+    return {data.x(), data.target(), std::move(rows)};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "gbm ranker that knows positions ranks by relevance better than one that takes clicks as they are") {
+    const clicked_lists train(1, 1500), test(2, 500);
+    for (const ranking_objective& objective :
+         {ranking_objective(losses::ndcg{}), ranking_objective(losses::pairwise{})}) {
+        const gbm_ranker spec{.objective = objective, .rounds = 40, .max_depth = 3, .learning_rate = 0.1};
+        CAPTURE(to_text(spec));
+        const double biased = score(ndcg, fit(spec, without_positions(train.clicks)), test.truth);
+        const double unbiased = score(ndcg, fit(spec, train.clicks), test.truth);
+        CHECK(unbiased > biased + 0.03);
+    }
+}
+
+TEST_CASE(
+    "gbm ranker with positions gives the same bytes for any number of threads, and goes on to the same "
+    "bytes") {
+    const clicked_lists train(3, 1200);
+    const gbm_ranker spec{.rounds = 5};
+    const auto expected = to_bytes(fit(spec, train.clicks, {.threads = 1}));
+    for (const std::size_t threads : {2u, 3u, 8u})
+        CHECK(to_bytes(fit(spec, train.clicks, {.threads = threads})) == expected);
+    gbm_ranker half = spec;
+    half.rounds = 2;
+    CHECK(to_bytes(resume(spec, fit(half, train.clicks), train.clicks)) == expected);
+}
+
+TEST_CASE("rank objective finds that rows further down are clicked less, and counts their clicks more") {
+    const clicked_lists train(4, 2000);
+    trees::rank_objective objective(losses::pairwise{}, train.clicks, "test");
+    objective.begin_round({std::vector<double>(train.clicks.n_rows(), 0.0)}, {});
+    const auto clicked = objective.bias().clicked();
+    // Of pairs that differ in positions alone, that is the law by which the clicks were made.
+    for (std::size_t k = 0; k < 8; ++k)
+        CHECK(clicked[k] == doctest::Approx(1 / (1 + static_cast<double>(k))).epsilon(0.1));
+    CHECK(clicked[8] == 1);
+}
+
+TEST_CASE("rank objective with one position for all has the derivatives of one without positions") {
+    const auto data = queries(9, 40, 10);
+    row_data rows = data.rows();
+    rows.positions = std::vector<std::int64_t>(data.n_rows(), 5);
+    const dataset<> same(data.x(), data.target(), std::move(rows));
+    random_generator g(random_stream(1, 1));
+    std::vector<double> margins;
+    for (std::size_t i = 0; i < data.n_rows(); ++i) margins.push_back(normal(g));
+    const auto derivatives = [&](const dataset<>& of) {
+        trees::rank_objective objective(losses::ndcg{}, of, "test");
+        objective.begin_round({margins}, {});
+        std::vector<double> all(2 * margins.size());
+        objective.derive(0, {margins}, 0, margins.size(), all.data(), all.data() + margins.size());
+        return all;
+    };
+    CHECK(derivatives(same) == derivatives(data));
+}
+
+TEST_CASE("datasets refuse positions below 0, and estimators that do not rank refuse positions") {
+    const table x({{"x", array<double>({1, 2})}});
+    CHECK_THROWS_WITH_AS((void)dataset(x, no_target{2}, {.positions = std::vector<std::int64_t>{0, -1}}),
+                         doctest::Contains("row 1"), invalid_data);
+    CHECK_THROWS_AS((void)dataset(x, no_target{2}, {.positions = std::vector<std::int64_t>{0}}),
+                    invalid_data);
+    const dataset<> data(x, numeric_target{array<double>({1, 2})},
+                         {.positions = std::vector<std::int64_t>{0, 1}});
+    CHECK_THROWS_WITH_AS((void)fit(standard_scaler{} | gbm_regressor{}, data), doctest::Contains("positions"),
+                         invalid_data);
+    const std::vector<std::size_t> second{1};
+    CHECK(data.take(second).rows().positions[0] == 1);
 }

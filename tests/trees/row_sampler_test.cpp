@@ -41,7 +41,7 @@ std::size_t n_taken(const std::vector<double>& v) {
 }  // namespace
 
 TEST_CASE("row sampler takes all rows once when nothing is to be drawn") {
-    for (const row_limits limits :
+    for (const row_limits& limits :
          {row_limits{}, row_limits{.method = sampling_method::goss, .top_rate = 0.5, .other_rate = 0.5},
           row_limits{.method = sampling_method::bayesian_bootstrap, .bagging_temperature = 0},
           row_limits{.method = sampling_method::minimal_variance}}) {
@@ -114,4 +114,25 @@ TEST_CASE("row sampler of minimal variance takes as many rows as it should, and 
     // Without gradients every row has the same chance.
     CHECK(std::abs(static_cast<double>(n_taken(times(limits, n, [](std::size_t) { return 0.0; }))) - 8000) <
           4 * 78);
+}
+
+TEST_CASE(
+    "row sampler takes of each class the share that it is given, and of equal shares what one share takes") {
+    const std::size_t n = 100000;
+    std::vector<std::int32_t> codes;
+    for (std::size_t i = 0; i < n; ++i) codes.push_back(i % 10 == 0 ? 1 : 0);
+    const auto drawn = [&](const trees::row_limits& limits) {
+        trees::row_sampler sampler(limits);
+        sampler.draw(n, random_stream(1, 2), [](std::size_t, std::size_t, std::span<double>) {}, {});
+        std::vector<double> times;
+        for (std::size_t i = 0; i < n; ++i) times.push_back(sampler.times(i));
+        return times;
+    };
+    const auto apart = drawn({.class_shares = {0.2, 0.9}, .classes = codes});
+    double of_zero = 0, of_one = 0;
+    for (std::size_t i = 0; i < n; ++i) (codes[i] == 0 ? of_zero : of_one) += apart[i];
+    CHECK(of_zero / 90000 == doctest::Approx(0.2).epsilon(0.02));
+    CHECK(of_one / 10000 == doctest::Approx(0.9).epsilon(0.02));
+    CHECK(drawn({.class_shares = {0.4, 0.4}, .classes = codes}) == drawn({.subsample = 0.4}));
+    CHECK(trees::row_limits{.class_shares = {1, 1}, .classes = codes}.takes_all());
 }

@@ -25,9 +25,14 @@ class any_predictor {
     [[nodiscard]] const table_schema& input() const { return held_->input(); }
     [[nodiscard]] std::string type_id() const { return held_->type_id(); }
 
-    /// Numbers, [n_rows]. Throws `invalid_data` when the model is a classifier.
+    /// Numbers, [n_rows]. Throws `invalid_data` when the model is a classifier, or predicts several numbers a row.
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx = {}) const {
         return held_->predict(x, ctx);
+    }
+    /// Numbers, [n_rows x n_outputs], of a regressor of one output or several. Throws `invalid_data` when the model is a
+    /// classifier.
+    [[nodiscard]] Eigen::MatrixXd predict_outputs(const table& x, const context& ctx = {}) const {
+        return held_->predict_outputs(x, ctx);
     }
     /// Classes, [n_rows]. Throws `invalid_data` when the model is a regressor.
     [[nodiscard]] class_target predict_classes(const table& x, const context& ctx = {}) const {
@@ -52,6 +57,7 @@ class any_predictor {
         [[nodiscard]] virtual const table_schema& input() const = 0;
         [[nodiscard]] virtual std::string type_id() const = 0;
         [[nodiscard]] virtual Eigen::VectorXd predict(const table& x, const context& ctx) const = 0;
+        [[nodiscard]] virtual Eigen::MatrixXd predict_outputs(const table& x, const context& ctx) const = 0;
         [[nodiscard]] virtual class_target predict_classes(const table& x, const context& ctx) const = 0;
         [[nodiscard]] virtual Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const = 0;
     };
@@ -68,6 +74,14 @@ class any_predictor {
         [[nodiscard]] const table_schema& input() const override { return fitted.input(); }
         [[nodiscard]] std::string type_id() const override { return Model::type_id(); }
         [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const override {
+            if constexpr (detail::has_several_outputs<typename Model::specification>)
+                refuse("predicts one number a row", "a regressor of several outputs");
+            else if constexpr (Model::step_role == role::regressor)
+                return sluice::predict(fitted, x, ctx);
+            else
+                refuse("predicts numbers", "a classifier");
+        }
+        [[nodiscard]] Eigen::MatrixXd predict_outputs(const table& x, const context& ctx) const override {
             if constexpr (Model::step_role == role::regressor)
                 return sluice::predict(fitted, x, ctx);
             else

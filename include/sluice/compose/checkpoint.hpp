@@ -61,7 +61,8 @@ template <class Spec, class Schema>
                                              const dataset<Schema>& data, const context& ctx) {
     const dataset<>& whole = data;
     require_rows(whole, Spec::name);
-    const matched_context inner(table_schema(whole.x()), whole.target(), ctx);
+    require_known_row_data<Spec>(whole);
+    const matched_context inner(table_schema(whole.x()), whole, ctx);
     auto state = spec.go_on(std::move(from), whole, *inner);
     const table_schema input(whole.x().select(required_columns(spec, whole.x()), Spec::name));
     bind(state.fitted, input);

@@ -10,6 +10,7 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/fit_chunks.hpp"
 #include "sluice/compose/ill_formed_step.hpp"
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/compose/map.hpp"
 #include "sluice/compose/model.hpp"
 #include "sluice/compose/named.hpp"
@@ -25,4 +26,3 @@
 #include "sluice/compose/schema_check.hpp"
 #include "sluice/compose/selection.hpp"
 #include "sluice/compose/step_path.hpp"
-#include "sluice/compose/way_to_estimator.hpp"

@@ -62,12 +62,14 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
 }
 
 /// The validation data as the training data are: the same columns in the same order, of the same scalars, and
-/// the same codes of classes. Throws when they have other columns, or another kind of target.
+/// the same codes of classes. Throws when they have other columns, another kind of target, or offsets where the
+/// training data have none.
 [[nodiscard]] inline std::optional<dataset<>> matching_validation(const table_schema& input,
-                                                                  const any_target& target,
+                                                                  const dataset<>& training,
                                                                   const context& ctx) {
     if (!ctx.validation) return std::nullopt;
     const auto& given = *ctx.validation;
+    const auto& target = training.target();
     const auto name = []<class Target>(const Target&) { return std::string(target_name<Target>()); };
     if (given.target().index() != target.index())
         throw invalid_data({.component = "validation data",
@@ -77,6 +79,13 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
                             .place = {},
                             .hint = {}});
     auto x = input.select(given.x(), "validation data");
+    if (given.n_rows() > 0 && given.n_offsets() != training.n_offsets())
+        throw invalid_data({.component = "validation data",
+                            .requirement = "must have as many offsets a row as the training data: " +
+                                           to_text(training.n_offsets()),
+                            .actual = to_text(given.n_offsets()),
+                            .place = {},
+                            .hint = {}});
     const auto* classes = std::get_if<class_target>(&target);
     if (classes == nullptr) return given.with(std::move(x));
     return dataset<>(std::move(x), recoded(std::get<class_target>(given.target()), classes->classes),
@@ -86,8 +95,8 @@ inline void require_rows(const dataset<>& data, std::string_view component) {
 /// The context of a fit, with validation data as the training data are; lives as long as the fit.
 class matched_context {
   public:
-    matched_context(const table_schema& input, const any_target& target, const context& ctx)
-        : validation_(matching_validation(input, target, ctx)), inner_(ctx) {
+    matched_context(const table_schema& input, const dataset<>& training, const context& ctx)
+        : validation_(matching_validation(input, training, ctx)), inner_(ctx) {
         if (validation_) inner_.validation = &*validation_;
     }
     matched_context(const matched_context&) = delete;
@@ -112,7 +121,8 @@ class matched_context {
 ///
 /// On a frame, a step that cannot be fitted does not compile; on a table it throws `schema_mismatch`.
 /// Validation data may have their columns in another order and their classes under other codes. Throws
-/// `invalid_data` for data that a step cannot use, `cancelled` when the context says so.
+/// `invalid_data` for data that a step cannot use, and offsets that the estimator does not know; `cancelled` when the
+/// context says so.
 /// Same bits for any number of threads.
 template <step Spec, class Schema>
 [[nodiscard]] auto fit(const Spec& spec, const dataset<Schema>& data, const context& ctx = {}) {
@@ -122,7 +132,8 @@ template <step Spec, class Schema>
     } else {
         const dataset<>& whole = data;
         detail::require_rows(whole, Spec::name);
-        const detail::matched_context inner(table_schema(whole.x()), whole.target(), ctx);
+        detail::require_known_row_data<Spec>(whole);
+        const detail::matched_context inner(table_schema(whole.x()), whole, ctx);
         auto state = [&] {
             if constexpr (transformer<Spec>)
                 return fit_transform(spec, whole, *inner).state;

@@ -63,6 +63,7 @@ template <class S, class Source>
         auto learner = spec.learner();
         for (; data; data = source.next()) {
             ctx.check_cancelled(S::name);
+            require_known_row_data<S>(*data);
             learner.add(*data, ctx);
         }
         return learner.finish();

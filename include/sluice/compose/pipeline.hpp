@@ -54,6 +54,7 @@ requires(sizeof...(Steps) > 0) struct pipeline {
     static constexpr std::string_view name = "pipeline";
     static constexpr role step_role = last::step_role;
     static constexpr bool changes_rows = (row_changing<Steps> || ...);
+    static constexpr bool takes_offsets = offset_taking<last>;
 
     std::tuple<Steps...> steps;
 

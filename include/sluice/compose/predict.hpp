@@ -95,7 +95,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// What an estimator says of each row: a regressor gives numbers (`Eigen::VectorXd`, [n_rows]), a classifier
+/// What an estimator says of each row: a regressor gives numbers (`Eigen::VectorXd`, [n_rows]; one of several outputs
+/// `Eigen::MatrixXd`, [n_rows x n_outputs]), a classifier
 /// gives classes (`class_target`: codes and names, the class of the largest probability; of equal ones the
 /// first). Throws `schema_mismatch` when `x` lacks a column that the model reads, and names the nearest one.
 template <class Model, table_like X>
@@ -114,8 +115,61 @@ template <class Model, table_like X>
     } else if constexpr (Model::step_role == role::classifier) {
         return detail::most_probable(predict_proba(fitted, x, ctx), fitted.state().class_names());
     } else {
-        return Eigen::VectorXd(fitted.state().predict(fitted.input().select(x, "predict"), ctx));
+        auto predicted = fitted.state().predict(fitted.input().select(x, "predict"), ctx);
+        if constexpr (std::same_as<decltype(predicted), Eigen::MatrixXd>)
+            return predicted;
+        else
+            return Eigen::VectorXd(std::move(predicted));
     }
+}
+
+namespace detail {
+
+/// The rows of a dataset as they reach the estimator at the end of a model.
+template <class Model>
+[[nodiscard]] dataset<> reaching_last_estimator(const Model& fitted, const dataset<>& data,
+                                                std::string_view component, const context& ctx) {
+    return data.with(reaching_last_estimator<typename Model::specification>(
+        fitted.state(), fitted.input().select(data.x(), component), ctx));
+}
+
+}  // namespace detail
+
+/// The probabilities of the rows of a dataset, each margin starting at the row's offset where the dataset has offsets;
+/// else as `predict_proba(fitted, data.x())`. Throws `invalid_data` for offsets that the model does not know.
+template <class Model, class Schema>
+[[nodiscard]] Eigen::MatrixXd predict_proba(const Model& fitted, const dataset<Schema>& data,
+                                            const context& ctx = {}) {
+    if (data.n_offsets() == 0) return predict_proba(fitted, data.x(), ctx);
+    if constexpr (fitted_model<Model>) {
+        detail::require_known_offsets<typename Model::specification>(data);
+        if constexpr (offset_taking<typename Model::specification> && Model::step_role == role::classifier)
+            return detail::last_estimator<typename Model::specification>(fitted.state())
+                .predict_proba(detail::reaching_last_estimator(fitted, data, "predict_proba", ctx), ctx);
+    }
+    return {};
+}
+
+/// What an estimator says of the rows of a dataset, each margin starting at the row's offset where the dataset has
+/// offsets; else as `predict(fitted, data.x())`. Throws `invalid_data` for offsets that the model does not know.
+///
+/// Example: counts of the time that each row was observed for, `predict(model, dataset(x, {.offsets = log_times}))`.
+template <class Model, class Schema>
+[[nodiscard]] auto predict(const Model& fitted, const dataset<Schema>& data, const context& ctx = {}) {
+    if constexpr (fitted_model<Model>) {
+        detail::require_known_offsets<typename Model::specification>(data);
+        if constexpr (offset_taking<typename Model::specification>) {
+            if (data.n_offsets() > 0) {
+                if constexpr (Model::step_role == role::classifier)
+                    return detail::most_probable(predict_proba(fitted, data, ctx),
+                                                 fitted.state().class_names());
+                else
+                    return detail::last_estimator<typename Model::specification>(fitted.state())
+                        .predict(detail::reaching_last_estimator(fitted, data, "predict", ctx), ctx);
+            }
+        }
+    }
+    return predict(fitted, data.x(), ctx);
 }
 
 /// The table that a fitted transformer makes of another one. Throws `schema_mismatch` when a column is

@@ -45,11 +45,14 @@ class row_scratch {
     std::vector<cell> row_;
 };
 
-/// How many numbers `predict_row` writes: one for a regressor, one per class for a classifier.
+/// How many numbers `predict_row` writes: one per output of a regressor, which is one as a rule, one per class for a
+/// classifier.
 template <fitted_model Model>
 requires(Model::step_role != role::transformer) [[nodiscard]] std::size_t output_size(const Model& fitted) {
     if constexpr (Model::step_role == role::classifier)
         return fitted.state().class_names()->size();
+    else if constexpr (detail::has_several_outputs<typename Model::specification>)
+        return detail::last_estimator<typename Model::specification>(fitted.state()).n_outputs();
     else
         return 1;
 }

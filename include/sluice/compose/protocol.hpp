@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
@@ -62,6 +63,12 @@ concept resumable_exactly = estimator<S> &&
     requires(const S& spec, const dataset<>& data, const context& ctx) {
     typename S::training_state;
     spec.go_on(partly_fitted<typename S::fitted, typename S::training_state>{}, data, ctx);
+};
+
+/// An estimator that begins each row's margin at the dataset's offset, and says so by `takes_offsets`.
+template <class S>
+concept offset_taking = estimator<S> && requires {
+    requires S::takes_offsets;
 };
 
 /// The training state of a step that needs nothing but its fitted form to go on.
@@ -135,6 +142,42 @@ template <class Fitted>
 template <class Fitted>
 void bind(Fitted& state, const table_schema& input) {
     if constexpr (requires { state.bind(input); }) state.bind(input);
+}
+
+/// Refuses offsets where the estimator does not know them: it would learn as if there were none. A pipeline is judged
+/// by its last step, as transformers leave offsets alone.
+template <class Spec>
+void require_known_offsets(const dataset<>& data) {
+    using S = last_estimator_t<Spec>;
+    if constexpr (estimator<S> && !offset_taking<S>) {
+        if (data.n_offsets() > 0)
+            throw invalid_data({.component = std::string(std::string_view(S::name)),
+                                .requirement = "takes data without offsets, as it does not know them",
+                                .actual = to_text(data.n_offsets()) + " a row",
+                                .place = {},
+                                .hint = {}});
+    }
+}
+
+/// Refuses positions where the estimator does not know them, as `require_known_offsets` does offsets.
+template <class Spec>
+void require_known_positions(const dataset<>& data) {
+    using S = last_estimator_t<Spec>;
+    if constexpr (estimator<S> && !requires { requires S::takes_positions; }) {
+        if (!data.rows().positions.empty())
+            throw invalid_data({.component = std::string(std::string_view(S::name)),
+                                .requirement = "takes data without positions, as it does not know them",
+                                .actual = to_text(data.n_rows()),
+                                .place = {},
+                                .hint = {}});
+    }
+}
+
+/// Refuses what belongs to rows and would be learned from as if it were not there.
+template <class Spec>
+void require_known_row_data(const dataset<>& data) {
+    require_known_offsets<Spec>(data);
+    require_known_positions<Spec>(data);
 }
 
 /// Two neighbours of a loaded composition must agree on the cells that go from one to the other.

@@ -22,8 +22,9 @@ template <resumable Spec, class ModelSchema, class Schema>
                           const context& ctx = {}) {
     const dataset<>& whole = data;
     detail::require_rows(whole, Spec::name);
+    detail::require_known_row_data<Spec>(whole);
     const auto used = whole.with(from.input().select(whole.x(), Spec::name));
-    const detail::matched_context inner(from.input(), whole.target(), ctx);
+    const detail::matched_context inner(from.input(), whole, ctx);
     return model<Spec, ModelSchema>(spec.resume(from.state(), used, *inner), from.input());
 }
 

@@ -34,6 +34,14 @@ struct interval {
         return above && below;
     }
 
+    /// Some number inside, an end or half-way between two.
+    [[nodiscard]] constexpr double inside() const {
+        const auto l = static_cast<double>(low), h = static_cast<double>(high);
+        if (low != none_below)
+            return !low_open ? l : high == none_above ? l + 1 : high_open ? (l + h) / 2 : h;
+        return high == none_above ? 0 : high_open ? h - 1 : h;
+    }
+
     friend bool operator==(const interval&, const interval&) = default;
 };
 

@@ -20,6 +20,7 @@
 #include "sluice/core/number_text.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/parameter_choice.hpp"
+#include "sluice/core/parameter_list.hpp"
 #include "sluice/core/parameter_type.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/processors.hpp"

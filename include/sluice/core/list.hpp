@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/bounded.hpp"
 #include "sluice/core/error.hpp"
 #include "sluice/core/number_text.hpp"
 
@@ -10,6 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace sluice {
 
@@ -21,6 +24,20 @@ namespace detail {
                           .actual = {},
                           .place = {},
                           .hint = {}});
+}
+
+/// What the unused places of a list hold; nobody reads it. A bounded parameter has no default, but numbers inside.
+template <class T>
+[[nodiscard]] constexpr T unused_entry() {
+    if constexpr (std::is_default_constructible_v<T>)
+        return T{};
+    else
+        return T(checked(T::range.inside()));
+}
+
+template <class T, std::size_t... I>
+[[nodiscard]] constexpr std::array<T, sizeof...(I)> unused_entries(std::index_sequence<I...>) {
+    return {((void)I, unused_entry<T>())...};
 }
 
 }  // namespace detail
@@ -54,7 +71,7 @@ class list {
     }
 
   private:
-    std::array<T, Capacity> values_{};
+    std::array<T, Capacity> values_ = detail::unused_entries<T>(std::make_index_sequence<Capacity>{});
     std::size_t size_ = 0;
 };
 

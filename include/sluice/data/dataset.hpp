@@ -22,10 +22,17 @@ class dataset;
 struct row_data {
     array<double> weights = {};       ///< [n_rows], >= 0 and finite; empty: every row counts once
     array<std::int64_t> groups = {};  ///< [n_rows], rows of one group stay together in splits; empty: none
+    /// [n_rows x n_outputs], output after output, finite: what is known of each margin before anything is learned
+    /// (the logarithm of an exposure, the margins of another model); empty: none.
+    array<double> offsets = {};
+    /// [n_rows], >= 0: the place where a row was shown among those of its group, 0 at the top, when its relevance is what
+    /// people clicked; empty: none. For rankers, which then learn how much a place alone does.
+    array<std::int64_t> positions = {};
 };
 
-/// A table with its target, sample weights and groups. They move together, so that weights reach every
-/// step, estimator and metric without another argument. Weight k means k copies of the row.
+/// A table with its target, sample weights, groups, offsets and positions. They move together, so that weights reach every
+/// step, estimator and metric without another argument. Weight k means k copies of the row. Transformers leave
+/// offsets and positions alone; an estimator that does not know them refuses data that have some.
 template <>
 class dataset<any_schema> {
   public:
@@ -35,13 +42,16 @@ class dataset<any_schema> {
     explicit dataset(const table& x, row_data rows = {})
         : dataset(x, any_target(no_target{x.n_rows()}), std::move(rows)) {}
 
-    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, or a code stands for no class.
+    /// Throws `invalid_data` when lengths differ, a weight is negative or not finite, an offset is not finite, a
+    /// position is below 0, or a code stands for no class.
     dataset(table x, any_target target, row_data rows = {})
         : x_(std::move(x)), target_(std::move(target)), rows_(std::move(rows)) {
         const std::size_t n_targets = std::visit([](const auto& y) { return y.size(); }, target_);
         require_rows("target", n_targets);
         if (const auto* survival = std::get_if<survival_target>(&target_))
             require_rows("events", survival->events.size());
+        if (const auto* intervals = std::get_if<interval_target>(&target_))
+            require_rows("upper bounds", intervals->upper.size());
         if (const auto* classes = std::get_if<class_target>(&target_)) require_known_classes(*classes);
         if (!rows_.weights.empty()) require_rows("weights", rows_.weights.size());
         if (!rows_.groups.empty()) require_rows("groups", rows_.groups.size());
@@ -51,6 +61,15 @@ class dataset<any_schema> {
                                     .requirement = "weights must be >= 0 and finite",
                                     .actual = to_text(rows_.weights[i]),
                                     .place = "row " + std::to_string(i),
+                                    .hint = {}});
+        require_offsets();
+        if (!rows_.positions.empty()) require_rows("positions", rows_.positions.size());
+        for (std::size_t i = 0; i < rows_.positions.size(); ++i)
+            if (rows_.positions[i] < 0)
+                throw invalid_data({.component = "dataset",
+                                    .requirement = "positions must be >= 0",
+                                    .actual = to_text(rows_.positions[i]),
+                                    .place = "row " + to_text(i),
                                     .hint = {}});
     }
 
@@ -65,6 +84,15 @@ class dataset<any_schema> {
         return rows_.weights.empty() ? 1.0 : rows_.weights[row];
     }
 
+    /// How many outputs have offsets; 0: none.
+    [[nodiscard]] std::size_t n_offsets() const {
+        return rows_.offsets.empty() ? 0 : rows_.offsets.size() / n_rows();
+    }
+    /// The offsets of an output, [n_rows].
+    [[nodiscard]] std::span<const double> offsets(std::size_t output = 0) const {
+        return rows_.offsets.span().subspan(output * n_rows(), n_rows());
+    }
+
     /// The same rows with other columns: what a transformer returns.
     [[nodiscard]] dataset with(table x) const { return {std::move(x), target_, rows_}; }
 
@@ -73,6 +101,11 @@ class dataset<any_schema> {
         row_data taken;
         if (!rows_.weights.empty()) taken.weights = detail::take(rows_.weights, rows);
         if (!rows_.groups.empty()) taken.groups = detail::take(rows_.groups, rows);
+        if (!rows_.positions.empty()) taken.positions = detail::take(rows_.positions, rows);
+        std::vector<double> offsets;
+        for (std::size_t k = 0; k < n_offsets(); ++k)
+            for (const std::size_t i : rows) offsets.push_back(this->offsets(k)[i]);
+        taken.offsets = std::move(offsets);
         return {x_.take(rows), sluice::take(target_, rows), std::move(taken)};
     }
 
@@ -85,6 +118,24 @@ class dataset<any_schema> {
                  .actual = to_text(actual),
                  .place = {},
                  .hint = {}});
+    }
+
+    void require_offsets() const {
+        const std::size_t size = rows_.offsets.size();
+        if (size > 0 && (n_rows() == 0 || size % n_rows() != 0))
+            throw invalid_data(
+                {.component = "dataset",
+                 .requirement = "offsets must have " + to_text(n_rows()) + " rows for each output",
+                 .actual = to_text(size),
+                 .place = {},
+                 .hint = {}});
+        for (std::size_t i = 0; i < size; ++i)
+            if (!std::isfinite(rows_.offsets[i]))
+                throw invalid_data({.component = "dataset",
+                                    .requirement = "offsets must be finite",
+                                    .actual = to_text(rows_.offsets[i]),
+                                    .place = "row " + to_text(i % n_rows()),
+                                    .hint = {}});
     }
 
     static void require_known_classes(const class_target& target) {

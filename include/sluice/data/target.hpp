@@ -64,6 +64,14 @@ struct survival_target {
     [[nodiscard]] std::size_t size() const { return times.size(); }
 };
 
+/// A time per row that is known to lie between two others: survival. Equal bounds are a time that is known, a lower
+/// bound of 0 one that is only known to be earlier, an infinite upper bound one that is only known to be later.
+struct interval_target {
+    array<double> lower;  // [n_rows], >= 0
+    array<double> upper;  // [n_rows], >= lower, > 0
+    [[nodiscard]] std::size_t size() const { return lower.size(); }
+};
+
 /// No target: unsupervised steps, and tables to predict for.
 struct no_target {
     std::size_t n_rows = 0;
@@ -72,13 +80,14 @@ struct no_target {
 
 /// A target whose kind is known at run time.
 using any_target = std::variant<no_target, numeric_target, class_target, multi_output_target,
-                                multi_label_target, ranked_target, survival_target>;
+                                multi_label_target, ranked_target, survival_target, interval_target>;
 
 /// Satisfied by each of the kinds of target.
 template <class T>
-concept target_kind = std::same_as<T, no_target> || std::same_as<T, numeric_target> ||
-    std::same_as<T, class_target> || std::same_as<T, multi_output_target> ||
-    std::same_as<T, multi_label_target> || std::same_as<T, ranked_target> || std::same_as<T, survival_target>;
+concept target_kind =
+    std::same_as<T, no_target> || std::same_as<T, numeric_target> || std::same_as<T, class_target> ||
+    std::same_as<T, multi_output_target> || std::same_as<T, multi_label_target> ||
+    std::same_as<T, ranked_target> || std::same_as<T, survival_target> || std::same_as<T, interval_target>;
 
 template <target_kind T>
 [[nodiscard]] constexpr std::string_view target_name() {
@@ -88,6 +97,7 @@ template <target_kind T>
     if constexpr (std::same_as<T, multi_label_target>) return "a target of several labels";
     if constexpr (std::same_as<T, ranked_target>) return "a ranked target";
     if constexpr (std::same_as<T, survival_target>) return "a survival target";
+    if constexpr (std::same_as<T, interval_target>) return "a target of intervals of time";
     return "no target";
 }
 
@@ -126,6 +136,9 @@ template <target_kind T>
         }
         any_target operator()(const survival_target& t) const {
             return survival_target{detail::take(t.times, rows), detail::take(t.events, rows)};
+        }
+        any_target operator()(const interval_target& t) const {
+            return interval_target{detail::take(t.lower, rows), detail::take(t.upper, rows)};
         }
     };
     return std::visit(taker{rows}, target);

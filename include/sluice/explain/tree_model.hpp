@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/compose/way_to_estimator.hpp"
+#include "sluice/compose/last_estimator.hpp"
+#include "sluice/compose/model.hpp"
+#include "sluice/compose/named.hpp"
+#include "sluice/compose/pipeline.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/table_view.hpp"
 #include "sluice/trees/boosted_trees.hpp"
@@ -29,7 +32,7 @@ template <class Model>
 inline constexpr bool is_tree_model = has_booster<Model>;
 template <class Spec, class Schema>
 inline constexpr bool is_tree_model<model<Spec, Schema>> =
-    has_booster<typename way_to_estimator<Spec>::estimator>;
+    has_booster<typename last_estimator_t<Spec>::fitted>;
 
 }  // namespace detail
 
@@ -45,7 +48,7 @@ namespace detail {
 template <tree_model Model>
 [[nodiscard]] const auto& tree_estimator(const Model& fitted) {
     if constexpr (fitted_model<Model>)
-        return way_to_estimator<typename Model::specification>::end(fitted.state());
+        return last_estimator<typename Model::specification>(fitted.state());
     else
         return fitted;
 }
@@ -56,7 +59,7 @@ template <tree_model Model>
                                    const context& ctx) {
     const auto& categories = tree_estimator(fitted).booster().categories();
     if constexpr (fitted_model<Model>)
-        return categories.encode(way_to_estimator<typename Model::specification>::through(
+        return categories.encode(reaching_last_estimator<typename Model::specification>(
                                      fitted.state(), fitted.input().select(x, component), ctx),
                                  component);
     else

@@ -3,6 +3,7 @@
 
 /// Everything of the folder `losses`.
 #include "sluice/losses/absolute_error.hpp"
+#include "sluice/losses/aft.hpp"
 #include "sluice/losses/cox.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/expectile.hpp"
@@ -15,9 +16,11 @@
 #include "sluice/losses/loss.hpp"
 #include "sluice/losses/map.hpp"
 #include "sluice/losses/ndcg.hpp"
+#include "sluice/losses/normal_tail.hpp"
 #include "sluice/losses/pairwise.hpp"
 #include "sluice/losses/poisson.hpp"
 #include "sluice/losses/quantile.hpp"
+#include "sluice/losses/quantiles.hpp"
 #include "sluice/losses/scaled_positives.hpp"
 #include "sluice/losses/softmax.hpp"
 #include "sluice/losses/squared_error.hpp"

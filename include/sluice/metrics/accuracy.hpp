@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
@@ -19,6 +20,7 @@ struct accuracy_metric {
     static constexpr bool greater_is_better = true;
     static constexpr bool needs_probabilities = false;
     using target_kind = class_target;
+    static constexpr auto parameters() { return std::tuple{}; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -32,7 +34,34 @@ struct accuracy_metric {
                 });
             });
     }
+
+    friend constexpr bool operator==(const accuracy_metric&, const accuracy_metric&) = default;
 };
 inline constexpr accuracy_metric accuracy{};
+
+/// The weighted share of rows whose class is not predicted, 1 - `accuracy`, in [0, 1]; smaller is better. As `accuracy`.
+struct error_rate_metric {
+    static constexpr std::string_view name = "error_rate";
+    static constexpr bool greater_is_better = false;
+    static constexpr bool needs_probabilities = false;
+    using target_kind = class_target;
+    static constexpr auto parameters() { return std::tuple{}; }
+
+    template <class Truth, class Predictions>
+    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
+                                    std::span<const double> weights = {}) const {
+        return detail::judge_classes<error_rate_metric>(
+            truth, predictions, [&](const class_target& y, const class_target& p) {
+                const detail::matched_classes both(y, p, name);
+                const detail::metric_weights w(weights, y.size(), name);
+                return detail::weighted_mean(y.size(), w, [&](std::size_t i) {
+                    return both.truth[i] == both.predicted[i] ? 0.0 : 1.0;
+                });
+            });
+    }
+
+    friend constexpr bool operator==(const error_rate_metric&, const error_rate_metric&) = default;
+};
+inline constexpr error_rate_metric error_rate{};
 
 }  // namespace sluice

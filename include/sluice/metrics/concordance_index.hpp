@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace sluice {
 
+/// What a model of survival predicts: hazards, the larger the sooner the event, or times, the larger the later.
+enum class survival_prediction : std::uint8_t { hazards, times };
+constexpr auto names_of(survival_prediction) { return std::array<std::string_view, 2>{"hazards", "times"}; }
+
 /// Harrell's concordance index, in [0, 1]; larger is better, 1/2 is chance. Of all pairs of rows of which one is
-/// known to have had its event first, the share in which that one has the larger predicted hazard; equal predictions
-/// count half.
+/// known to have had its event first, the share in which that one has the larger predicted hazard, or the smaller
+/// predicted time; equal predictions count half.
 ///
-/// `concordance_index(truth, predictions, weights = {})`, truth a `survival_target`, predictions hazards, [n_rows]
-/// each. A pair is known when the earlier time is that of an event; of equal times when one is an event and the other
+/// | parameter | default | meaning |
+/// |---|---|---|
+/// | `predictions` | `hazards` | `hazards`: the larger the sooner (`cox`); `times`: the larger the later (`aft`) |
+///
+/// `concordance_index(truth, predictions, weights = {})`, truth a `survival_target`, [n_rows] each; of times
+/// `concordance_index_metric{.predictions = survival_prediction::times}`. A pair is known when the earlier time is that of an event; of equal times when one is an event and the other
 /// is not. A pair counts the product of its weights. Throws `invalid_data` without such a pair, for unequal lengths,
 /// predictions that are not finite, times that are not above 0, or bad weights. O(n_rows log n_rows). Source: Harrell
 /// et al., "Evaluating the yield of medical tests", 1982, doi:10.1001/jama.1982.03320430047030.
@@ -29,11 +40,23 @@ struct concordance_index_metric {
     static constexpr bool needs_probabilities = false;
     using target_kind = survival_target;
 
-    template <class Predictions>
-    [[nodiscard]] double operator()(const survival_target& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return of(truth, detail::numbers_of(predictions), weights);
+    survival_prediction predictions = survival_prediction::hazards;
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"predictions", &concordance_index_metric::predictions,
+                                    "whether larger predictions mean sooner or later"}};
     }
+
+    template <class Predictions>
+    [[nodiscard]] double operator()(const survival_target& truth, const Predictions& predicted,
+                                    std::span<const double> weights = {}) const {
+        const auto p = detail::numbers_of(predicted);
+        if (predictions == survival_prediction::hazards) return of(truth, p, weights);
+        std::vector<double> sooner(p.begin(), p.end());
+        for (double& value : sooner) value = -value;
+        return of(truth, sooner, weights);
+    }
+    friend constexpr bool operator==(const concordance_index_metric&,
+                                     const concordance_index_metric&) = default;
 
   private:
     [[nodiscard]] static double of(const survival_target& y, std::span<const double> p,

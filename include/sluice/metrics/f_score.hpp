@@ -2,10 +2,12 @@
 #pragma once
 
 #include "sluice/core/bounded.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/metrics/averaging.hpp"
 
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
@@ -14,7 +16,7 @@ namespace sluice {
 /// | parameter | default | meaning |
 /// |---|---|---|
 /// | `average` | `binary` | how the scores of classes become one |
-/// | `positive_class` | the second of two | name of the class that `binary` scores; the text must outlive the metric |
+/// | `positive_class` | the second of two | name of the class that `binary` scores; the text must outlive the metric, so no text sets it |
 ///
 /// `precision(truth, predictions, weights = {})`, [n_rows] each, both `class_target`; other options:
 /// `precision_metric{.average = averaging::macro}(truth, predictions)`. Throws `invalid_data` as `accuracy` does, and
@@ -27,6 +29,10 @@ struct precision_metric {
 
     averaging average = averaging::binary;
     std::string_view positive_class = {};
+    static constexpr auto parameters() {
+        return std::tuple{
+            parameter{"average", &precision_metric::average, "how the scores of classes become one"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -52,6 +58,10 @@ struct recall_metric {
 
     averaging average = averaging::binary;
     std::string_view positive_class = {};
+    static constexpr auto parameters() {
+        return std::tuple{
+            parameter{"average", &recall_metric::average, "how the scores of classes become one"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -81,6 +91,11 @@ struct f_score_metric {
     averaging average = averaging::binary;
     std::string_view positive_class = {};
     positive beta = 1;
+    static constexpr auto parameters() {
+        return std::tuple{
+            parameter{"average", &f_score_metric::average, "how the scores of classes become one"},
+            parameter{"beta", &f_score_metric::beta, "how many times as much recall counts"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,

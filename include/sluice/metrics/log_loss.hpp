@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
@@ -25,6 +26,7 @@ struct log_loss_metric {
     static constexpr bool greater_is_better = false;
     static constexpr bool needs_probabilities = true;
     using target_kind = class_target;
+    static constexpr auto parameters() { return std::tuple{}; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& probabilities,
@@ -45,6 +47,8 @@ struct log_loss_metric {
             return -std::log((std::min)((std::max)(p, 0x1p-52), 1 - 0x1p-52));
         });
     }
+
+    friend constexpr bool operator==(const log_loss_metric&, const log_loss_metric&) = default;
 };
 inline constexpr log_loss_metric log_loss{};
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/bounded.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/metrics/ranking_metric.hpp"
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
@@ -29,6 +31,9 @@ struct mean_average_precision_metric {
     using target_kind = ranked_target;
 
     at_least<0> k = 0;  ///< the ranks that count; 0: all
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"k", &mean_average_precision_metric::k, "the ranks that count; 0: all"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -37,6 +42,8 @@ struct mean_average_precision_metric {
         return detail::mean_over_groups(*this, detail::numbers_of(truth), detail::numbers_of(predictions),
                                         groups, weights);
     }
+    friend constexpr bool operator==(const mean_average_precision_metric&,
+                                     const mean_average_precision_metric&) = default;
     [[nodiscard]] bool accepts(double relevance) const { return relevance >= 0 && std::isfinite(relevance); }
     [[nodiscard]] std::optional<double> of(const detail::ranked_group& group) const {
         const std::size_t last = k > 0

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
@@ -22,6 +23,7 @@ struct mean_reciprocal_rank_metric {
     static constexpr bool needs_probabilities = false;
     static constexpr bool needs_groups = true;
     using target_kind = ranked_target;
+    static constexpr auto parameters() { return std::tuple{}; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -30,6 +32,8 @@ struct mean_reciprocal_rank_metric {
         return detail::mean_over_groups(*this, detail::numbers_of(truth), detail::numbers_of(predictions),
                                         groups, weights);
     }
+    friend constexpr bool operator==(const mean_reciprocal_rank_metric&,
+                                     const mean_reciprocal_rank_metric&) = default;
     [[nodiscard]] bool accepts(double relevance) const { return relevance >= 0 && std::isfinite(relevance); }
     [[nodiscard]] std::optional<double> of(const detail::ranked_group& group) const {
         for (std::size_t run = 0, begin = 0; run < group.ends.size(); begin = group.ends[run++]) {

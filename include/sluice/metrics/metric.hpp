@@ -24,6 +24,8 @@ namespace sluice {
 /// A metric: a function object that knows its name, its direction, the kind of target that it judges, and whether it
 /// judges predictions or probabilities. It is called as `metric(truth, predictions, weights = {})`.
 ///
+/// Those that boosting can watch describe their options as parameters do, and compare equal when these are.
+///
 /// Weight k counts as k copies of the row; no weights, or weights that are all equal, count every row once.
 template <class M>
 concept metric = requires {
@@ -197,6 +199,52 @@ template <class Y>
 concept numbers_like = requires(const Y& y) {
     { numbers_of(y) } -> std::same_as<std::span<const double>>;
 };
+
+/// `judge(truth, predictions, weights)` if both are numbers, finite and as many; else one error of the compiler.
+template <class Metric, class Truth, class Predictions, class Judge>
+[[nodiscard]] double judge_numbers(const Truth& truth, const Predictions& predictions,
+                                   std::span<const double> weights, const Judge& judge) {
+    if constexpr (numbers_like<Truth> && numbers_like<Predictions>) {
+        const std::string_view name = Metric::name;
+        const auto y = numbers_of(truth), p = numbers_of(predictions);
+        require_metric(y.size() == p.size(), name, "needs a prediction for each row", to_text(p.size()));
+        const metric_weights w(weights, y.size(), name);
+        for (std::size_t i = 0; i < y.size(); ++i)
+            if (!std::isfinite(y[i]) || !std::isfinite(p[i]))
+                require_metric(false, name, "values must be finite",
+                               to_text(std::isfinite(y[i]) ? p[i] : y[i]), row_text(i));
+        return judge(y, p, w);
+    } else {
+        require_predicted_numbers<numbers_like<Truth> && numbers_like<Predictions>, Metric, Truth,
+                                  Predictions>();
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+/// The weighted mean of `value(y, p)` over the rows, if these are numbers that `accepts(y, p)`; else as
+/// `judge_numbers`. `requirement` says what is accepted.
+template <class Metric, class Truth, class Predictions, class Accepts, class Value>
+[[nodiscard]] double mean_of_rows(const Truth& truth, const Predictions& predictions,
+                                  std::span<const double> weights, const char* requirement,
+                                  const Accepts& accepts, const Value& value) {
+    return judge_numbers<Metric>(
+        truth, predictions, weights,
+        [&](std::span<const double> y, std::span<const double> p, const metric_weights& w) {
+            for (std::size_t i = 0; i < y.size(); ++i)
+                if (!accepts(y[i], p[i]))
+                    require_metric(false, Metric::name, requirement, to_text(y[i]) + ", " + to_text(p[i]),
+                                   row_text(i));
+            return weighted_mean(y.size(), w, [&](std::size_t i) { return value(y[i], p[i]); });
+        });
+}
+
+/// The same of values that need not be more than finite.
+template <class Metric, class Truth, class Predictions, class Value>
+[[nodiscard]] double mean_of_rows(const Truth& truth, const Predictions& predictions,
+                                  std::span<const double> weights, const Value& value) {
+    return mean_of_rows<Metric>(
+        truth, predictions, weights, "values must be finite", [](double, double) { return true; }, value);
+}
 
 }  // namespace detail
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/bounded.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/data/ranking_gain.hpp"
 #include "sluice/metrics/ranking_metric.hpp"
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -36,6 +38,10 @@ struct ndcg_metric {
 
     at_least<0> k = 10;  ///< the ranks that count; 0: all
     ranking_gain gain = ranking_gain::exponential;
+    static constexpr auto parameters() {
+        return std::tuple{parameter{"k", &ndcg_metric::k, "the ranks that count; 0: all"},
+                          parameter{"gain", &ndcg_metric::gain, "what a relevance is worth"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
@@ -44,6 +50,7 @@ struct ndcg_metric {
         return detail::mean_over_groups(*this, detail::numbers_of(truth), detail::numbers_of(predictions),
                                         groups, weights);
     }
+    friend constexpr bool operator==(const ndcg_metric&, const ndcg_metric&) = default;
     [[nodiscard]] bool accepts(double relevance) const { return has_gain(gain, relevance); }
     [[nodiscard]] std::optional<double> of(const detail::ranked_group& group) const {
         std::vector<double> gains;

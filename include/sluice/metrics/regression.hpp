@@ -5,39 +5,28 @@
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace sluice {
 
 namespace detail {
 
-/// What the metrics of numbers share: arguments are checked, then `Derived::of(truth, predictions, weights)` runs.
+/// What the metrics of numbers without options share: arguments are checked, then
+/// `Derived::of(truth, predictions, weights)` runs.
 template <class Derived>
 struct number_metric {
     static constexpr bool needs_probabilities = false;
     using target_kind = numeric_target;
+    static constexpr auto parameters() { return std::tuple{}; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
                                     std::span<const double> weights = {}) const {
-        if constexpr (numbers_like<Truth> && numbers_like<Predictions>) {
-            const auto y = numbers_of(truth), p = numbers_of(predictions);
-            require_metric(y.size() == p.size(), Derived::name, "needs a prediction for each row",
-                           to_text(p.size()));
-            const metric_weights w(weights, y.size(), Derived::name);
-            for (std::size_t i = 0; i < y.size(); ++i)
-                if (!std::isfinite(y[i]) || !std::isfinite(p[i]))
-                    require_metric(false, Derived::name, "values must be finite",
-                                   to_text(std::isfinite(y[i]) ? p[i] : y[i]), row_text(i));
-            return Derived::of(y, p, w);
-        } else {
-            require_predicted_numbers<numbers_like<Truth> && numbers_like<Predictions>, Derived, Truth,
-                                      Predictions>();
-            return std::numeric_limits<double>::quiet_NaN();
-        }
+        return judge_numbers<Derived>(truth, predictions, weights, &Derived::of);
     }
+    friend constexpr bool operator==(const Derived&, const Derived&) { return true; }
 };
 
 }  // namespace detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
 
 #include <algorithm>
@@ -18,27 +19,31 @@
 
 namespace sluice {
 
-/// How a metric of two classes judges more: the mean over classes, each against all others; or the mean over pairs of
-/// classes, each way.
-enum class multiclass : std::uint8_t { one_vs_rest, one_vs_one };
-constexpr auto names_of(multiclass) { return std::array<std::string_view, 2>{"one_vs_rest", "one_vs_one"}; }
+/// How a metric of two classes judges more: the mean over classes, each against all others; the mean over pairs of
+/// classes, each way; or the mean over pairs of classes, ranked by the difference of the two probabilities.
+enum class multiclass : std::uint8_t { one_vs_rest, one_vs_one, by_difference };
+constexpr auto names_of(multiclass) {
+    return std::array<std::string_view, 3>{"one_vs_rest", "one_vs_one", "by_difference"};
+}
 
 /// The probability that a row of the second class is ranked above one of the first, ties counting half: the area under
 /// the ROC curve, in [0, 1]; 0.5 is chance.
 ///
 /// `roc_auc(truth, probabilities, classes, weights = {})`: probabilities and `classes` as `log_loss` takes them. Two
 /// classes: the second column ranks. More: `one_vs_rest` ranks by each class's column, the class against the others;
-/// `one_vs_one` ranks the rows of each pair of classes by the one's column and by the other's (Hand, Till). Either is a
-/// mean without weights of classes. `roc_auc(truth, scores, weights = {})` takes one score a row of a target of two
+/// `one_vs_one` ranks the rows of each pair of classes by the one's column and by the other's (Hand, Till);
+/// `by_difference` ranks them once, by the one's column less the other's (`auc_mu`). Each is a mean without weights of
+/// classes. `roc_auc(truth, scores, weights = {})` takes one score a row of a target of two
 /// classes; a `std::span<const double>`, so that the numbers of a regressor are not taken for scores by mistake.
 ///
 /// A pair of rows counts with the product of its weights; weights may be scaled by any power of two, rows may stand in any
 /// order: same bits. Throws `invalid_data` for a class without weight, a class that `classes` does not know, fewer than
-/// two classes, NaN, and as `log_loss` does. O(n_classes n_rows log n_rows); `one_vs_one` looks at each row once more for
-/// each pair of classes.
+/// two classes, NaN, and as `log_loss` does. O(n_classes n_rows log n_rows); the means over pairs look at each row once
+/// more for each pair of classes.
 /// Sources: Hanley, McNeil, "The meaning and use of the area under a ROC curve", 1982,
 /// doi:10.1148/radiology.143.1.7063747; Hand, Till, "A simple generalisation of the area under the ROC curve", 2001,
-/// doi:10.1023/A:1010920819831.
+/// doi:10.1023/A:1010920819831; Kleiman, Page, "AUC mu: a performance metric for multi-class machine learning models",
+/// 2019.
 struct roc_auc_metric {
     static constexpr std::string_view name = "roc_auc";
     static constexpr bool greater_is_better = true;
@@ -46,6 +51,10 @@ struct roc_auc_metric {
     using target_kind = class_target;
 
     multiclass average = multiclass::one_vs_rest;
+    static constexpr auto parameters() {
+        return std::tuple{
+            parameter{"average", &roc_auc_metric::average, "how more than two classes are judged"}};
+    }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& probabilities,
@@ -86,12 +95,22 @@ struct roc_auc_metric {
             return std::span<const double>(probabilities.data() + static_cast<std::size_t>(k) * rows, rows);
         };
         const auto code = [&](std::size_t i) { return columns[i]; };
+        const auto difference = [&](std::int32_t k, std::int32_t other) {
+            std::vector<double> apart(scores(k).begin(), scores(k).end());
+            for (std::size_t i = 0; i < apart.size(); ++i) apart[i] -= scores(other)[i];
+            return apart;
+        };
         if (n == 2) return area(scores(1), w, classes, code, 1, 0);
         compensated_sum sum;
         int n_areas = 0;
         for (std::int32_t k = 0; k < n; ++k) {
             if (average == multiclass::one_vs_rest) {
                 sum.add(area(scores(k), w, classes, code, k, any_other)), ++n_areas;
+                continue;
+            }
+            if (average == multiclass::by_difference) {
+                for (std::int32_t other = 0; other < k; ++other)
+                    sum.add(area(difference(k, other), w, classes, code, k, other)), ++n_areas;
                 continue;
             }
             for (std::int32_t other = 0; other < n; ++other)
@@ -147,5 +166,9 @@ struct roc_auc_metric {
     }
 };
 inline constexpr roc_auc_metric roc_auc{};
+
+/// `roc_auc` of more than two classes as the mean over pairs of classes, ranked by the difference of the two
+/// probabilities: no class that a row is not of can spoil it. Of two classes `roc_auc`.
+inline constexpr roc_auc_metric auc_mu{.average = multiclass::by_difference};
 
 }  // namespace sluice

@@ -25,7 +25,7 @@ consteval void require_metric_for_numbers() {
 }  // namespace detail
 
 /// How a model does on data: `judge` compares the target with what the model predicts, or with its probabilities where
-/// the metric needs these; the dataset's weights count, and its groups where the metric needs them. Classes are
+/// the metric needs these; the dataset's weights and offsets count, and its groups where the metric needs them. Classes are
 /// matched by name, so the data's dictionary need not be the model's.
 ///
 /// A metric that does not fit the model does not compile. Throws `invalid_data` when the data have another kind of
@@ -46,11 +46,11 @@ template <metric Metric, class Model, class Schema>
     } else if constexpr (detail::serves<Model, std::remove_cvref_t<decltype(data.x())>>()) {
         const auto& truth = require_target<typename Metric::target_kind>(data.target(), Metric::name);
         if constexpr (Metric::needs_probabilities)
-            return judge(truth, predict_proba(fitted, data.x(), ctx), classes(fitted), data.weights());
+            return judge(truth, predict_proba(fitted, data, ctx), classes(fitted), data.weights());
         else if constexpr (requires { requires Metric::needs_groups; })
-            return judge(truth, predict(fitted, data.x(), ctx), data.rows().groups.span(), data.weights());
+            return judge(truth, predict(fitted, data, ctx), data.rows().groups.span(), data.weights());
         else
-            return judge(truth, predict(fitted, data.x(), ctx), data.weights());
+            return judge(truth, predict(fitted, data, ctx), data.weights());
     }
     return std::numeric_limits<double>::quiet_NaN();
 }

@@ -45,9 +45,11 @@ void law_composition(report& r, const Spec& spec, const dataset<>& data, const t
                     equal = equal && proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) ==
                                          expected[i][k].number;
         } else {
-            const auto numbers = erased.predict(data.x());
+            const auto numbers = erased.predict_outputs(data.x());
             for (std::size_t i = 0; i < expected.size(); ++i)
-                equal = equal && numbers[static_cast<Eigen::Index>(i)] == expected[i][0].number;
+                for (std::size_t k = 0; k < expected[i].size(); ++k)
+                    equal = equal && numbers(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) ==
+                                         expected[i][k].number;
         }
         r.expect("composition", "with its type erased", equal);
     }

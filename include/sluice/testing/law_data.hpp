@@ -41,7 +41,9 @@ namespace sluice::testing::detail {
 }
 
 [[nodiscard]] inline dataset<> weighted(const dataset<>& data, std::vector<double> weights) {
-    return {data.x(), data.target(), {.weights = std::move(weights)}};
+    row_data rows = data.rows();
+    rows.weights = std::move(weights);
+    return {data.x(), data.target(), std::move(rows)};
 }
 
 /// Weights that repeat 1, 2, ..., most, 0.
@@ -57,7 +59,9 @@ namespace sluice::testing::detail {
     for (std::size_t i = 0; i < data.n_rows(); ++i)
         for (auto k = static_cast<std::size_t>(std::ceil(data.weight(i))); k > 0; --k) rows.push_back(i);
     const auto taken = data.take(rows);
-    return {taken.x(), taken.target()};
+    row_data without = taken.rows();
+    without.weights = {};
+    return {taken.x(), taken.target(), std::move(without)};
 }
 
 /// The table with every lone numeric column replaced by `function(row, value)`; scalars stay what they are.

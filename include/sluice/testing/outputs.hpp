@@ -91,9 +91,10 @@ template <fitted_model Model>
                     rows[static_cast<std::size_t>(i)].push_back({proba(i, k), {}});
         } else {
             const auto numbers = predict(fitted, x, ctx);
-            rows.resize(static_cast<std::size_t>(numbers.size()));
-            for (Eigen::Index i = 0; i < numbers.size(); ++i)
-                rows[static_cast<std::size_t>(i)].push_back({numbers[i], {}});
+            rows.resize(static_cast<std::size_t>(numbers.rows()));
+            for (Eigen::Index i = 0; i < numbers.rows(); ++i)
+                for (Eigen::Index k = 0; k < numbers.cols(); ++k)
+                    rows[static_cast<std::size_t>(i)].push_back({numbers(i, k), {}});
         }
         return {std::move(rows)};
     }

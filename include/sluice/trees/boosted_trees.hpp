@@ -4,16 +4,19 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/when_used.hpp"
 #include "sluice/data/cell.hpp"
+#include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/block_forest.hpp"
 #include "sluice/trees/category_codes.hpp"
 #include "sluice/trees/ensemble.hpp"
+#include "sluice/trees/evaluation.hpp"
 #include "sluice/trees/row_forest.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,16 +45,34 @@ class boosted_trees {
     [[nodiscard]] std::size_t n_rounds() const { return outputs_.empty() ? 0 : outputs_.front().size(); }
     [[nodiscard]] double base_margin(std::size_t output = 0) const { return base_margins_[output]; }
     [[nodiscard]] const ensemble& trees(std::size_t output = 0) const { return outputs_[output]; }
-    /// The loss on the validation data after each round; empty where there were none.
+    /// The mean loss on the validation data after each round that was watched; empty where there were none.
     [[nodiscard]] std::span<const double> validation_losses() const { return validation_losses_; }
+    /// What each metric that was asked for said of the validation data, after the same rounds.
+    [[nodiscard]] std::span<const evaluation> evaluations() const { return evaluations_; }
 
     void push_back(std::size_t output, const tree& one) {
         rows_.clear();
         outputs_[output].push_back(one);
     }
     void note_validation_loss(double loss) { validation_losses_.push_back(loss); }
-    void forget_validation_losses_after(std::size_t n_rounds) {
-        if (validation_losses_.size() > n_rounds) validation_losses_.resize(n_rounds);
+    void note_evaluation(std::size_t metric, double value) { evaluations_[metric].values.push_back(value); }
+    /// Keeps what was noted of the rounds that are there, if it was of the same metrics, and goes on noting. Where
+    /// nobody watches what comes next, nothing is kept, as the rounds of a record follow each other.
+    void begin_watching(bool is_watched, std::span<const watched_metric> metrics) {
+        std::vector<evaluation> wanted;
+        for (const auto& one : metrics) wanted.push_back({one.name, one.greater_is_better});
+        const bool goes_on =
+            std::equal(wanted.begin(), wanted.end(), evaluations_.begin(), evaluations_.end(),
+                       [](const evaluation& a, const evaluation& b) { return a.metric == b.metric; });
+        if (!is_watched || !goes_on) {
+            validation_losses_.clear();
+            evaluations_ = std::move(wanted);
+        }
+        const auto cut = [&](std::vector<double>& record) {
+            record.resize((std::min)(record.size(), n_rounds()));
+        };
+        cut(validation_losses_);
+        for (auto& one : evaluations_) cut(one.values);
     }
     /// Drops the trees of later rounds.
     void keep_rounds(std::size_t n_rounds) {
@@ -74,14 +95,25 @@ class boosted_trees {
         return rest;
     }
 
-    /// The margins of one output for the rows of a table whose categories are coded, [n_rows]. O(n_rows x n_trees x
-    /// depth). Throws `schema_mismatch` for another number of features.
+    /// The margins of one output for the rows of a dataset, which `columns`, with coded categories, look into, [n_rows].
+    /// Where it has offsets, the constant is added to the row's offset, and the leaf values to that. O(n_rows x n_trees x
+    /// depth). Throws `schema_mismatch` for another number of features, `invalid_data` for another number of offsets a
+    /// row.
     SLUICE_WHEN_USED [[nodiscard]] std::vector<double> margins(std::span<const feature> columns,
-                                                               std::size_t n_rows, std::size_t output,
+                                                               const dataset<>& rows, std::size_t output,
                                                                std::string_view component,
                                                                const context& ctx) const {
         require_features(columns, component);
-        std::vector<double> all(n_rows, base_margins_[output]);
+        if (rows.n_offsets() > 0 && rows.n_offsets() != n_outputs())
+            throw invalid_data({.component = std::string(component),
+                                .requirement = "needs " + to_text(n_outputs()) + " offsets a row",
+                                .actual = to_text(rows.n_offsets()),
+                                .place = {},
+                                .hint = {}});
+        std::vector<double> all(rows.n_rows(), base_margins_[output]);
+        if (rows.n_offsets() > 0)
+            std::transform(rows.offsets(output).begin(), rows.offsets(output).end(), all.begin(), all.begin(),
+                           std::plus<>{});
         add_trees(outputs_[output], columns, all, ctx);
         return all;
     }
@@ -112,15 +144,15 @@ class boosted_trees {
         return true;
     }
 
-    /// The margins of all outputs for the rows of a table, [n_outputs] of [n_rows].
-    SLUICE_WHEN_USED [[nodiscard]] std::vector<std::vector<double>> margins(const table& x,
+    /// The margins of all outputs for the rows of a dataset, [n_outputs] of [n_rows].
+    SLUICE_WHEN_USED [[nodiscard]] std::vector<std::vector<double>> margins(const dataset<>& rows,
                                                                             std::string_view component,
                                                                             const context& ctx) const {
-        const table coded = categories_.encode(x, component);
+        const table coded = categories_.encode(rows.x(), component);
         const auto columns = features(coded, component);
         std::vector<std::vector<double>> all;
         for (std::size_t k = 0; k < n_outputs(); ++k)
-            all.push_back(margins(columns, x.n_rows(), k, component, ctx));
+            all.push_back(margins(columns, rows, k, component, ctx));
         return all;
     }
 
@@ -162,6 +194,7 @@ class boosted_trees {
         v("categories", categories_);
         v("outputs", outputs_);
         v("validation_losses", validation_losses_);
+        v("evaluations", evaluations_);
     }
     /// Throws `invalid_data` when the parts contradict each other or the trees are none; see `ensemble::check`.
     void check() const {
@@ -187,7 +220,7 @@ class boosted_trees {
     friend bool operator==(const boosted_trees& a, const boosted_trees& b) {
         return a.base_margins_ == b.base_margins_ && a.n_features_ == b.n_features_ &&
                a.categories_ == b.categories_ && a.outputs_ == b.outputs_ &&
-               a.validation_losses_ == b.validation_losses_;
+               a.validation_losses_ == b.validation_losses_ && a.evaluations_ == b.evaluations_;
     }
 
   private:
@@ -205,6 +238,7 @@ class boosted_trees {
     category_codes categories_;
     std::vector<ensemble> outputs_;
     std::vector<double> validation_losses_;
+    std::vector<evaluation> evaluations_;
     std::vector<row_forest> rows_;  // [outputs], or none
 };
 

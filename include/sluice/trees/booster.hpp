@@ -52,7 +52,7 @@ class booster {
           objective_(minimised),
           component_(component),
           ctx_(ctx),
-          sampler_(spec.rows),
+          sampler_(limits_on(spec.rows, data, component)),
           dropout_(spec.dropped, spec.limits.learning_rate) {
         if (data.n_rows() > std::size_t{0xFFFFFFFE})
             throw limit_exceeded({.component = std::string(component),
@@ -74,22 +74,26 @@ class booster {
         constrain(spec_.limits, spec_.constrained, columns_, component);
     }
 
-    /// Watches the loss on other rows, after each round.
-    SLUICE_WHEN_USED void watch(const table& x, objective& judged) {
-        watched_.emplace(watched{categories_.encode(x, component_), {}, &judged, {}});
+    /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
+    SLUICE_WHEN_USED void watch(const dataset<>& rows, objective& judged,
+                                std::vector<watched_metric> metrics = {}) {
+        watched_.emplace(
+            watched{categories_.encode(rows.x(), component_), {}, &rows, &judged, std::move(metrics), {}});
         watched_->columns = features(watched_->coded, component_);
     }
 
-    /// Boosts the model until it has `rounds` trees an output, or the watched loss has not become smaller by more than
-    /// `min_delta` for `early_stopping_rounds` rounds; then the best round's trees are kept. A model without outputs
-    /// starts from the best constants.
+    /// Boosts the model until it has `rounds` trees an output, or the first watched metric, without any the watched
+    /// loss, has not become better by more than `min_delta` for `early_stopping_rounds` rounds; then the best round's
+    /// trees are kept. A model without outputs starts from the best constants, or from 0 where the rows have offsets.
     SLUICE_WHEN_USED [[nodiscard]] boosted_trees boost() {
         boosted_trees model = from_;
-        if (model.n_outputs() == 0)
-            model = boosted_trees(objective_.base_margins(ctx_), columns_.size(), categories_);
-        margins_ = margins_of(model, columns_, data_.n_rows());
-        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->coded.n_rows());
-        model.forget_validation_losses_after(model.n_rounds());
+        if (model.n_outputs() == 0) model = boosted_trees(first_constants(), columns_.size(), categories_);
+        margins_ = margins_of(model, columns_, data_);
+        if (watched_) watched_->margins = margins_of(model, watched_->columns, *watched_->rows);
+        if (watched_ || model.n_rounds() < spec_.rounds)
+            model.begin_watching(watched_.has_value(),
+                                 watched_ ? watched_->metrics : std::vector<watched_metric>{});
+        const std::size_t first_watched = model.n_rounds() - model.validation_losses().size();
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
         grower<narrow_row> narrow(bins, spec_.limits);
         grower<wide_row> wide(bins, spec_.limits);
@@ -98,7 +102,7 @@ class booster {
             ctx_.check_cancelled(component_);
             const dropped_rounds dropped = dropout_.next(drops_of(round));
             if (!dropped.rounds.empty())
-                margins_ = margins_of(model.without(dropped.rounds), columns_, data_.n_rows());
+                margins_ = margins_of(model.without(dropped.rounds), columns_, data_);
             objective_.begin_round(margins_, ctx_);
             const context here = ctx_.at("round#" + to_text(round));
             draw_rows(model.n_outputs(), here.random());
@@ -111,27 +115,52 @@ class booster {
                     add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
             }
             if (!dropped.rounds.empty()) take_back(model, dropped);
-            if (watched_) model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
+            if (watched_) note(model);
             ctx_.report(component_, round + 1, spec_.rounds);
         }
-        if (stops_early()) model.keep_rounds(best_round(model.validation_losses()) + 1);
+        if (stops_early() && !model.validation_losses().empty())
+            model.keep_rounds(first_watched + best_round(model) + 1);
         model.prepare();
         return model;
     }
 
   private:
+    /// Throws `invalid_parameter` for shares of other classes than the data have, or with a method that has none.
+    [[nodiscard]] static row_limits limits_on(row_limits rows, const dataset<>& data,
+                                              std::string_view component) {
+        if (rows.class_shares.empty()) return rows;
+        const auto& classes = require_target<class_target>(data.target(), component);
+        if (rows.class_shares.size() != classes.n_classes() || rows.method != sampling_method::uniform)
+            throw invalid_parameter({.component = std::string(component),
+                                     .requirement = "subsample_by_class has a share for each of " +
+                                                    to_text(classes.n_classes()) +
+                                                    " classes, and sampling_method is uniform",
+                                     .actual = to_text(rows.class_shares.size()) + " shares",
+                                     .place = {},
+                                     .hint = {}});
+        rows.classes = classes.codes.span();
+        return rows;
+    }
+
     struct watched {
         table coded;
         std::vector<feature> columns;
+        const dataset<>* rows;
         objective* judged;
+        std::vector<watched_metric> metrics;
         margin_table margins;
     };
 
+    [[nodiscard]] std::vector<double> first_constants() const {
+        auto constants = objective_.base_margins(ctx_);
+        if (data_.n_offsets() > 0) std::fill(constants.begin(), constants.end(), 0.0);
+        return constants;
+    }
     [[nodiscard]] margin_table margins_of(const boosted_trees& model, std::span<const feature> columns,
-                                          std::size_t n_rows) const {
+                                          const dataset<>& rows) const {
         margin_table all;
         for (std::size_t k = 0; k < model.n_outputs(); ++k)
-            all.push_back(model.margins(columns, n_rows, k, component_, ctx_));
+            all.push_back(model.margins(columns, rows, k, component_, ctx_));
         return all;
     }
 
@@ -142,23 +171,33 @@ class booster {
     void take_back(boosted_trees& model, const dropped_rounds& dropped) {
         for (const std::size_t round : dropped.rounds) model.scale_round(round, dropped.factor);
         model.scale_round(model.n_rounds() - 1, dropped.factor_of_new);
-        margins_ = margins_of(model, columns_, data_.n_rows());
-        if (watched_) watched_->margins = margins_of(model, watched_->columns, watched_->coded.n_rows());
+        margins_ = margins_of(model, columns_, data_);
+        if (watched_) watched_->margins = margins_of(model, watched_->columns, *watched_->rows);
     }
 
     [[nodiscard]] bool stops_early() const { return watched_ && spec_.early_stopping_rounds > 0; }
 
-    /// The round after which the loss became no better by more than `min_delta`.
-    [[nodiscard]] std::size_t best_round(std::span<const double> losses) const {
+    void note(boosted_trees& model) {
+        model.note_validation_loss(watched_->judged->mean_loss(watched_->margins, ctx_));
+        for (std::size_t j = 0; j < watched_->metrics.size(); ++j)
+            model.note_evaluation(j, watched_->metrics[j].of(watched_->margins, ctx_));
+    }
+
+    /// The watched round after which nothing became better by more than `min_delta`.
+    [[nodiscard]] std::size_t best_round(const boosted_trees& model) const {
+        const bool by_metric = !model.evaluations().empty();
+        const std::span<const double> values =
+            by_metric ? model.evaluations()[0].values : model.validation_losses();
+        const double sign = by_metric && model.evaluations()[0].greater_is_better ? -1 : 1;
         std::size_t best = 0;
-        for (std::size_t i = 1; i < losses.size(); ++i)
-            if (losses[i] < losses[best] - spec_.min_delta) best = i;
+        for (std::size_t i = 1; i < values.size(); ++i)
+            if (sign * values[i] < sign * values[best] - spec_.min_delta) best = i;
         return best;
     }
     [[nodiscard]] bool is_over(const boosted_trees& model) const {
-        const auto losses = model.validation_losses();
-        return stops_early() && !losses.empty() &&
-               losses.size() - 1 - best_round(losses) >= spec_.early_stopping_rounds;
+        const std::size_t n_watched = model.validation_losses().size();
+        return stops_early() && n_watched > 0 &&
+               n_watched - 1 - best_round(model) >= spec_.early_stopping_rounds;
     }
 
     void draw_rows(std::size_t n_outputs, random_stream drawn) {
@@ -202,7 +241,7 @@ class booster {
     void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows,
                   random_stream drawn) {
         tree grown = trees.grow(rows, drops_rows_, gradients_.scale(), drawn, ctx_);
-        renew_leaves(trees, grown.nodes);
+        renew_leaves(output, trees, grown.nodes);
         for_each_chunk(ctx_, rows.size(), rows_per_chunk,
                        [&](chunk part) { trees.add_leaves(part.index, grown.nodes, margins_[output]); });
         if (watched_) {
@@ -215,13 +254,13 @@ class booster {
 
     /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     template <class Row>
-    void renew_leaves(grower<Row>& trees, std::vector<node>& tree) {
-        const auto level = objective_.level();
+    void renew_leaves(std::size_t output, grower<Row>& trees, std::vector<node>& tree) {
+        const auto level = objective_.level(output);
         if (!level) return;
         trees.renew_leaves(tree, ctx_, [&](std::span<const row_index> rows) {
             std::vector<double> residuals, weights;
             for (const row_index i : rows) {
-                residuals.push_back(objective_.y()[i] - margins_[0][i]);
+                residuals.push_back(objective_.y()[i] - margins_[output][i]);
                 if (!data_.weights().empty()) weights.push_back(data_.weight(i));
             }
             const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);

@@ -50,13 +50,14 @@ class leaf_refitter {
         const table coded = model.categories().encode(data_.x(), component_);
         columns_ = features(coded, component_);
         margins_.clear();
-        for (const double base : bases) margins_.emplace_back(data_.n_rows(), base);
+        for (std::size_t k = 0; k < model.n_outputs(); ++k)
+            margins_.push_back(renewed.margins(columns_, data_, k, component_, ctx_));
         for (std::size_t round = 0; round < model.n_rounds(); ++round) {
             ctx_.check_cancelled(component_);
             objective_.begin_round(margins_, ctx_);
             for (std::size_t k = 0; k < model.n_outputs(); ++k) {
                 quantise(k);
-                const tree one = renew(model.trees(k), round);
+                const tree one = renew(model.trees(k), round, k);
                 for_each_chunk(ctx_, leaves_.size(), rows_per_chunk, [&](chunk rows) {
                     for (std::size_t i = rows.begin; i < rows.end; ++i)
                         margins_[k][i] += one.nodes[leaves_[i]].value;
@@ -85,7 +86,7 @@ class leaf_refitter {
             ctx_);
     }
 
-    [[nodiscard]] tree renew(const ensemble& trees, std::size_t t) {
+    [[nodiscard]] tree renew(const ensemble& trees, std::size_t t, std::size_t output) {
         const auto nodes = trees.nodes(t);
         const auto known = trees.statistics(t);
         auto totals = gradients_.wide() ? leaf_sums(trees, t, gradients_.wide_rows())
@@ -93,7 +94,7 @@ class leaf_refitter {
         for (std::size_t i = nodes.size(); i-- > 0;)
             if (!nodes[i].is_leaf())
                 totals[i] = totals[i + nodes[i].to_left] + totals[i + nodes[i].to_left + 1];
-        const auto fresh = values_of(nodes, totals);
+        const auto fresh = values_of(nodes, totals, output);
         tree one = trees.tree_of(t);
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             one.statistics[i].cover = mixed(known[i].cover, gradients_.scale().hessian(totals[i].of));
@@ -137,7 +138,8 @@ class leaf_refitter {
     /// What the leaves would be worth, by the rules by which trees grow: from the root down, each node in the range that
     /// monotone features leave it, drawn to its parent.
     [[nodiscard]] std::vector<double> values_of(std::span<const node> nodes,
-                                                const std::vector<counted_sums>& totals) const {
+                                                const std::vector<counted_sums>& totals,
+                                                std::size_t output) const {
         const leaf_rule rule(limits_.regularise, gradients_.scale());
         std::vector<double> values(nodes.size()), fresh(nodes.size());
         std::vector<leaf_range> ranges(nodes.size());
@@ -161,23 +163,23 @@ class leaf_refitter {
             if (direction > 0) ranges[left].high = ranges[right].low = middle;
             if (direction < 0) ranges[left].low = ranges[right].high = middle;
         }
-        if (objective_.level()) renew_quantiles(nodes, ranges, rule.unit_of_values(), fresh);
+        if (objective_.level(output)) renew_quantiles(nodes, ranges, rule.unit_of_values(), output, fresh);
         return fresh;
     }
 
     /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     void renew_quantiles(std::span<const node> nodes, const std::vector<leaf_range>& ranges, double unit,
-                         std::vector<double>& fresh) const {
+                         std::size_t output, std::vector<double>& fresh) const {
         std::vector<std::vector<double>> residuals(nodes.size()), weights(nodes.size());
         for (std::size_t i = 0; i < leaves_.size(); ++i) {
             if (drops_rows_ && data_.weight(i) == 0) continue;
-            residuals[leaves_[i]].push_back(objective_.y()[i] - margins_[0][i]);
+            residuals[leaves_[i]].push_back(objective_.y()[i] - margins_[output][i]);
             if (!data_.weights().empty()) weights[leaves_[i]].push_back(data_.weight(i));
         }
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             if (residuals[i].empty()) continue;
             const sorted_values sorted({std::span<const double>(residuals[i]), {}, nullptr}, weights[i]);
-            const double quantile = sorted.empty() ? 0.0 : sorted.quantile(*objective_.level());
+            const double quantile = sorted.empty() ? 0.0 : sorted.quantile(*objective_.level(output));
             fresh[i] = ranges[i].clamp(quantile / unit) * unit * limits_.learning_rate;
         }
     }

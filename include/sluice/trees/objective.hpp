@@ -60,8 +60,8 @@ class objective {
                         double* g, double* h) const = 0;
     /// The weighted mean of the loss: what early stopping watches.
     [[nodiscard]] virtual double mean_loss(const margin_table& margins, const context& ctx) = 0;
-    /// The level, when the best constant of a leaf is a quantile of `y() - margin`.
-    [[nodiscard]] virtual std::optional<double> level() const { return std::nullopt; }
+    /// The level of an output, when the best constant of its leaves is a quantile of `y() - margin`.
+    [[nodiscard]] virtual std::optional<double> level(std::size_t) const { return std::nullopt; }
     [[nodiscard]] virtual std::span<const double> y() const { return {}; }
 };
 

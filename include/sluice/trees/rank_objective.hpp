@@ -7,9 +7,12 @@
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/grouped_rows.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/position_bias.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +33,7 @@ class rank_objective final : public objective {
         : loss_(std::move(loss)),
           relevance_(require_target<ranked_target>(data.target(), component).relevance.span()),
           weights_(data.weights()),
+          positions_(data.rows().positions.span()),
           queries_(data.rows().groups.span()) {
         const auto require = [&](bool sound, std::string requirement, double actual, std::size_t row) {
             if (!sound)
@@ -60,6 +64,7 @@ class rank_objective final : public objective {
 
     [[nodiscard]] std::vector<double> base_margins(const context&) const override { return {0.0}; }
     void begin_round(const margin_table& margins, const context& ctx) override {
+        if (!positions_.empty()) bias_.estimate(costs_of_positions(margins[0], ctx));
         for_each_chunk(ctx, queries_.size(), queries_per_chunk, [&](chunk part) {
             for (std::size_t q = part.begin; q < part.end; ++q) derive(query(queries_[q], margins[0], *this));
         });
@@ -86,8 +91,12 @@ class rank_objective final : public objective {
             losses.size(), weights, [&](std::size_t q) { return losses[q]; }, ctx);
     }
 
+    /// What positions do, as the last round saw it; empty without positions.
+    [[nodiscard]] const position_bias& bias() const { return bias_; }
+
   private:
     static constexpr std::size_t queries_per_chunk = 16;
+    static constexpr std::size_t queries_per_table = 1024;
 
     /// Rows, margins and relevance of a query in the predicted order.
     struct query {
@@ -119,26 +128,72 @@ class rank_objective final : public objective {
         }
     };
 
-    void derive(const query& of) {
+    /// Calls `use(i, j, right, apart, weight)` for each pair of places that counts, i before j: whether they are in the
+    /// right order, by how much their margins differ, and how much the pair counts, positions apart.
+    template <class Use>
+    void for_each_pair(const query& of, const Use& use) const {
         const std::size_t n = of.rows.size();
-        std::vector<double> g(n), h(n);
-        double total = 0;
         const bool steady = loss_.normalise && of.margins.front() != of.margins.back();
         for (std::size_t i = 0; of.order.matters() && i < loss_.depth(n); ++i)
             for (std::size_t j = i + 1; j < n; ++j) {
                 if (of.relevance[i] == of.relevance[j]) continue;
-                const bool right = of.relevance[i] > of.relevance[j];
                 const double apart = of.margins[i] - of.margins[j];
-                const double weight = of.order.change(i, j) / (steady ? 0.01 + apart : 1.0);
-                const double p = exact_sigmoid(right ? -apart : apart);
-                const double slope = exact_product(right ? -weight : weight, p);
-                const double curvature = exact_product(weight, exact_product(p, 1 - p));
-                g[i] += slope;
-                g[j] -= slope;
-                h[i] += curvature;
-                h[j] += curvature;
-                total += 2 * (right ? -slope : slope);
+                use(i, j, of.relevance[i] > of.relevance[j], apart,
+                    of.order.change(i, j) / (steady ? 0.01 + apart : 1.0));
             }
+    }
+
+    /// The costs of all pairs by the positions of their rows, as `position_bias` takes them.
+    [[nodiscard]] std::vector<double> costs_of_positions(const std::vector<double>& margins,
+                                                         const context& ctx) const {
+        auto costs = reduce_chunks<std::vector<double>>(
+            ctx, queries_.size(), queries_per_table,
+            [&](chunk part) {
+                std::vector<double> some(position_bias::n_positions * position_bias::n_positions);
+                for (std::size_t q = part.begin; q < part.end; ++q) {
+                    const query of(queries_[q], margins, *this);
+                    const double times = weights_.empty() ? 1 : weights_[of.rows[0]];
+                    for_each_pair(
+                        of, [&](std::size_t i, std::size_t j, bool right, double apart, double weight) {
+                            const double ahead = right ? apart : -apart;
+                            const double away = ahead < 0 ? -ahead : ahead;
+                            const double cost = exact_log(1 + exact_exp(-away)) + (ahead < 0 ? away : 0.0);
+                            some[cell_of(of.rows[right ? i : j], of.rows[right ? j : i])] +=
+                                exact_product(times, exact_product(weight, cost));
+                        });
+                }
+                return some;
+            },
+            [](std::vector<double>& a, const std::vector<double>& b) {
+                std::transform(a.begin(), a.end(), b.begin(), a.begin(), std::plus<>{});
+            });
+        costs.resize(position_bias::n_positions * position_bias::n_positions);
+        return costs;
+    }
+    [[nodiscard]] std::size_t cell_of(std::size_t high, std::size_t low) const {
+        return position_bias::cell_of(positions_[high], positions_[low]);
+    }
+    [[nodiscard]] double unbiased(double weight, std::size_t high, std::size_t low) const {
+        return positions_.empty() ? weight
+                                  : exact_product(weight, bias_.weight(positions_[high], positions_[low]));
+    }
+
+    void derive(const query& of) {
+        const std::size_t n = of.rows.size();
+        std::vector<double> g(n), h(n);
+        double total = 0;
+        for_each_pair(of, [&](std::size_t i, std::size_t j, bool right, double apart, double counted) {
+            const double weight = unbiased(counted, of.rows[right ? i : j], of.rows[right ? j : i]);
+            const double p = exact_sigmoid(right ? -apart : apart);
+            const double slope = exact_product(right ? -weight : weight, p);
+            const double curvature = exact_product(weight, exact_product(p, 1 - p));
+            g[i] += slope;
+            g[j] -= slope;
+            h[i] += curvature;
+            h[j] += curvature;
+            // What a query may count in all does not depend on positions: it would undo what they are good for.
+            total += 2 * exact_product(counted, p);
+        });
         const double factor =
             loss_.normalise && total > 0 ? exact_log(1 + total) / exact_product(exact_log(2), total) : 1.0;
         for (std::size_t i = 0; i < n; ++i) {
@@ -150,7 +205,9 @@ class rank_objective final : public objective {
     Loss loss_;
     std::span<const double> relevance_;
     std::span<const double> weights_;
+    std::span<const std::int64_t> positions_;  // none: relevance is what it says
     grouped_rows queries_;
+    position_bias bias_;
     std::vector<double> gradients_, hessians_;
 };
 

@@ -49,7 +49,7 @@ class row_objective final : public objective {
         return detail::weighted_mean(
             y_.size(), weights_, [&](std::size_t i) { return loss_.value(margins[0][i], y_[i]); }, ctx);
     }
-    [[nodiscard]] std::optional<double> level() const override {
+    [[nodiscard]] std::optional<double> level(std::size_t) const override {
         if constexpr (losses::quantile_loss<Loss>)
             return loss_.level();
         else

@@ -22,7 +22,7 @@ namespace sluice {
 ///
 /// | method | takes | counts a row | known from |
 /// |---|---|---|---|
-/// | `uniform` | each row with the probability `subsample` | once | XGBoost, LightGBM |
+/// | `uniform` | each row with the probability `subsample`, or that of its class | once | XGBoost, LightGBM |
 /// | `goss` | the share `top_rate` of the largest gradients and the share `other_rate` of the rest | the rest (1 - top_rate) / other_rate times | LightGBM |
 /// | `bayesian_bootstrap` | all rows | (-log u)^`bagging_temperature` times, u uniform | CatBoost |
 /// | `minimal_variance` | a row with a probability p that grows with its gradient, `subsample` on the average | 1 / p times | CatBoost |
@@ -46,7 +46,13 @@ struct row_limits {
     double top_rate = 0.2;
     double other_rate = 0.1;
     double bagging_temperature = 1;
+    std::vector<double> class_shares = {};       // by class, in the place of `subsample`; empty: of none
+    std::span<const std::int32_t> classes = {};  // [n_rows], where there are shares of classes
 
+    /// The share that `uniform` takes of the rows which are like this one.
+    [[nodiscard]] double share_of(std::size_t row) const {
+        return class_shares.empty() ? subsample : class_shares[static_cast<std::size_t>(classes[row])];
+    }
     /// Whether every row counts once.
     [[nodiscard]] bool takes_all() const {
         switch (method) {
@@ -54,9 +60,15 @@ struct row_limits {
                 return top_rate + other_rate >= 1;
             case sampling_method::bayesian_bootstrap:
                 return bagging_temperature == 0;
-            default:
-                return subsample >= 1;
+            case sampling_method::uniform:
+                if (!class_shares.empty())
+                    return std::all_of(class_shares.begin(), class_shares.end(),
+                                       [](double share) { return share >= 1; });
+                break;
+            case sampling_method::minimal_variance:
+                break;
         }
+        return subsample >= 1;
     }
     [[nodiscard]] bool looks_at_gradients() const {
         return method == sampling_method::goss || method == sampling_method::minimal_variance;
@@ -81,7 +93,7 @@ class row_sampler {
             switch (limits_.method) {
                 case sampling_method::uniform:
                     for (std::size_t i = 0; i < times.size(); ++i)
-                        times[i] = drawn.uniform(rows.begin + i) < limits_.subsample ? 1 : 0;
+                        times[i] = drawn.uniform(rows.begin + i) < limits_.share_of(rows.begin + i) ? 1 : 0;
                     break;
                 case sampling_method::goss:
                     draw_goss(times, rows.begin, drawn);

@@ -55,7 +55,7 @@ class averaged_classifier {
         const auto columns = features(x, component);
         const margin_table margins =
             model_.n_outputs() > 1 ? model_.shared_margins(columns, x.n_rows(), component, ctx)
-                                   : margin_table{model_.margins(columns, x.n_rows(), 0, component, ctx)};
+                                   : margin_table{model_.margins(columns, dataset<>(x), 0, component, ctx)};
         Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
                               static_cast<Eigen::Index>(classes_->size()));
         for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {

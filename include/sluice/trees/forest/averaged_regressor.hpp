@@ -47,7 +47,7 @@ class averaged_regressor {
     }
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
-        const auto margins = model_.margins(features(x, component), x.n_rows(), 0, component, ctx);
+        const auto margins = model_.margins(dataset<>(x), component, ctx).front();
         return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
     }
     void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {

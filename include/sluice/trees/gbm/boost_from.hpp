@@ -3,16 +3,19 @@
 
 #include "sluice/trees/booster.hpp"
 #include "sluice/trees/gbm/boosting_of.hpp"
+#include "sluice/trees/gbm/watched_metrics.hpp"
 
 #include <memory>
 
 namespace sluice::trees {
 
 /// Boosts `from` until it has the rounds that the specification asks for. `objective_on(dataset)` makes the objective
-/// on the training data, and the one that watches the validation data of the context, if there are any.
+/// on the training data, and the one that watches the validation data of the context, if there are any;
+/// `without_trees` is the fitted form, and tells the metrics what margins mean.
 struct boost_from {
-    template <class Spec, class ObjectiveOn>
-    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec, const dataset<>& data,
+    template <class Spec, class Fitted, class ObjectiveOn>
+    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec,
+                                           const Fitted& without_trees, const dataset<>& data,
                                            const context& ctx, const ObjectiveOn& objective_on) const {
         require_validation(spec, ctx);
         const std::unique_ptr<objective> minimised = objective_on(data);
@@ -20,7 +23,7 @@ struct boost_from {
         std::unique_ptr<objective> judged;
         if (ctx.validation) {
             judged = objective_on(*ctx.validation);
-            boosting.watch(ctx.validation->x(), *judged);
+            boosting.watch(*ctx.validation, *judged, watched_metrics(spec, without_trees, *ctx.validation));
         }
         return boosting.boost();
     }

@@ -31,12 +31,19 @@ class boosted_classifier {
         : classes_(std::move(classes)), link_(link), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
-        const auto margins = model_.margins(x, component, ctx);
-        Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
-                              static_cast<Eigen::Index>(classes_->size()));
-        for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
+        return predict_proba(dataset<>(x), ctx);
+    }
+    /// Margins start at the offsets of the rows, where there are any.
+    [[nodiscard]] Eigen::MatrixXd predict_proba(const dataset<>& rows, const context& ctx) const {
+        return probabilities_of(model_.margins(rows, component, ctx), ctx);
+    }
+    /// What margins mean, [n_rows x n_classes].
+    [[nodiscard]] Eigen::MatrixXd probabilities_of(const margin_table& margins, const context& ctx) const {
+        const std::size_t n_rows = margins.front().size();
+        Eigen::MatrixXd proba(static_cast<Eigen::Index>(n_rows), static_cast<Eigen::Index>(classes_->size()));
+        for_each_chunk(ctx, n_rows, std::size_t{1} << 13, [&](chunk part) {
             std::vector<double> row(classes_->size());
-            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+            for (std::size_t i = part.begin; i < part.end; ++i) {
                 for (std::size_t k = 0; k < margins.size(); ++k) row[k] = margins[k][i];
                 become_probabilities(row);
                 for (std::size_t k = 0; k < row.size(); ++k)

@@ -32,11 +32,20 @@ class boosted_regressor {
     boosted_regressor(Link link, boosted_trees model) : link_(std::move(link)), model_(std::move(model)) {}
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
-        auto margins = std::move(model_.margins(x, component, ctx).front());
-        for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk rows) {
-            for (std::size_t i = rows.begin; i < rows.end; ++i) margins[i] = prediction(margins[i]);
+        return predict(dataset<>(x), ctx);
+    }
+    /// Margins start at the offsets of the rows, where there are any.
+    [[nodiscard]] Eigen::VectorXd predict(const dataset<>& rows, const context& ctx) const {
+        return predictions_of(model_.margins(rows, component, ctx).front(), ctx);
+    }
+    /// What margins mean, [n_rows].
+    [[nodiscard]] Eigen::VectorXd predictions_of(std::span<const double> margins, const context& ctx) const {
+        Eigen::VectorXd predictions(static_cast<Eigen::Index>(margins.size()));
+        for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk part) {
+            for (std::size_t i = part.begin; i < part.end; ++i)
+                predictions[static_cast<Eigen::Index>(i)] = prediction(margins[i]);
         });
-        return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
+        return predictions;
     }
     [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
                                    std::span<cell> scratch) const noexcept {

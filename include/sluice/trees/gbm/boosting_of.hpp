@@ -4,6 +4,8 @@
 #include "sluice/trees/booster.hpp"
 
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace sluice::trees {
 
@@ -11,12 +13,16 @@ namespace sluice::trees {
 template <class Spec>
 [[nodiscard]] boosting boosting_of(const Spec& spec) {
     const auto count = [](const auto& parameter) { return static_cast<std::size_t>(parameter.value()); };
+    std::vector<double> class_shares;
+    if constexpr (requires { spec.subsample_by_class.size(); })
+        class_shares.assign(spec.subsample_by_class.begin(), spec.subsample_by_class.end());
     return {.rounds = count(spec.rounds),
             .rows = {.method = spec.sampling_method,
                      .subsample = spec.subsample,
                      .top_rate = spec.top_rate,
                      .other_rate = spec.other_rate,
-                     .bagging_temperature = spec.bagging_temperature},
+                     .bagging_temperature = spec.bagging_temperature,
+                     .class_shares = std::move(class_shares)},
             .max_bins = count(spec.max_bins),
             .early_stopping_rounds = count(spec.early_stopping_rounds),
             .min_delta = spec.min_delta,

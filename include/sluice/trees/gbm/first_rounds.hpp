@@ -18,8 +18,7 @@ namespace sluice {
 /// Example: `const auto small = first_rounds(model, 50);`
 template <boosted_specification Spec, class Schema>
 [[nodiscard]] model<Spec, Schema> first_rounds(const model<Spec, Schema>& fitted, std::size_t n_rounds) {
-    using way = detail::way_to_estimator<Spec>;
-    auto estimator = way::end(fitted.state());
+    auto estimator = detail::last_estimator<Spec>(fitted.state());
     const std::size_t available = estimator.booster().n_rounds();
     if (n_rounds == 0 || n_rounds > available)
         throw invalid_parameter({.component = "first_rounds",
@@ -34,7 +33,7 @@ template <boosted_specification Spec, class Schema>
             member.prepare();
         }
     });
-    return {way::ending_in(fitted.state(), std::move(estimator)), fitted.input()};
+    return {detail::with_last_estimator<Spec>(fitted.state(), std::move(estimator)), fitted.input()};
 }
 
 }  // namespace sluice

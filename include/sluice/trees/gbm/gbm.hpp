@@ -3,6 +3,7 @@
 
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameter_choice.hpp"
+#include "sluice/core/parameter_list.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
 #include "sluice/trees/gbm/refit_from.hpp"
 
@@ -25,6 +26,7 @@ struct absent_parameter {
 /// |---|---|
 /// | `name`, `step_role` | those of the estimator |
 /// | `objective_type` | the type of the parameter `objective` |
+/// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
 /// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
 /// | `scale_pos_weight()` | the default of that parameter |
 /// | `fitted` | the fitted form |
@@ -32,15 +34,26 @@ struct absent_parameter {
 template <class T>
 concept boosting_task = step<T> && requires {
     typename T::objective_type;
+    typename T::eval_metric_type;
     typename T::scale_pos_weight_type;
     typename T::fitted;
     T::scale_pos_weight();
 };
 
+template <class Task>
+inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
+/// The shares of classes that a round learns from: of a task that knows classes.
+template <class Task>
+using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
+                                           list<positive_unit_interval, 32>, absent_parameter>;
+template <class Task>
+using eval_metrics_of =
+    std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
+
 }  // namespace trees
 
-/// Gradient-boosted trees: `gbm_regressor`, `gbm_classifier`, `gbm_ranker` and `gbm_survival` are this,
-/// each with its task.
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_classifier`, `gbm_ranker` and
+/// `gbm_survival` are this, each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
@@ -60,6 +73,7 @@ concept boosting_task = step<T> && requires {
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
 /// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
 /// | `subsample` | 1 | in (0, 1] | `uniform`, `minimal_variance`: share of the rows that each round learns from |
+/// | `subsample_by_class` | none | in (0, 1], one a class | `gbm_classifier`, `uniform`: share of each class's rows, in the place of `subsample` |
 /// | `top_rate` | 0.2 | in [0, 1] | `goss`: share of the rows of the largest gradients, all of which are taken |
 /// | `other_rate` | 0.1 | in (0, 1] | `goss`: share of the rows that is drawn from the others |
 /// | `bagging_temperature` | 1 | >= 0 | `bayesian_bootstrap`: 0 counts all rows once, larger values vary more |
@@ -75,8 +89,9 @@ concept boosting_task = step<T> && requires {
 /// | `category_smoothing` | 10 | >= 0 | added to the sum of hessians of a category where categories are put in order |
 /// | `category_l2` | 10 | >= 0 | added to `l2` where sets of several categories are judged |
 /// | `max_bins` | 256 | in [3, 65535] | bins of a feature, the one for missing values included |
-/// | `early_stopping_rounds` | 0 | >= 0 | stop when the validation loss was not better for so many rounds; 0: never |
-/// | `min_delta` | 0 | >= 0 | by how much it must become smaller to be better |
+/// | `eval_metric` | none | metrics of the task, 8 at most | watched on the validation data after each round; the first one stops early |
+/// | `early_stopping_rounds` | 0 | >= 0 | stop when the first metric, or the validation loss, was not better for so many rounds; 0: never |
+/// | `min_delta` | 0 | >= 0 | by how much it must change to be better |
 /// | `dropout_rate` | 0 | in [0, 1] | DART: probability to fit a round without an earlier one; not with early stopping |
 /// | `skip_drop` | 0 | in [0, 1] | DART: probability that a round is fitted with all earlier ones |
 /// | `max_drop` | 0 | >= 0 | DART: most rounds to leave out at once; 0: any number |
@@ -94,8 +109,14 @@ concept boosting_task = step<T> && requires {
 /// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
 /// vector width and, where no rows are drawn, any order of the rows.
 ///
-/// Validation data of the context are watched: the mean loss of the objective after each round is noted, and with
-/// `early_stopping_rounds` the trees of the best round are kept.
+/// Offsets of the dataset, one a row and output, are where margins start, in training and in validation; the constant
+/// is 0 then. The model does not keep them: `predict(model, x)` starts at 0, `predict(model, data)` at the offsets
+/// of the data.
+///
+/// Validation data of the context are watched: the mean loss of the objective after each round is noted
+/// (`booster().validation_losses()`), and what each metric of `eval_metric` says (`booster().evaluations()`), which costs
+/// what the metric costs. With `early_stopping_rounds` the trees of the best round are kept: by the first metric, in its
+/// direction; without any by the loss.
 ///
 /// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
 /// (naming the row), or early stopping without validation data; `schema_mismatch` for text and timestamps, for
@@ -107,6 +128,8 @@ struct gbm {
     static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
     static constexpr std::string_view name = Task::name;
     static constexpr role step_role = Task::step_role;
+    static constexpr bool takes_offsets = true;
+    static constexpr bool takes_positions = requires { requires Task::takes_positions; };
 
     typename Task::objective_type objective = {};
     typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
@@ -124,6 +147,7 @@ struct gbm {
     non_negative path_smoothing = 0;
     sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
     positive_unit_interval subsample = 1;
+    trees::class_shares_of<Task> subsample_by_class = {};
     unit_interval top_rate = 0.2;
     positive_unit_interval other_rate = 0.1;
     non_negative bagging_temperature = 1;
@@ -139,6 +163,7 @@ struct gbm {
     non_negative category_smoothing = 10;
     non_negative category_l2 = 10;
     between<3, 65535> max_bins = 256;
+    trees::eval_metrics_of<Task> eval_metric = {};
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
     unit_interval dropout_rate = 0;
@@ -190,8 +215,8 @@ struct gbm {
                           "added to l2 where sets of several categories are judged"},
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
-                          "rounds without a better validation loss before stopping; 0: never"},
-                parameter{"min_delta", &gbm::min_delta, "by how much a loss must be smaller to be better"},
+                          "rounds that were not better before stopping; 0: never"},
+                parameter{"min_delta", &gbm::min_delta, "by how much it must change to be better"},
                 parameter{"dropout_rate", &gbm::dropout_rate,
                           "probability to fit a round without an earlier one"},
                 parameter{"skip_drop", &gbm::skip_drop, "probability to fit a round with all earlier ones"},
@@ -199,15 +224,19 @@ struct gbm {
                 parameter{"one_drop", &gbm::one_drop, "leave one round out at least"},
                 parameter{"sample_type", &gbm::sample_type, "which rounds are left out sooner"},
                 parameter{"normalize_type", &gbm::normalize_type,
-                          "what new trees weigh beside those left out"}});
+                          "what new trees weigh beside those left out"}},
+            watching_parameters(), class_parameters());
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;
 
     /// Exempts from the laws of weights and row order: rows or rounds are drawn by their index.
     [[nodiscard]] constexpr bool samples_rows() const {
-        return subsample < 1.0 || sampling_method != sluice::sampling_method::uniform || dropout_rate > 0.0 ||
-               one_drop;
+        bool by_class = false;
+        if constexpr (step_role == role::classifier)
+            for (const auto& share : subsample_by_class) by_class = by_class || share < 1.0;
+        return subsample < 1.0 || by_class || sampling_method != sluice::sampling_method::uniform ||
+               dropout_rate > 0.0 || one_drop;
     }
 
     using fitted = typename Task::fitted;
@@ -234,6 +263,21 @@ struct gbm {
     friend bool operator==(const gbm&, const gbm&) = default;
 
   private:
+    static constexpr auto watching_parameters() {
+        if constexpr (trees::has_eval_metrics<Task>)
+            return std::tuple{
+                parameter{"eval_metric", &gbm::eval_metric,
+                          "watched on validation data; the first one stops early, else the loss"}};
+        else
+            return std::tuple{};
+    }
+    static constexpr auto class_parameters() {
+        if constexpr (step_role == role::classifier)
+            return std::tuple{parameter{"subsample_by_class", &gbm::subsample_by_class,
+                                        "share of each class's rows, in the place of subsample"}};
+        else
+            return std::tuple{};
+    }
     /// Those that not every task has; a loss that does not describe itself is no parameter that text can set.
     static constexpr auto own_parameters() {
         const auto chosen = [] {

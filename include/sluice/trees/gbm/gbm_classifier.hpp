@@ -4,6 +4,7 @@
 #include "sluice/losses/scaled_positives.hpp"
 #include "sluice/trees/gbm/boosted_classifier.hpp"
 #include "sluice/trees/gbm/classification_objective.hpp"
+#include "sluice/trees/gbm/eval_metric.hpp"
 #include "sluice/trees/gbm/gbm.hpp"
 #include "sluice/trees/row_objective.hpp"
 #include "sluice/trees/softmax_objective.hpp"
@@ -25,6 +26,7 @@ struct classification {
     static constexpr std::string_view name = "gbm_classifier";
     static constexpr role step_role = role::classifier;
     using objective_type = classification_objective;
+    using eval_metric_type = classification_eval_metric;
     using scale_pos_weight_type = positive;
     static constexpr positive scale_pos_weight() { return 1; }
 
@@ -40,7 +42,8 @@ struct classification {
             return target.n_classes() > 2 ? softmax_on(target.n_classes(), rows) : two_classes_on(spec, rows);
         };
         const auto link = std::visit([](const auto& loss) { return loss.link; }, spec.objective);
-        return {target.classes, link, learn(from.booster(), spec, data, ctx, objective_on)};
+        const fitted without_trees(target.classes, link, {});
+        return {target.classes, link, learn(from.booster(), spec, without_trees, data, ctx, objective_on)};
     }
 
   private:

@@ -3,6 +3,7 @@
 
 #include "sluice/losses/loss.hpp"
 #include "sluice/trees/gbm/boosted_regressor.hpp"
+#include "sluice/trees/gbm/eval_metric.hpp"
 #include "sluice/trees/gbm/gbm.hpp"
 #include "sluice/trees/gbm/regression_objective.hpp"
 #include "sluice/trees/row_objective.hpp"
@@ -59,6 +60,7 @@ struct regression_by {
     static constexpr std::string_view name = "gbm_regressor";
     static constexpr role step_role = role::regressor;
     using objective_type = Objective;
+    using eval_metric_type = regression_eval_metric;
     using scale_pos_weight_type = absent_parameter;
     static constexpr absent_parameter scale_pos_weight() { return {}; }
 
@@ -71,7 +73,9 @@ struct regression_by {
         const auto objective_on = [&](const dataset<>& rows) {
             return detail::regression_on(spec.objective, rows, name);
         };
-        return {link::of(spec.objective), learn(from.booster(), spec, data, ctx, objective_on)};
+        const fitted without_trees(link::of(spec.objective), {});
+        return {link::of(spec.objective),
+                learn(from.booster(), spec, without_trees, data, ctx, objective_on)};
     }
 };
 

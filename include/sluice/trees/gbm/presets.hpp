@@ -24,7 +24,7 @@ struct peer_parameter {
     std::string_view words = {};
 };
 
-inline constexpr std::array<peer_parameter, 34> xgboost_parameters{{
+inline constexpr std::array<peer_parameter, 35> xgboost_parameters{{
     {"num_round", "rounds"},
     {"n_estimators", "rounds"},
     {"eta", "learning_rate"},
@@ -53,19 +53,25 @@ inline constexpr std::array<peer_parameter, 34> xgboost_parameters{{
      "binary:logistic=logistic;multi:softprob=logistic;multi:softmax=logistic;binary:hinge=hinge;"
      "reg:squarederror=squared_error;reg:absoluteerror=absolute_error;reg:logistic=logistic;"
      "count:poisson=poisson;reg:gamma=gamma_deviance;reg:tweedie=tweedie;rank:ndcg=ndcg;rank:map=map;"
-     "rank:pairwise=pairwise;survival:cox=cox"},
+     "rank:pairwise=pairwise;survival:cox=cox;survival:aft=aft"},
     {"booster", "", "gbtree=;dart="},
     {"rate_drop", "dropout_rate"},
     {"skip_drop", "skip_drop"},
     {"one_drop", "one_drop", "0=false;1=true"},
     {"sample_type", "sample_type"},
     {"normalize_type", "normalize_type"},
+    {"eval_metric", "eval_metric",
+     "rmse=[rmse];mse=[mse];mae=[mae];mape=[mape];rmsle=[rmsle];mphe=[pseudo_huber_loss];"
+     "quantile=[pinball_loss];gamma-deviance=[gamma_deviance];logloss=[log_loss];mlogloss=[log_loss];"
+     "auc=[roc_auc];aucpr=[average_precision];accuracy=[accuracy];error=[error_rate];merror=[error_rate];"
+     "f1=[f_score];ndcg=[ndcg{k = 0}];map=[mean_average_precision];"
+     "interval-regression-accuracy=[interval_accuracy]"},
     {"tree_method", "", "hist=;auto="},
     {"deterministic_histogram", "", "true="},
     {"process_type", "", "default="},
 }};
 
-inline constexpr std::array<peer_parameter, 28> lightgbm_parameters{{
+inline constexpr std::array<peer_parameter, 29> lightgbm_parameters{{
     {"num_boost_round", "rounds"},
     {"num_iterations", "rounds"},
     {"learning_rate", "learning_rate"},
@@ -92,6 +98,12 @@ inline constexpr std::array<peer_parameter, 28> lightgbm_parameters{{
     {"cat_l2", "category_l2"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
+    {"metric", "eval_metric",
+     "auto=[];rmse=[rmse];l2=[mse];l1=[mae];mape=[mape];huber=[huber_loss];fair=[fair_loss];"
+     "quantile=[pinball_loss];cross_entropy=[cross_entropy];binary_logloss=[log_loss];"
+     "multi_logloss=[log_loss];auc=[roc_auc];auc_mu=[roc_auc{average = by_difference}];"
+     "average_precision=[average_precision];binary_error=[error_rate];multi_error=[error_rate];"
+     "ndcg=[ndcg];map=[mean_average_precision]"},
     {"boosting", "sampling_method", "gbdt=uniform;goss=goss"},
     {"objective", "objective",
      "binary=logistic;multiclass=logistic;regression=squared_error;regression_l1=absolute_error;huber=huber;"
@@ -99,7 +111,7 @@ inline constexpr std::array<peer_parameter, 28> lightgbm_parameters{{
      "lambdarank=ndcg"},
 }};
 
-inline constexpr std::array<peer_parameter, 16> catboost_parameters{{
+inline constexpr std::array<peer_parameter, 17> catboost_parameters{{
     {"iterations", "rounds"},
     {"learning_rate", "learning_rate"},
     {"depth", "max_depth"},
@@ -116,6 +128,11 @@ inline constexpr std::array<peer_parameter, 16> catboost_parameters{{
     {"one_hot_max_size", "max_categories_to_one_hot"},
     {"scale_pos_weight", "scale_pos_weight"},
     {"early_stopping_rounds", "early_stopping_rounds"},
+    {"eval_metric", "eval_metric",
+     "RMSE=[rmse];MAE=[mae];MAPE=[mape];MedianAbsoluteError=[median_absolute_error];R2=[r2];"
+     "Logloss=[log_loss];MultiClass=[log_loss];CrossEntropy=[cross_entropy];AUC=[roc_auc];"
+     "Accuracy=[accuracy];BalancedAccuracy=[balanced_accuracy];MCC=[matthews_correlation];"
+     "Precision=[precision];Recall=[recall];F1=[f_score];Quantile=[pinball_loss]"},
     {"boosting_type", "", "Plain="},
 }};
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sluice/compose/fit.hpp"
-#include "sluice/compose/way_to_estimator.hpp"
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/core/bounded.hpp"
 #include "sluice/trees/gbm/gbm.hpp"
 
@@ -21,8 +21,7 @@ inline constexpr bool is_boosted<gbm<Task>> = true;
 
 /// A specification that ends in `gbm`: alone, named, or at the end of a pipeline.
 template <class Spec>
-concept boosted_specification =
-    estimator<Spec> && detail::is_boosted<typename detail::way_to_estimator<Spec>::specification>;
+concept boosted_specification = estimator<Spec> && detail::is_boosted<detail::last_estimator_t<Spec>>;
 
 /// | member | default | range | meaning |
 /// |---|---|---|---|
@@ -46,13 +45,15 @@ template <boosted_specification Spec, class ModelSchema, class Schema>
 [[nodiscard]] auto refit(const Spec& spec, const model<Spec, ModelSchema>& fitted,
                          const dataset<Schema>& data, const refit_options& options = {},
                          const context& ctx = {}) {
-    using way = detail::way_to_estimator<Spec>;
     const dataset<>& whole = data;
     detail::require_rows(whole, Spec::name);
     const auto& state = fitted.state();
-    const auto seen = whole.with(way::through(state, fitted.input().select(whole.x(), Spec::name), ctx));
-    auto renewed = way::end_of(spec).refit(way::end(state), seen, options.decay_rate, ctx);
-    return model<Spec, ModelSchema>(way::ending_in(state, std::move(renewed)), fitted.input());
+    const auto seen = whole.with(
+        detail::reaching_last_estimator<Spec>(state, fitted.input().select(whole.x(), Spec::name), ctx));
+    auto renewed = detail::last_specification(spec).refit(detail::last_estimator<Spec>(state), seen,
+                                                          options.decay_rate, ctx);
+    return model<Spec, ModelSchema>(detail::with_last_estimator<Spec>(state, std::move(renewed)),
+                                    fitted.input());
 }
 
 }  // namespace sluice

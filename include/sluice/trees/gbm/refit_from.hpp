@@ -15,9 +15,10 @@ namespace sluice::trees {
 struct refit_from {
     double decay = 0.9;
 
-    template <class Spec, class ObjectiveOn>
-    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec, const dataset<>& data,
-                                           const context& ctx, const ObjectiveOn& objective_on) const {
+    template <class Spec, class Fitted, class ObjectiveOn>
+    [[nodiscard]] boosted_trees operator()(const boosted_trees& from, const Spec& spec, const Fitted&,
+                                           const dataset<>& data, const context& ctx,
+                                           const ObjectiveOn& objective_on) const {
         if (spec.dropout_rate > 0.0 || spec.one_drop)
             throw invalid_parameter({.component = std::string(std::string_view(Spec::name)),
                                      .requirement = "refits trees that were fitted without dropping rounds",

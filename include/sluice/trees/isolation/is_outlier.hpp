@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/compose/predict.hpp"
-#include "sluice/compose/way_to_estimator.hpp"
 #include "sluice/trees/isolation/isolation_forest.hpp"
 
 #include <concepts>
@@ -15,10 +15,10 @@ namespace sluice {
 ///
 /// Example: `const auto odd = is_outlier(fit(isolation_forest{.contamination = 0.01}, dataset(x)), x);`
 template <class Spec, class Schema, table_like X>
-requires std::same_as<typename detail::way_to_estimator<Spec>::specification, isolation_forest>
+requires std::same_as<detail::last_estimator_t<Spec>, isolation_forest>
 [[nodiscard]] Eigen::Array<bool, Eigen::Dynamic, 1> is_outlier(const model<Spec, Schema>& fitted, const X& x,
                                                                const context& ctx = {}) {
-    return predict(fitted, x, ctx).array() > detail::way_to_estimator<Spec>::end(fitted.state()).threshold();
+    return predict(fitted, x, ctx).array() > detail::last_estimator<Spec>(fitted.state()).threshold();
 }
 
 }  // namespace sluice

@@ -27,7 +27,7 @@ class isolation_scores {
         : model_(std::move(model)), usual_length_(usual_length) {}
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
-        auto margins = model_.margins(features(x, component), x.n_rows(), 0, component, ctx);
+        auto margins = model_.margins(dataset<>(x), component, ctx).front();
         for_each_chunk(ctx, margins.size(), std::size_t{1} << 13, [&](chunk rows) {
             for (std::size_t i = rows.begin; i < rows.end; ++i) margins[i] = score(margins[i]);
         });

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/losses/quantiles.hpp"
+#include "sluice/trees/gbm/boosted_quantiles.hpp"
+#include "sluice/trees/gbm/gbm.hpp"
+#include "sluice/trees/quantiles_objective.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+namespace trees {
+
+/// The task of predicting several quantiles of numeric targets.
+struct quantile_regression {
+    static constexpr std::string_view name = "gbm_quantile_regressor";
+    static constexpr role step_role = role::regressor;
+    using objective_type = losses::quantiles;
+    using eval_metric_type = absent_parameter;
+    using scale_pos_weight_type = absent_parameter;
+    static constexpr absent_parameter scale_pos_weight() { return {}; }
+
+    using fitted = boosted_quantiles;
+
+    template <class Spec, class Learn = boost_from>
+    [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
+                                       const context& ctx, const Learn& learn = {}) {
+        auto levels = levels_of(spec);
+        if (from.booster().n_outputs() > 0 &&
+            std::vector<double>(from.levels().begin(), from.levels().end()) != levels)
+            throw invalid_data({.component = std::string(name),
+                                .requirement = "goes on with the levels of the model",
+                                .actual = "others",
+                                .place = {},
+                                .hint = {}});
+        const auto objective_on = [&](const dataset<>& rows) -> std::unique_ptr<objective> {
+            const auto& target = require_target<numeric_target>(rows.target(), name);
+            return std::make_unique<quantiles_objective>(spec.objective, target.values, rows.weights(), name);
+        };
+        const fitted without_trees(levels, {});
+        return {std::move(levels), learn(from.booster(), spec, without_trees, data, ctx, objective_on)};
+    }
+
+  private:
+    template <class Spec>
+    [[nodiscard]] static std::vector<double> levels_of(const Spec& spec) {
+        std::vector<double> levels;
+        for (const auto& level : spec.objective.levels) {
+            if (!levels.empty() && level <= levels.back())
+                refuse(to_text(level.value()) + " behind " + to_text(levels.back()));
+            levels.push_back(level);
+        }
+        if (levels.empty()) refuse("none");
+        return levels;
+    }
+    [[noreturn]] static void refuse(std::string actual) {
+        throw invalid_parameter({.component = std::string(name),
+                                 .requirement = "objective.levels are one at least, and rise",
+                                 .actual = std::move(actual),
+                                 .place = {},
+                                 .hint = {}});
+    }
+};
+
+}  // namespace trees
+
+/// Gradient-boosted trees that predict several quantiles at once, which never cross: `gbm`, with its parameters and the
+/// objective `losses::quantiles`.
+///
+/// Predicts [n_rows x n_levels] (`Eigen::MatrixXd`). Each level has its own trees, a tree a round, which are those of
+/// `gbm_regressor` with `losses::quantile`; a row's predictions are then put in rising order (monotone rearrangement),
+/// which makes crossing impossible, and the sum of their losses never larger than it was. Offsets are one a row and level.
+/// The watched loss is the mean of the pinball losses of what is predicted. Costs n_levels times the trees of one.
+/// Throws `invalid_parameter` for levels that do not rise, or none. Source: Chernozhukov, Fernandez-Val, Galichon,
+/// "Quantile and probability curves without crossing", 2010, doi:10.3982/ECTA7880.
+///
+/// Example: `fit(gbm_quantile_regressor{.objective = {.levels = {0.05, 0.5, 0.95}}, .rounds = 200}, train)`.
+using gbm_quantile_regressor = gbm<trees::quantile_regression>;
+
+}  // namespace sluice

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/compose/predict.hpp"
+#include "sluice/core/parameter_choice.hpp"
+#include "sluice/trees/evaluation.hpp"
+
+#include <concepts>
+#include <variant>
+#include <vector>
+
+namespace sluice::trees {
+
+namespace detail {
+
+/// What a metric says of what a fitted form makes of margins; `without_trees` is that form.
+template <class Metric, class Fitted>
+[[nodiscard]] double judged(const Metric& judge, const Fitted& without_trees, const dataset<>& rows,
+                            const margin_table& margins, const context& ctx) {
+    const auto& truth = require_target<typename Metric::target_kind>(rows.target(), Metric::name);
+    if constexpr (Metric::needs_probabilities)
+        return judge(truth, without_trees.probabilities_of(margins, ctx), *without_trees.class_names(),
+                     rows.weights());
+    else if constexpr (std::same_as<typename Metric::target_kind, class_target>)
+        return judge(truth,
+                     sluice::detail::most_probable(without_trees.probabilities_of(margins, ctx),
+                                                   without_trees.class_names()),
+                     rows.weights());
+    else if constexpr (requires { requires Metric::needs_groups; })
+        return judge(truth, without_trees.predictions_of(margins[0], ctx), rows.rows().groups.span(),
+                     rows.weights());
+    else
+        return judge(truth, without_trees.predictions_of(margins[0], ctx), rows.weights());
+}
+
+}  // namespace detail
+
+/// The metrics that a specification wants watched, as functions of margins; `without_trees` tells what margins mean.
+/// It and the rows must outlive the functions.
+template <class Spec, class Fitted>
+[[nodiscard]] std::vector<watched_metric> watched_metrics(const Spec& spec, const Fitted& without_trees,
+                                                          const dataset<>& rows) {
+    std::vector<watched_metric> all;
+    if constexpr (requires { spec.eval_metric.size(); })
+        for (const auto& chosen : spec.eval_metric)
+            std::visit(
+                [&]<class Metric>(const Metric& judge) {
+                    all.push_back(
+                        {parameter_type<Metric>::print(judge), Metric::greater_is_better,
+                         [&judge, &without_trees, &rows](const margin_table& margins, const context& ctx) {
+                             return detail::judged(judge, without_trees, rows, margins, ctx);
+                         }});
+                },
+                chosen);
+    return all;
+}
+
+}  // namespace sluice::trees
