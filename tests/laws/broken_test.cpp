@@ -401,7 +401,7 @@ TEST_CASE("laws of regressors catch what breaks them") {
     is_caught_by<fault::takes_any_target>("regressor/refuses to do without a target");
     is_caught_by<fault::misses_constants>("regressor/a constant target of 7");
     is_caught_by<fault::learns_nothing>("regressor/learns an easy target");
-    is_caught_by<fault::infinite_predictions>("regressor/a finite number for each row");
+    is_caught_by<fault::infinite_predictions>("regressor/finite numbers for each row");
 }
 
 TEST_CASE("laws of transformers and of parameters catch what breaks them") {

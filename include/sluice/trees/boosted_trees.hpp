@@ -213,6 +213,9 @@ class boosted_trees {
             require(trees.size() == n_rounds(), "all outputs have the same number of trees", trees.size());
             trees.check(n_features());
         }
+        for (const auto& one : evaluations_)
+            require(one.values.size() == validation_losses_.size(),
+                    "metrics have been noted as often as the loss", one.values.size());
         for (std::size_t k = 0; k < base_margins_.size(); ++k)
             require(std::isfinite(base_margins_[k]), "the constants are finite", k);
     }
