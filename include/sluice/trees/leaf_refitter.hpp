@@ -49,7 +49,8 @@ class leaf_refitter {
         for (std::size_t k = 0; k < model.n_outputs(); ++k) bases.push_back(model.base_margin(k));
         boosted_trees renewed(bases, model.n_features());
         margins_.clear();
-        for (const double base : bases) margins_.emplace_back(data_.n_rows(), base);
+        for (std::size_t k = 0; k < bases.size(); ++k)
+            margins_.push_back(renewed.margins(columns_, data_.n_rows(), k, component_, ctx_));
         for (std::size_t round = 0; round < model.n_rounds(); ++round) {
             ctx_.check_cancelled(component_);
             objective_.begin_round(margins_, ctx_);
