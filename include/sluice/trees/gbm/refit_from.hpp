@@ -28,12 +28,6 @@ struct refit_from {
         const std::unique_ptr<objective> minimised = objective_on(data);
         const table coded = from.categories().encode(data.x(), Spec::name);
         const auto columns = from.categories().features_of(coded, Spec::name);
-        if (columns.size() != from.n_features())
-            throw schema_mismatch({.component = std::string(std::string_view(Spec::name)),
-                                   .requirement = "needs " + to_text(from.n_features()) + " features",
-                                   .actual = to_text(columns.size()),
-                                   .place = {},
-                                   .hint = {}});
         boosting by = boosting_of(spec);
         constrain(by.limits, by.constrained, columns, Spec::name);
         return leaf_refitter(by.limits, decay, data, *minimised, Spec::name, ctx).refit(from);
