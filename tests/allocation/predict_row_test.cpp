@@ -8,6 +8,7 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/trees/trees.hpp"
+#include "support/compiled_gbm.hpp"
 
 #include <doctest/doctest.h>
 

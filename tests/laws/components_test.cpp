@@ -3,6 +3,7 @@
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/testing/laws.hpp"
 #include "sluice/trees/trees.hpp"
+#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -5,6 +5,7 @@
 #include "sluice/preprocess/one_hot_encoder.hpp"
 #include "sluice/preprocess/robust_scaler.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/forest/random_forest_classifier.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 
 #include <optional>
@@ -104,9 +105,10 @@ static_assert(!fitted_model<standard_scaler> && !fitted_model<standard_scaler::f
               !fitted_model<any_predictor>);
 
 static_assert(fittable_on<standard_scaler, schema<struct age>> && fittable_on<standard_scaler, any_schema> &&
-              fittable_on<scaled, people> && fittable_on<one_hot_encoder, people>);
+              fittable_on<scaled, people> && fittable_on<one_hot_encoder, people> &&
+              fittable_on<gbm_classifier, people>);
 static_assert(!fittable_on<standard_scaler, people> && !fittable_on<scaled, schema<struct city>> &&
-              !fittable_on<gbm_classifier, people> && !fittable_on<int, people>);
+              !fittable_on<random_forest_classifier, people> && !fittable_on<int, people>);
 
 // `|` means then: it keeps the type flat, and nothing that is no step may stand beside it.
 template <class A, class B>

@@ -9,6 +9,7 @@
 #include "sluice/model_selection/score.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/trees.hpp"
+#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -6,6 +6,7 @@
 #include "sluice/model_selection/score.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/trees.hpp"
+#include "support/compiled_gbm.hpp"
 #include "support/golden_rows.hpp"
 #include "support/random_data.hpp"
 

@@ -31,7 +31,7 @@ TEST_CASE("partition keeps each side in its old order, chunk by chunk, for any n
                 for (std::size_t c = 0; c < root.n_chunks(); ++c) {
                     row_index last = 0;
                     for (const auto& row : partition.rows(*side, c)) {
-                        const bin b = data.column(1)[row.row];
+                        const std::size_t b = data.bin_at(row.row, 1);
                         const bool left = b == data.cuts(1).missing_bin() ? missing_left : b <= 20;
                         REQUIRE(left == (side == &divisions[0].left));
                         REQUIRE(row.row >= last);

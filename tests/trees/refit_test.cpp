@@ -2,6 +2,7 @@
 #include "sluice/trees/gbm/refit.hpp"
 
 #include "linear/golden_data.hpp"
+#include "sluice/compose/named.hpp"
 #include "sluice/compose/pipe.hpp"
 #include "sluice/compose/predict.hpp"
 #include "sluice/io/archive.hpp"
@@ -12,6 +13,7 @@
 #include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
+#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 #include "support/thrown.hpp"
 

@@ -68,6 +68,10 @@ class boosted_trees {
             validation_losses_.clear();
             evaluations_ = std::move(wanted);
         }
+        forget_later_rounds();
+    }
+    /// Keeps no more of what was noted than there are rounds.
+    void forget_later_rounds() {
         const auto cut = [&](std::vector<double>& record) {
             record.resize((std::min)(record.size(), n_rounds()));
         };

@@ -74,6 +74,12 @@ class averaged_classifier {
         become_probabilities(out);
     }
 
+    /// The probabilities, [n_classes], that go with margins, [n_outputs].
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        std::copy(margins.begin(), margins.end(), out.begin());
+        become_probabilities(out);
+    }
+
     [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }
     [[nodiscard]] const std::shared_ptr<const dictionary>& class_names() const { return classes_; }
     /// The trees, to look inside.

@@ -54,6 +54,11 @@ class averaged_regressor {
         out[0] = model_.margin(row);
     }
 
+    /// The prediction that goes with a margin, one each.
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        out[0] = margins[0];
+    }
+
     [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }
     /// The trees, to look inside.
     [[nodiscard]] const boosted_trees& booster() const { return model_; }

@@ -33,13 +33,12 @@ class boosted_quantiles {
     }
     /// Margins start at the offsets of the rows, where there are any.
     [[nodiscard]] Eigen::MatrixXd predict(const dataset<>& rows, const context& ctx) const {
-        const auto columns = features(rows.x(), component);
+        const auto margins = model_.margins(rows, component, ctx);
         Eigen::MatrixXd quantiles(static_cast<Eigen::Index>(rows.n_rows()),
                                   static_cast<Eigen::Index>(n_outputs()));
-        for (std::size_t k = 0; k < n_outputs(); ++k) {
-            const auto margins = model_.margins(columns, rows, k, component, ctx);
-            std::copy(margins.begin(), margins.end(), quantiles.col(static_cast<Eigen::Index>(k)).data());
-        }
+        for (std::size_t k = 0; k < n_outputs(); ++k)
+            std::copy(margins[k].begin(), margins[k].end(),
+                      quantiles.col(static_cast<Eigen::Index>(k)).data());
         std::vector<double> row(n_outputs());
         for (Eigen::Index i = 0; i < quantiles.rows(); ++i) {
             for (std::size_t k = 0; k < row.size(); ++k) row[k] = quantiles(i, static_cast<Eigen::Index>(k));
@@ -48,9 +47,19 @@ class boosted_quantiles {
         }
         return quantiles;
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        for (std::size_t k = 0; k < n_outputs(); ++k) out[k] = model_.margin(row, k);
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        const auto coded = model_.coded(row, scratch);
+        for (std::size_t k = 0; k < n_outputs(); ++k) out[k] = model_.margin(coded, k);
         std::sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(n_outputs()));
+        return true;
+    }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
+
+    /// The quantiles, [n_levels], that go with margins, [n_levels].
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        std::copy(margins.begin(), margins.end(), out.begin());
+        std::sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(margins.size()));
     }
 
     [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }

@@ -29,7 +29,7 @@ template <boosted_specification Spec, class Schema>
     estimator.visit([&]<class Member>(const auto&, Member& member) {
         if constexpr (std::same_as<Member, trees::boosted_trees>) {
             member.keep_rounds(n_rounds);
-            member.forget_validation_losses_after(n_rounds);
+            member.forget_later_rounds();
             member.prepare();
         }
     });

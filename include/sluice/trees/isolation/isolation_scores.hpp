@@ -37,6 +37,11 @@ class isolation_scores {
         out[0] = score(model_.margin(row));
     }
 
+    /// The score that goes with a margin, one each.
+    void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
+        out[0] = score(margins[0]);
+    }
+
     [[nodiscard]] std::size_t input_width() const { return model_.n_features(); }
     /// The trees, to look inside.
     [[nodiscard]] const boosted_trees& booster() const { return model_; }
