@@ -154,7 +154,9 @@ TEST_CASE("dropout is set in XGBoost's words") {
     const auto spec = xgboost_like<gbm_regressor>(
         "booster = dart, rate_drop = 0.1, skip_drop = 0.5, one_drop = 1, sample_type = weighted, "
         "normalize_type = forest");
-    CHECK(spec == gbm_regressor{.dropout_rate = 0.1,
+    CHECK(spec == gbm_regressor{.category_smoothing = 1,
+                                .category_l2 = 0,
+                                .dropout_rate = 0.1,
                                 .skip_drop = 0.5,
                                 .one_drop = true,
                                 .sample_type = dropout_sampling::weighted,

@@ -171,8 +171,8 @@ TEST_CASE("gbm reads and prints the metrics that it watches, also in the words o
                                   "[roc_auc, roc_auc, roc_auc, roc_auc, roc_auc, roc_auc, "
                                   "roc_auc, roc_auc, roc_auc]"),
                     invalid_parameter);
-    const gbm_classifier area{.eval_metric = {roc_auc}};
-    CHECK(xgboost_like<gbm_classifier>("eval_metric = auc") == area);
+    CHECK(xgboost_like<gbm_classifier>("eval_metric = auc").eval_metric ==
+          gbm_classifier{.eval_metric = {roc_auc}}.eval_metric);
     CHECK(lightgbm_like<gbm_classifier>("metric = auc_mu").eval_metric ==
           gbm_classifier{.eval_metric = {auc_mu}}.eval_metric);
     CHECK(catboost_like<gbm_regressor>("eval_metric = MedianAbsoluteError").eval_metric ==

@@ -32,8 +32,9 @@ namespace sluice {
 /// `(S + smoothing m) / (W + smoothing)`, m the mean of all rows. **Training data see ordered statistics**
 /// (`fit_transform`): rows are put in a random order, and each is told only about the rows before it, m among them; the
 /// first one about all others. So what a row becomes does not depend on its own target, and what is learned from it
-/// holds for new rows. Later data see the statistics of all training rows. A category that training did not see
-/// becomes m; missing values are a category of their own.
+/// holds for new rows. Later data see the statistics of all training rows. Missing
+/// values are a category of their own, which becomes m where training had none; categories that training did not see are
+/// missing values.
 ///
 /// Takes categorical, text and lone numeric columns, [n_rows x n_columns]; makes a column of the same name each, or a
 /// block of a column a class. Rows of weight 0 tell nothing. O(n_rows log n_categories). The same bits for any number of
