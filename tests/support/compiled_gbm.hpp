@@ -10,14 +10,16 @@
 
 namespace sluice {
 
-extern template gbm_classifier::fitted gbm_classifier::resume(const fitted&, const dataset<>&,
-                                                              const context&) const;
-extern template gbm_regressor::fitted gbm_regressor::resume(const fitted&, const dataset<>&,
-                                                            const context&) const;
-extern template gbm_quantile_regressor::fitted gbm_quantile_regressor::resume(const fitted&, const dataset<>&,
+extern template gbm<trees::classification>::fitted gbm<trees::classification>::resume(const fitted&,
+                                                                                      const dataset<>&,
+                                                                                      const context&) const;
+extern template gbm<trees::regression>::fitted gbm<trees::regression>::resume(const fitted&, const dataset<>&,
                                                                               const context&) const;
-extern template gbm_ranker::fitted gbm_ranker::resume(const fitted&, const dataset<>&, const context&) const;
-extern template gbm_survival::fitted gbm_survival::resume(const fitted&, const dataset<>&,
-                                                          const context&) const;
+extern template gbm<trees::quantile_regression>::fitted gbm<trees::quantile_regression>::resume(
+    const fitted&, const dataset<>&, const context&) const;
+extern template gbm<trees::ranking>::fitted gbm<trees::ranking>::resume(const fitted&, const dataset<>&,
+                                                                        const context&) const;
+extern template gbm<trees::survival>::fitted gbm<trees::survival>::resume(const fitted&, const dataset<>&,
+                                                                          const context&) const;
 
 }  // namespace sluice

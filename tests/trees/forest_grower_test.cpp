@@ -59,7 +59,7 @@ double naive_score(const std::vector<placed_row>& rows, std::size_t n_outputs, s
 
 TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
     random_generator g(random_stream(1, 0));
-    for (int trial = 0; trial < 300; ++trial) {
+    for (std::size_t trial = 0; trial < 300; ++trial) {
         const std::size_t n_outputs = trial % 2 == 0 ? 1 : 4, n_bins = 3 + trial % 90;
         const auto missing = static_cast<std::uint32_t>(n_bins - 1);
         const auto least = 1 + static_cast<std::int64_t>(uniform_integer(g, 4));
