@@ -20,6 +20,4 @@ struct holder {
 
 }  // namespace
 
-TEST_CASE("a function that is compiled when used is called like any other") {
-    CHECK(holder{}.times(4) == 8);
-}
+TEST_CASE("a function that is compiled when used is called like any other") { CHECK(holder{}.times(4) == 8); }
