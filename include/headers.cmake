@@ -230,6 +230,7 @@ set(SLUICE_HEADERS
     include/sluice/metrics/average_precision.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/balanced_accuracy.hpp
+    include/sluice/metrics/class_metric.hpp
     include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/deviance.hpp
@@ -242,6 +243,7 @@ set(SLUICE_HEADERS
     include/sluice/metrics/metric.hpp
     include/sluice/metrics/metrics.hpp
     include/sluice/metrics/ndcg.hpp
+    include/sluice/metrics/number_metric.hpp
     include/sluice/metrics/pinball_loss.hpp
     include/sluice/metrics/ranking_metric.hpp
     include/sluice/metrics/regression.hpp
@@ -278,6 +280,7 @@ set(SLUICE_HEADERS
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
     include/sluice/statistics/statistics.hpp
+    include/sluice/testing/any_part.hpp
     include/sluice/testing/attempt.hpp
     include/sluice/testing/component.hpp
     include/sluice/testing/cross_fits.hpp
@@ -365,6 +368,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/position_bias.hpp
+    include/sluice/trees/predictions_of.hpp
     include/sluice/trees/quantiles_objective.hpp
     include/sluice/trees/rank_objective.hpp
     include/sluice/trees/regularisation.hpp

@@ -37,7 +37,7 @@ template <tree_model Model, table_like X>
             for (std::size_t t = 0; t < trees.n_rounds(); ++t)
                 for (std::size_t k = 0; k < n_outputs; ++k)
                     leaves(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(t * n_outputs + k)) =
-                        static_cast<std::uint32_t>(detail::leaf_of(trees.trees(k), t, values));
+                        detail::leaf_of(trees.trees(k), t, values);
         }
     });
     return leaves;

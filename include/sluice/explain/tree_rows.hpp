@@ -49,12 +49,9 @@ class tree_rows {
 };
 
 /// Where a row ends up in a tree.
-[[nodiscard]] inline std::size_t leaf_of(const trees::ensemble& trees, std::size_t t,
-                                         std::span<const double> row) {
-    const auto nodes = trees.nodes(t);
-    std::size_t at = 0;
-    while (!nodes[at].is_leaf()) at += trees.step(nodes[at], row[nodes[at].feature()]);
-    return at;
+[[nodiscard]] inline std::uint32_t leaf_of(const trees::ensemble& trees, std::size_t t,
+                                           std::span<const double> row) {
+    return trees.leaf_of(t, [&](std::uint32_t j) { return row[j]; });
 }
 
 }  // namespace sluice::detail

@@ -49,7 +49,7 @@ template <class Score>
 [[nodiscard]] double averaged(const confusion& c, averaging how, std::string_view positive_class,
                               std::string_view metric, const Score& score) {
     const auto counts = [&](Eigen::Index k) {
-        return class_counts{c.counts(k, k), c.counts.col(k).sum(), c.counts.row(k).sum()};
+        return class_counts{c.counts(k, k), c.predicted(k), c.actual(k)};
     };
     if (how == averaging::binary) return score(counts(positive_index(c, positive_class, metric)));
     class_counts all;

@@ -11,10 +11,24 @@
 namespace sluice {
 
 /// How often each class was taken for each: `counts(i, k)` is the weight of the rows of class i that were
-/// predicted as class k. Classes stand in the truth's order, then those that were only predicted.
+/// predicted as class k. Classes stand in the truth's order, then those that were only predicted. Sums are taken in
+/// that order on every machine.
 struct confusion {
     Eigen::MatrixXd counts;          // [n_classes x n_classes]
     std::vector<std::string> names;  // [n_classes]
+
+    /// The weight of the rows that are of class k.
+    [[nodiscard]] double actual(Eigen::Index k) const {
+        double sum = 0;
+        for (Eigen::Index j = 0; j < counts.cols(); ++j) sum += counts(k, j);
+        return sum;
+    }
+    /// The weight of the rows that were predicted as class k.
+    [[nodiscard]] double predicted(Eigen::Index k) const {
+        double sum = 0;
+        for (Eigen::Index i = 0; i < counts.rows(); ++i) sum += counts(i, k);
+        return sum;
+    }
 };
 
 /// Counts hits and misses; see `confusion`. `truth` and `predictions` [n_rows], matched by class name. Exact where

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sluice/core/parameters.hpp"
-#include "sluice/metrics/metric.hpp"
+#include "sluice/metrics/number_metric.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,46 +15,31 @@ namespace sluice {
 /// Mean deviance of counts: the weighted mean of `2 (y log(y / p) - y + p)`, >= 0, 0 where every prediction is right;
 /// smaller is better. Truths >= 0, predictions > 0, else `invalid_data`. Else as `mse`. Source: McCullagh, Nelder,
 /// "Generalized linear models", 2nd edition, 1989, doi:10.1007/978-1-4899-3242-6.
-struct poisson_deviance_metric {
+struct poisson_deviance_metric : detail::number_metric<poisson_deviance_metric> {
     static constexpr std::string_view name = "poisson_deviance";
     static constexpr bool greater_is_better = false;
-    static constexpr bool needs_probabilities = false;
-    using target_kind = numeric_target;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    template <class Truth, class Predictions>
-    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return detail::mean_of_rows<poisson_deviance_metric>(
-            truth, predictions, weights, "needs truths >= 0 and predictions above 0",
+    [[nodiscard]] static double of(std::span<const double> truth, std::span<const double> predicted,
+                                   const detail::metric_weights& w) {
+        return detail::mean_of_accepted<poisson_deviance_metric>(
+            truth, predicted, w, "needs truths >= 0 and predictions above 0",
             [](double y, double p) { return y >= 0 && p > 0; },
             [](double y, double p) { return 2 * ((y > 0 ? y * std::log(y / p) : 0) - y + p); });
     }
-
-    friend constexpr bool operator==(const poisson_deviance_metric&,
-                                     const poisson_deviance_metric&) = default;
 };
 inline constexpr poisson_deviance_metric poisson_deviance{};
 
 /// Mean deviance of positive amounts: the weighted mean of `2 (log(p / y) + y / p - 1)`, >= 0; smaller is better.
 /// Truths and predictions > 0. As `poisson_deviance`.
-struct gamma_deviance_metric {
+struct gamma_deviance_metric : detail::number_metric<gamma_deviance_metric> {
     static constexpr std::string_view name = "gamma_deviance";
     static constexpr bool greater_is_better = false;
-    static constexpr bool needs_probabilities = false;
-    using target_kind = numeric_target;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    template <class Truth, class Predictions>
-    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return detail::mean_of_rows<gamma_deviance_metric>(
-            truth, predictions, weights, "needs truths and predictions above 0",
+    [[nodiscard]] static double of(std::span<const double> truth, std::span<const double> predicted,
+                                   const detail::metric_weights& w) {
+        return detail::mean_of_accepted<gamma_deviance_metric>(
+            truth, predicted, w, "needs truths and predictions above 0",
             [](double y, double p) { return y > 0 && p > 0; },
             [](double y, double p) { return 2 * (std::log(p / y) + y / p - 1); });
     }
-
-    friend constexpr bool operator==(const gamma_deviance_metric&, const gamma_deviance_metric&) = default;
 };
 inline constexpr gamma_deviance_metric gamma_deviance{};
 
@@ -96,26 +81,19 @@ inline constexpr tweedie_deviance_metric tweedie_deviance{};
 /// The weighted mean of `-y ln p - (1 - y) ln(1 - p)`, truths and predictions shares in [0, 1]; smaller is better.
 /// Predictions are moved into [2^-52, 1 - 2^-52] first, as `log_loss` does. Throws `invalid_data` for other values. Else
 /// as `mse`.
-struct cross_entropy_metric {
+struct cross_entropy_metric : detail::number_metric<cross_entropy_metric> {
     static constexpr std::string_view name = "cross_entropy";
     static constexpr bool greater_is_better = false;
-    static constexpr bool needs_probabilities = false;
-    using target_kind = numeric_target;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    template <class Truth, class Predictions>
-    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return detail::mean_of_rows<cross_entropy_metric>(
-            truth, predictions, weights, "needs truths and predictions in [0, 1]",
+    [[nodiscard]] static double of(std::span<const double> truth, std::span<const double> predicted,
+                                   const detail::metric_weights& w) {
+        return detail::mean_of_accepted<cross_entropy_metric>(
+            truth, predicted, w, "needs truths and predictions in [0, 1]",
             [](double y, double p) { return y >= 0 && y <= 1 && p >= 0 && p <= 1; },
             [](double y, double p) {
                 const double q = (std::min)((std::max)(p, 0x1p-52), 1 - 0x1p-52);
                 return -y * std::log(q) - (1 - y) * std::log1p(-q);
             });
     }
-
-    friend constexpr bool operator==(const cross_entropy_metric&, const cross_entropy_metric&) = default;
 };
 inline constexpr cross_entropy_metric cross_entropy{};
 

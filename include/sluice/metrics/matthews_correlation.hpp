@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/metrics/class_metric.hpp"
 #include "sluice/metrics/confusion_matrix.hpp"
 
 #include <cmath>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -18,31 +18,24 @@ namespace sluice {
 /// `invalid_data` as `accuracy` does. O(n_rows + n_classes^2). Source: Matthews, "Comparison of the predicted and
 /// observed secondary structure of T4 phage lysozyme", 1975, doi:10.1016/0005-2795(75)90109-9; Gorodkin, "Comparing
 /// two K-category assignments by a K-category correlation coefficient", 2004, doi:10.1016/j.compbiolchem.2004.09.006.
-struct matthews_correlation_metric {
+struct matthews_correlation_metric : detail::class_metric<matthews_correlation_metric> {
     static constexpr std::string_view name = "matthews_correlation";
     static constexpr bool greater_is_better = true;
-    static constexpr bool needs_probabilities = false;
-    using target_kind = class_target;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    template <class Truth, class Predictions>
-    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return detail::judge_classes<matthews_correlation_metric>(
-            truth, predictions, [&](const class_target& y, const class_target& p) {
-                const confusion c = confusion_matrix(y, p, weights);
-                const Eigen::VectorXd actual = c.counts.rowwise().sum(),
-                                      predicted = c.counts.colwise().sum().transpose();
-                const double all = actual.sum();
-                const double spread =
-                    (all * all - actual.squaredNorm()) * (all * all - predicted.squaredNorm());
-                return spread > 0 ? (c.counts.trace() * all - actual.dot(predicted)) / std::sqrt(spread)
-                                  : 0.0;
-            });
+    [[nodiscard]] static double of(const class_target& y, const class_target& p,
+                                   std::span<const double> weights) {
+        const confusion c = confusion_matrix(y, p, weights);
+        double all = 0, hits = 0, by_chance = 0, actual_squares = 0, predicted_squares = 0;
+        for (Eigen::Index k = 0; k < c.counts.rows(); ++k) {
+            const double actual = c.actual(k), predicted = c.predicted(k);
+            all += actual;
+            hits += c.counts(k, k);
+            by_chance += actual * predicted;
+            actual_squares += actual * actual;
+            predicted_squares += predicted * predicted;
+        }
+        const double spread = (all * all - actual_squares) * (all * all - predicted_squares);
+        return spread > 0 ? (hits * all - by_chance) / std::sqrt(spread) : 0.0;
     }
-
-    friend constexpr bool operator==(const matthews_correlation_metric&,
-                                     const matthews_correlation_metric&) = default;
 };
 inline constexpr matthews_correlation_metric matthews_correlation{};
 

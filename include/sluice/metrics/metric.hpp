@@ -221,8 +221,19 @@ template <class Metric, class Truth, class Predictions, class Judge>
     }
 }
 
-/// The weighted mean of `value(y, p)` over the rows, if these are numbers that `accepts(y, p)`; else as
-/// `judge_numbers`. `requirement` says what is accepted.
+/// The weighted mean of `value(y, p)` over rows that `accepts(y, p)`; `requirement` says what is accepted.
+template <class Metric, class Accepts, class Value>
+[[nodiscard]] double mean_of_accepted(std::span<const double> y, std::span<const double> p,
+                                      const metric_weights& w, const char* requirement,
+                                      const Accepts& accepts, const Value& value) {
+    for (std::size_t i = 0; i < y.size(); ++i)
+        if (!accepts(y[i], p[i]))
+            require_metric(false, Metric::name, requirement, to_text(y[i]) + ", " + to_text(p[i]),
+                           row_text(i));
+    return weighted_mean(y.size(), w, [&](std::size_t i) { return value(y[i], p[i]); });
+}
+
+/// The same, if truths and predictions are numbers; else as `judge_numbers`.
 template <class Metric, class Truth, class Predictions, class Accepts, class Value>
 [[nodiscard]] double mean_of_rows(const Truth& truth, const Predictions& predictions,
                                   std::span<const double> weights, const char* requirement,
@@ -230,11 +241,7 @@ template <class Metric, class Truth, class Predictions, class Accepts, class Val
     return judge_numbers<Metric>(
         truth, predictions, weights,
         [&](std::span<const double> y, std::span<const double> p, const metric_weights& w) {
-            for (std::size_t i = 0; i < y.size(); ++i)
-                if (!accepts(y[i], p[i]))
-                    require_metric(false, Metric::name, requirement, to_text(y[i]) + ", " + to_text(p[i]),
-                                   row_text(i));
-            return weighted_mean(y.size(), w, [&](std::size_t i) { return value(y[i], p[i]); });
+            return mean_of_accepted<Metric>(y, p, w, requirement, accepts, value);
         });
 }
 

@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/metrics/metric.hpp"
+#include "sluice/metrics/number_metric.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
-
-namespace detail {
-
-/// What the metrics of numbers without options share: arguments are checked, then
-/// `Derived::of(truth, predictions, weights)` runs.
-template <class Derived>
-struct number_metric {
-    static constexpr bool needs_probabilities = false;
-    using target_kind = numeric_target;
-    static constexpr auto parameters() { return std::tuple{}; }
-
-    template <class Truth, class Predictions>
-    [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
-                                    std::span<const double> weights = {}) const {
-        return judge_numbers<Derived>(truth, predictions, weights, &Derived::of);
-    }
-    friend constexpr bool operator==(const Derived&, const Derived&) { return true; }
-};
-
-}  // namespace detail
 
 /// The weighted mean of squared errors, >= 0; smaller is better.
 ///

@@ -255,7 +255,7 @@ inline fit_transformed<ordered_target_encoder> ordered_target_encoder::fit_trans
         detail::target_sums all(y.width());
         values[j].resize(data.n_rows() * y.width());
         for (const std::size_t i : order) {
-            auto& own = before[static_cast<std::size_t>(codes[i] + 1)];
+            auto& own = before[static_cast<std::size_t>(std::int64_t{codes[i]} + 1)];
             for (std::size_t k = 0; k < y.width(); ++k) {
                 const double mean = all.weight() > 0      ? all.mean(k)
                                     : others.weight() > 0 ? others.mean(k)

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "sluice/core/step.hpp"
-
-#include <tuple>
+#include "sluice/testing/any_part.hpp"
 
 namespace sluice::testing {
 
@@ -12,17 +11,10 @@ namespace sluice::testing {
 /// by a member `bool cross_fits() const`; a composition has it when one of its parts has.
 template <step Spec>
 [[nodiscard]] constexpr bool cross_fits(const Spec& spec) {
-    const auto any_of = [](const auto& parts) {
-        return std::apply([](const auto&... part) { return (cross_fits(part) || ...); }, parts);
-    };
     if constexpr (requires { spec.cross_fits(); })
         return spec.cross_fits();
-    else if constexpr (requires { spec.steps; })
-        return any_of(spec.steps);
-    else if constexpr (requires { spec.branches; })
-        return any_of(spec.branches);
     else
-        return false;
+        return any_part(spec, [](const auto& part) { return cross_fits(part); });
 }
 
 }  // namespace sluice::testing

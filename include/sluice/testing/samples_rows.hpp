@@ -2,8 +2,7 @@
 #pragma once
 
 #include "sluice/core/step.hpp"
-
-#include <tuple>
+#include "sluice/testing/any_part.hpp"
 
 namespace sluice::testing {
 
@@ -13,17 +12,10 @@ namespace sluice::testing {
 /// has.
 template <step Spec>
 [[nodiscard]] constexpr bool samples_rows(const Spec& spec) {
-    const auto any_of = [](const auto& parts) {
-        return std::apply([](const auto&... part) { return (samples_rows(part) || ...); }, parts);
-    };
     if constexpr (requires { spec.samples_rows(); })
         return spec.samples_rows();
-    else if constexpr (requires { spec.steps; })
-        return any_of(spec.steps);
-    else if constexpr (requires { spec.branches; })
-        return any_of(spec.branches);
     else
-        return false;
+        return any_part(spec, [](const auto& part) { return samples_rows(part); });
 }
 
 }  // namespace sluice::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 /// Everything of the folder `testing`.
+#include "sluice/testing/any_part.hpp"
 #include "sluice/testing/attempt.hpp"
 #include "sluice/testing/component.hpp"
 #include "sluice/testing/cross_fits.hpp"

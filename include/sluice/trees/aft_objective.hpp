@@ -27,7 +27,7 @@ class aft_objective final : public objective {
     /// Throws `invalid_data` for another kind of target than times or intervals, times that are not above 0 and finite,
     /// events other than 0 and 1, and bounds that are no interval of times.
     aft_objective(losses::aft loss, const dataset<>& data, std::string_view component)
-        : loss_(std::move(loss)), weights_(data.weights()) {
+        : loss_(loss), weights_(data.weights()) {
         if (const auto* intervals = std::get_if<interval_target>(&data.target()))
             take(*intervals, component);
         else

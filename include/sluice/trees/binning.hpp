@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -47,6 +48,10 @@ class feature_cuts {
 
     [[nodiscard]] bool is_categorical() const { return categorical_; }
     [[nodiscard]] std::span<const double> cuts() const { return cuts_; }
+    /// Below which the numbers of so many of the lowest bins lie; of none of them nothing does.
+    [[nodiscard]] double threshold(std::size_t n_left_bins) const {
+        return n_left_bins == 0 ? -std::numeric_limits<double>::infinity() : cuts_[n_left_bins - 1];
+    }
     [[nodiscard]] std::size_t missing_bin() const { return cuts_.size() + 1; }
     [[nodiscard]] std::size_t n_bins() const { return cuts_.size() + 2; }
 

@@ -50,12 +50,12 @@ class block_forest {
 
     block_forest(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
                  std::span<const feature> columns)
-        : columns_(columns) {
+        : source_(trees), columns_(columns) {
         for (const auto& of : thresholds)
             used_.push_back({of.feature, table_of(columns[of.feature], of.values)});
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_nodes_ = (std::max)(most_nodes_, trees.nodes(t).size() / 2);
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), trees.sets(), thresholds);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;
@@ -93,12 +93,6 @@ class block_forest {
         std::size_t column;
         cut_tables cuts;
     };
-    /// Of categories, whose ranks are the answers: 0 for yes.
-    struct category_question {
-        std::size_t column = 0;
-        std::span<const std::uint64_t> left{};
-        bool missing_left = false;
-    };
 
     [[nodiscard]] static cut_tables table_of(const feature& column, std::span<const double> thresholds) {
         return std::visit(
@@ -126,37 +120,29 @@ class block_forest {
         kinds[1] = below;
     }
 
-    void answer(const category_question& asked, std::size_t begin, std::size_t n, Rank* answers) const {
-        const double end = 64.0 * static_cast<double>(asked.left.size());
+    /// The ranks of a question about categories are its answers: 0 for yes.
+    void answer(const node& asked, std::size_t begin, std::size_t n, Rank* answers) const {
         std::visit(
             [&](auto codes) {
-                for (std::size_t i = 0; i < n; ++i) {
-                    const auto x = static_cast<double>(codes[begin + i]);
-                    bool left = asked.missing_left;
-                    if (x == x) {
-                        const std::size_t code = x >= 0 && x < end ? static_cast<std::size_t>(x) : 0;
-                        left = x >= 0 && x < end && (asked.left[code / 64] >> (code % 64) & 1) != 0;
-                    }
-                    answers[i] = left ? Rank{0} : Rank{1};
-                }
+                for (std::size_t i = 0; i < n; ++i)
+                    answers[i] =
+                        source_.goes_left(asked, static_cast<double>(codes[begin + i])) ? Rank{0} : Rank{1};
             },
-            columns_[asked.column].values);
+            columns_[asked.feature()].values);
     }
 
     /// Which ranks a node asks, and which of them is the largest that goes left.
     [[nodiscard]] std::pair<std::size_t, std::size_t> question_of(
-        const node& n, const category_sets& sets, const std::vector<feature_thresholds>& thresholds) {
+        const node& n, const std::vector<feature_thresholds>& thresholds) {
         if (n.asks_categories()) {
-            questions_.push_back(
-                {n.feature(), sets.bits(static_cast<std::size_t>(n.value)), n.missing_left()});
+            questions_.push_back(n);
             return {2 * used_.size() + questions_.size() - 1, 0};
         }
         const std::size_t of = place_of(n.feature(), thresholds);
         return {2 * of + (n.missing_left() ? 1 : 0), thresholds[of].rank_of(n.value)};
     }
 
-    void add(std::span<const node> tree, const category_sets& sets,
-             const std::vector<feature_thresholds>& thresholds) {
+    void add(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds) {
         std::vector<std::size_t> answer(tree.size());
         std::size_t n_inner = 0, n_leaves = 0;
         for (std::size_t i = 0; i < tree.size(); ++i)
@@ -168,7 +154,7 @@ class block_forest {
                 continue;
             }
             const std::size_t left = i + n.to_left;
-            const auto [ranks, rank] = question_of(n, sets, thresholds);
+            const auto [ranks, rank] = question_of(n, thresholds);
             nodes_.push_back({.ranks = static_cast<std::uint32_t>(ranks),
                               .left = static_cast<std::uint16_t>(answer[left]),
                               .right = static_cast<std::uint16_t>(answer[left + 1]),
@@ -189,9 +175,10 @@ class block_forest {
         }
     }
 
+    const ensemble& source_;
     std::span<const feature> columns_;
     std::vector<used_feature> used_;
-    std::vector<category_question> questions_;
+    std::vector<node> questions_;  // those about categories
     std::vector<backend::cpu::block_node<Rank>> nodes_;
     std::vector<double> leaf_values_;
     std::vector<backend::cpu::block_tree<Rank>> trees_;

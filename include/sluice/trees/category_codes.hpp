@@ -63,7 +63,7 @@ class known_categories {
                 static_cast<float>(code(std::string_view(values.names->name(static_cast<std::int32_t>(k)))));
         std::vector<float> all(values.size());
         for (std::size_t i = 0; i < all.size(); ++i)
-            all[i] = of_code[static_cast<std::size_t>((std::max)(values.codes[i], -1) + 1)];
+            all[i] = of_code[static_cast<std::size_t>(std::int64_t{(std::max)(values.codes[i], -1)} + 1)];
         return all;
     }
     template <class T>

@@ -38,6 +38,7 @@ template <class Bins>
     }
     std::sort(keys.begin(), keys.end());
     std::vector<std::uint32_t> order;
+    order.reserve(keys.size());
     for (const auto& key : keys) order.push_back(key.second);
     return order;
 }

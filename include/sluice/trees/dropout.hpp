@@ -94,6 +94,7 @@ class dropout {
             drawn_rounds.resize(limits_.most);
         }
         std::vector<std::size_t> rounds;
+        rounds.reserve(drawn_rounds.size());
         for (const auto& one : drawn_rounds) rounds.push_back(one.second);
         if (rounds.empty() && limits_.one)
             rounds.push_back(draw_one(drawn.uniform(weights_.size() + 1), total));

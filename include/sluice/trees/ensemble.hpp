@@ -46,11 +46,22 @@ class ensemble {
     }
     /// The sets that nodes ask categories by.
     [[nodiscard]] const category_sets& sets() const { return sets_; }
+    /// Whether a row goes left at a node that asks categories when its feature has this code.
+    [[nodiscard]] bool goes_left(const node& at, double code) const noexcept {
+        return code == code ? sets_.contains(static_cast<std::size_t>(at.value), code) : at.missing_left();
+    }
     /// How many places further a row goes at a node when its feature has this value; of categories their codes.
     [[nodiscard]] std::uint32_t step(const node& at, double x) const noexcept {
         if (!at.asks_categories()) return at.step(x);
-        const bool left = x == x ? sets_.contains(static_cast<std::size_t>(at.value), x) : at.missing_left();
-        return at.to_left + (left ? 0u : 1u);
+        return at.to_left + (goes_left(at, x) ? 0u : 1u);
+    }
+    /// The place of a row's leaf in a tree; `x(feature)` gives the row's values.
+    template <class Row>
+    [[nodiscard]] std::uint32_t leaf_of(std::size_t t, const Row& x) const noexcept {
+        const node* const root = nodes_.data() + begin(t);
+        std::uint32_t at = 0;
+        while (!root[at].is_leaf()) at += step(root[at], x(root[at].feature()));
+        return at;
     }
 
     void push_back(const tree& one) {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -144,9 +143,8 @@ class grower {
         if (by.asks_categories())
             return node::category_split(by.feature, grown_.sets.push_back(by.left_categories), to_left,
                                         by.missing_left);
-        const double threshold = by.n_left_bins == 0 ? -std::numeric_limits<double>::infinity()
-                                                     : data_.cuts(by.feature).cuts()[by.n_left_bins - 1];
-        return node::split(by.feature, threshold, to_left, by.missing_left);
+        return node::split(by.feature, data_.cuts(by.feature).threshold(by.n_left_bins), to_left,
+                           by.missing_left);
     }
 
     [[nodiscard]] open_node child_of(const open_node& parent, std::size_t place, sums total,

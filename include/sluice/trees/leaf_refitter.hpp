@@ -111,15 +111,12 @@ class leaf_refitter {
     template <class Row>
     [[nodiscard]] std::vector<counted_sums> leaf_sums(const ensemble& trees, std::size_t t,
                                                       std::span<const Row> rows) {
-        const auto nodes = trees.nodes(t);
         return reduce_chunks<std::vector<counted_sums>>(
             ctx_, rows.size(), rows_per_chunk,
             [&](chunk part) {
-                std::vector<counted_sums> sums(nodes.size());
+                std::vector<counted_sums> sums(trees.nodes(t).size());
                 for (std::size_t i = part.begin; i < part.end; ++i) {
-                    std::uint32_t at = 0;
-                    while (!nodes[at].is_leaf())
-                        at += trees.step(nodes[at], columns_[nodes[at].feature()][i]);
+                    const auto at = trees.leaf_of(t, [&](std::uint32_t j) { return columns_[j][i]; });
                     leaves_[i] = at;
                     if (!drops_rows_ || !rows[i].adds_nothing()) sums[at] += {rows[i].value(), 1};
                 }

@@ -64,6 +64,7 @@
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/position_bias.hpp"
+#include "sluice/trees/predictions_of.hpp"
 #include "sluice/trees/quantiles_objective.hpp"
 #include "sluice/trees/rank_objective.hpp"
 #include "sluice/trees/regularisation.hpp"

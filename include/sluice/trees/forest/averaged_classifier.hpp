@@ -6,6 +6,7 @@
 #include "sluice/trees/forest/grow_forest.hpp"
 #include "sluice/trees/forest/out_of_bag.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/predictions_of.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -56,18 +57,7 @@ class averaged_classifier {
         const margin_table margins =
             model_.n_outputs() > 1 ? model_.shared_margins(columns, x.n_rows(), component, ctx)
                                    : margin_table{model_.margins(columns, dataset<>(x), 0, component, ctx)};
-        Eigen::MatrixXd proba(static_cast<Eigen::Index>(x.n_rows()),
-                              static_cast<Eigen::Index>(classes_->size()));
-        for_each_chunk(ctx, x.n_rows(), std::size_t{1} << 13, [&](chunk rows) {
-            std::vector<double> row(classes_->size());
-            for (std::size_t i = rows.begin; i < rows.end; ++i) {
-                for (std::size_t k = 0; k < margins.size(); ++k) row[k] = margins[k][i];
-                become_probabilities(row);
-                for (std::size_t k = 0; k < row.size(); ++k)
-                    proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) = row[k];
-            }
-        });
-        return proba;
+        return trees::predictions_of(*this, margins, classes_->size(), ctx);
     }
     void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
         for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(row, k);

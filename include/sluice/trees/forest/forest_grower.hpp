@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -135,12 +134,12 @@ class forest_grower {
         search(at, total);
         if (!at.cut.exists) return make_leaf(at.place);
         at.gain = at.cut.score - score_of(total);
-        open_.push_back(std::move(at));
+        open_.push_back(at);
         if (limits_.max_leaves != 0) std::push_heap(open_.begin(), open_.end(), gains_less);
     }
     [[nodiscard]] open_place take_next() {
         if (limits_.max_leaves != 0) std::pop_heap(open_.begin(), open_.end(), gains_less);
-        open_place next = std::move(open_.back());
+        open_place next = open_.back();
         open_.pop_back();
         return next;
     }
@@ -183,10 +182,9 @@ class forest_grower {
         const std::size_t middle = divide_rows(at, static_cast<std::uint32_t>(cuts.missing_bin()));
         const std::size_t left = grown_.nodes.size();
         resize(left + 2);
-        const double threshold = at.cut.n_left_bins == 0 ? -std::numeric_limits<double>::infinity()
-                                                         : cuts.cuts()[at.cut.n_left_bins - 1];
-        grown_.nodes[at.place] = node::split(
-            at.cut.feature, threshold, static_cast<std::uint32_t>(left - at.place), at.cut.missing_left);
+        grown_.nodes[at.place] =
+            node::split(at.cut.feature, cuts.threshold(at.cut.n_left_bins),
+                        static_cast<std::uint32_t>(left - at.place), at.cut.missing_left);
         open({.place = left, .depth = at.depth + 1, .begin = at.begin, .end = middle});
         open({.place = left + 1, .depth = at.depth + 1, .begin = middle, .end = at.end});
     }

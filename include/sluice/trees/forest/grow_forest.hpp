@@ -130,9 +130,7 @@ class forest_builder {
         for (std::size_t t = 0; t < is_in.size(); ++t) {
             if (is_in[t][row]) continue;
             ++n_trees;
-            const auto nodes = model.trees(0).nodes(t);
-            std::size_t at = 0;
-            while (!nodes[at].is_leaf()) at += nodes[at].step(columns_[nodes[at].feature()][row]);
+            const auto at = model.trees(0).leaf_of(t, [&](std::uint32_t j) { return columns_[j][row]; });
             for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += model.trees(k).nodes(t)[at].value;
         }
         if (n_trees == 0) return;

@@ -6,6 +6,7 @@
 #include "sluice/losses/softmax.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/predictions_of.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -39,18 +40,7 @@ class boosted_classifier {
     }
     /// What margins mean, [n_rows x n_classes].
     [[nodiscard]] Eigen::MatrixXd probabilities_of(const margin_table& margins, const context& ctx) const {
-        const std::size_t n_rows = margins.front().size();
-        Eigen::MatrixXd proba(static_cast<Eigen::Index>(n_rows), static_cast<Eigen::Index>(classes_->size()));
-        for_each_chunk(ctx, n_rows, std::size_t{1} << 13, [&](chunk part) {
-            std::vector<double> row(classes_->size());
-            for (std::size_t i = part.begin; i < part.end; ++i) {
-                for (std::size_t k = 0; k < margins.size(); ++k) row[k] = margins[k][i];
-                become_probabilities(row);
-                for (std::size_t k = 0; k < row.size(); ++k)
-                    proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) = row[k];
-            }
-        });
-        return proba;
+        return trees::predictions_of(*this, margins, classes_->size(), ctx);
     }
     [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
                                    std::span<cell> scratch) const noexcept {

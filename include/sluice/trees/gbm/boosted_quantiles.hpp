@@ -4,6 +4,7 @@
 #include "sluice/core/eigen.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/predictions_of.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -33,19 +34,7 @@ class boosted_quantiles {
     }
     /// Margins start at the offsets of the rows, where there are any.
     [[nodiscard]] Eigen::MatrixXd predict(const dataset<>& rows, const context& ctx) const {
-        const auto margins = model_.margins(rows, component, ctx);
-        Eigen::MatrixXd quantiles(static_cast<Eigen::Index>(rows.n_rows()),
-                                  static_cast<Eigen::Index>(n_outputs()));
-        for (std::size_t k = 0; k < n_outputs(); ++k)
-            std::copy(margins[k].begin(), margins[k].end(),
-                      quantiles.col(static_cast<Eigen::Index>(k)).data());
-        std::vector<double> row(n_outputs());
-        for (Eigen::Index i = 0; i < quantiles.rows(); ++i) {
-            for (std::size_t k = 0; k < row.size(); ++k) row[k] = quantiles(i, static_cast<Eigen::Index>(k));
-            std::sort(row.begin(), row.end());
-            for (std::size_t k = 0; k < row.size(); ++k) quantiles(i, static_cast<Eigen::Index>(k)) = row[k];
-        }
-        return quantiles;
+        return trees::predictions_of(*this, model_.margins(rows, component, ctx), n_outputs(), ctx);
     }
     [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
                                    std::span<cell> scratch) const noexcept {
