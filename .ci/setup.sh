@@ -99,3 +99,20 @@ build() {
     fi
     rm -f "$log"
 }
+
+# side_by_side COMMAND...: starts it, as many at once as there are processors; all_done waits for what was started.
+started=0
+side_by_side() {
+    if [ "$started" = "$jobs" ]; then
+        wait -n
+        started=$((started - 1))
+    fi
+    "$@" &
+    started=$((started + 1))
+}
+all_done() {
+    while [ "$started" != 0 ]; do
+        wait -n
+        started=$((started - 1))
+    done
+}
