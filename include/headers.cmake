@@ -2,6 +2,9 @@
 # Every public header by name; .ci/umbrellas writes this list.
 set(SLUICE_HEADERS
     include/sluice/backend/cpu/binning.hpp
+    include/sluice/backend/cpu/block_tree.hpp
+    include/sluice/backend/cpu/category_answers.hpp
+    include/sluice/backend/cpu/complete_tree.hpp
     include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
@@ -312,6 +315,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/category_codes.hpp
+    include/sluice/trees/category_questions.hpp
     include/sluice/trees/category_sets.hpp
     include/sluice/trees/category_split.hpp
     include/sluice/trees/column_sampler.hpp
@@ -339,6 +343,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/boosted_quantiles.hpp
     include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
+    include/sluice/trees/gbm/boosting_task.hpp
     include/sluice/trees/gbm/classification_objective.hpp
     include/sluice/trees/gbm/eval_metric.hpp
     include/sluice/trees/gbm/first_rounds.hpp

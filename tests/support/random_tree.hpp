@@ -12,14 +12,17 @@
 
 namespace test {
 
-// A tree of random shape; thresholds are drawn from a few values, infinity among them.
+// A tree of random shape and at most so many levels; thresholds are drawn from a few values, infinity among them.
 [[nodiscard]] inline sluice::trees::tree random_tree(sluice::random_generator& g, std::size_t n_leaves,
-                                                     std::size_t n_features, std::size_t n_values) {
+                                                     std::size_t n_features, std::size_t n_values,
+                                                     std::size_t n_levels = 1000) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     std::vector<sluice::trees::node> tree(1);
     std::vector<std::uint32_t> leaves{0};
+    std::vector<std::size_t> levels{0};
     while (leaves.size() < n_leaves) {
         const std::size_t k = sluice::uniform_integer(g, leaves.size());
+        if (levels[k] == n_levels) continue;
         const auto left = static_cast<std::uint32_t>(tree.size());
         const std::uint64_t pick = sluice::uniform_integer(g, n_values);
         const double threshold = pick == 0 ? (sluice::uniform(g) < 0.5 ? infinity : -infinity)
@@ -30,6 +33,7 @@ namespace test {
         tree.resize(tree.size() + 2);
         leaves[k] = left;
         leaves.push_back(left + 1);
+        levels.push_back(++levels[k]);
     }
     for (const auto leaf : leaves) tree[leaf] = sluice::trees::node::leaf(sluice::normal(g));
     return {.nodes = std::move(tree), .statistics = {}};

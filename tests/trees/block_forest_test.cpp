@@ -19,7 +19,7 @@ namespace {
 constexpr double inf = std::numeric_limits<double>::infinity();
 
 struct setting {
-    std::size_t n_trees, n_leaves, n_values;
+    std::size_t n_trees, n_leaves, n_values, n_levels = 1000;
 };
 
 table with_odd_values(std::size_t n_rows, double missing, bool single) {
@@ -59,11 +59,23 @@ void equals_walking(const ensemble& trees, const table& x) {
 
 TEST_CASE("block forest has the bits of walking each row down each tree, in every vector width") {
     random_generator g(random_stream(2, 0));
-    for (const setting s :
-         {setting{1, 1, 5}, {3, 2, 5}, {5, 31, 40}, {9, 64, 200}, {4, 256, 40}, {7, 7, 40}}) {
+    for (const setting s : {setting{1, 1, 5},
+                            {3, 2, 5},
+                            {5, 31, 40},
+                            {9, 64, 200},
+                            {4, 256, 40},
+                            {7, 7, 40},
+                            // Few leaves are missing for all levels to be full.
+                            {5, 8, 40, 3},
+                            {5, 6, 40, 3},
+                            {4, 14, 40, 4},
+                            {6, 26, 40, 5},
+                            {3, 32, 40, 5},
+                            {9, 60, 200, 6},
+                            {3, 64, 40, 6}}) {
         ensemble trees;
         for (std::size_t t = 0; t < s.n_trees; ++t)
-            trees.push_back(test::random_tree(g, s.n_leaves, 6, s.n_values));
+            trees.push_back(test::random_tree(g, s.n_leaves, 6, s.n_values, s.n_levels));
         for (const double missing : {0.0, 0.1})
             for (const std::size_t n_rows : {1u, 127u, 128u, 300u}) {
                 const table x = with_odd_values(n_rows, missing, s.n_trees % 2 == 1);

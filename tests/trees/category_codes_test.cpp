@@ -88,9 +88,15 @@ TEST_CASE("category codes of a row are those of a table") {
 }
 
 TEST_CASE("category codes keep the categories of most weight, and none of weight 0") {
-    CHECK(category_codes::learn(small(), {}, 1, "test").find(1)->name(0) == "Oslo");
-    const auto heavy = category_codes::learn(small({1, 1, 1, 9, 1, 1}), {}, 1, "test");
+    const auto frequent = category_codes::learn(small({1, 99, 99, 1, 1, 99}), {}, 1, "test");
+    CHECK(frequent.find(1)->size() == 1);
+    CHECK(frequent.find(1)->name(0) == "Oslo");
+    const auto heavy = category_codes::learn(small({1, 1, 1, 900, 1, 1}), {}, 1, "test");
+    CHECK(heavy.find(1)->size() == 1);
     CHECK(heavy.find(1)->name(0) == "Bern");
+    CHECK(category_codes::learn(small({1, 1, 1, 900, 1, 1}), {}, 2, "test").find(1)->size() == 2);
+    // One of them alone does not hold 99 % of the weight.
+    CHECK(category_codes::learn(small({1, 1, 1, 100, 1, 1}), {}, 1, "test").find(1)->size() == 2);
     const auto some = category_codes::learn(small({1, 0, 0, 1, 1, 0}), {}, 10, "test");
     CHECK(some.find(1)->size() == 2);
     CHECK(some.find(1)->name(1) == "Rome");

@@ -67,8 +67,8 @@ split found_by(const category_limits& sets, const task& of, const regularisation
 TEST_CASE("category split without penalties is the best of all sets") {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         const task of = drawn(seed);
-        const split best =
-            found_by({.most_alone = 0, .smoothing = 0, .l2 = 0}, of, {.l2 = 0, .min_child_weight = 0});
+        const split best = found_by({.most_alone = 0, .smoothing = 0, .l2 = 0, .least_weight = 0}, of,
+                                    {.l2 = 0, .min_child_weight = 0});
         CAPTURE(seed);
         CHECK(best.gain ==
               doctest::Approx(best_gain(of, 0, 0, [](std::size_t) { return true; })).epsilon(1e-12));
@@ -123,8 +123,8 @@ TEST_CASE("category split counts rows and weights of the children") {
     node_state state;
     for (const auto& bin : bins) state.total += bin.of, state.n_rows += static_cast<std::size_t>(bin.n_rows);
     const auto found = [&](const regularisation& limits) {
-        const category_split_finder finder({.most_alone = 0, .smoothing = 0, .l2 = 0}, gradient_scale{},
-                                           limits);
+        const category_split_finder finder({.most_alone = 0, .smoothing = 0, .l2 = 0, .least_weight = 0},
+                                           gradient_scale{}, limits);
         split best;
         finder.search([&](std::size_t b) { return bins[b]; }, bins.size(), 0, state, best);
         return best;
@@ -138,7 +138,31 @@ TEST_CASE("category split counts rows and weights of the children") {
 
 TEST_CASE("category split of equal ratios takes the lower category first") {
     const std::vector<sums> bins{{-10, 5}, {10, 5}, {-10, 5}, {10, 5}, {}};
-    CHECK(categories_by_ratio([&](std::size_t b) { return bins[b]; }, 4, 0) ==
-          std::vector<std::uint32_t>{0, 2, 1, 3});
-    CHECK(categories_by_ratio([&](std::size_t b) { return bins[b]; }, 5, 0).size() == 4);
+    const auto order_of = [&](std::size_t n_values) {
+        return categories_by_ratio([&](std::size_t b) { return bins[b]; }, n_values,
+                                   {.smoothing = 0, .least_weight = 0}, gradient_scale{});
+    };
+    CHECK(order_of(4) == std::vector<std::uint32_t>{0, 2, 1, 3});
+    CHECK(order_of(5).size() == 4);
+}
+
+TEST_CASE("category split names no category of small weight, and else is the best of all sets") {
+    std::size_t n_some_left_out = 0;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        const task of = drawn(seed);
+        const double least = 40;
+        std::size_t small = 0;
+        for (std::size_t b = 0; b + 1 < of.bins.size(); ++b)
+            if (static_cast<double>(of.bins[b].hessian) < least) small |= std::size_t{1} << b;
+        n_some_left_out += small != 0 ? 1 : 0;
+        const split best = found_by({.most_alone = 0, .smoothing = 0, .l2 = 0, .least_weight = least}, of,
+                                    {.l2 = 0, .min_child_weight = 0});
+        CAPTURE(seed);
+        CHECK(best.gain == doctest::Approx(best_gain(of, 0, 0, [&](std::size_t set) {
+                               return (set & small) == 0;
+                           })).epsilon(1e-12));
+        for (std::size_t b = 0; best.exists && b + 1 < of.bins.size(); ++b)
+            if ((small >> b & 1) != 0) CHECK(!best.takes_left(b, of.bins.size() - 1));
+    }
+    CHECK(n_some_left_out > 200);
 }

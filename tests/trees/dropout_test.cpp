@@ -156,6 +156,7 @@ TEST_CASE("dropout is set in XGBoost's words") {
         "normalize_type = forest");
     CHECK(spec == gbm_regressor{.category_smoothing = 1,
                                 .category_l2 = 0,
+                                .min_category_weight = 0,
                                 .dropout_rate = 0.1,
                                 .skip_drop = 0.5,
                                 .one_drop = true,

@@ -86,7 +86,8 @@ TEST_CASE("gbm predicts what XGBoost predicts of the same categories") {
                                      .learning_rate = 0.5,
                                      .max_categories_to_one_hot = 0,
                                      .category_smoothing = 1,
-                                     .category_l2 = 0},
+                                     .category_l2 = 0,
+                                     .min_category_weight = 0},
                        dataset<>(x, numeric_target{array<double>(y)}));
     const auto p = predict(m, x);
     for (std::size_t i = 0; i < golden.size(); ++i)

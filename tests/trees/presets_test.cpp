@@ -16,7 +16,8 @@
 using namespace sluice;
 
 TEST_CASE("presets have the documented defaults") {
-    CHECK(xgboost_like<gbm_classifier>() == gbm_classifier{.category_smoothing = 1, .category_l2 = 0});
+    CHECK(xgboost_like<gbm_classifier>() ==
+          gbm_classifier{.category_smoothing = 1, .category_l2 = 0, .min_category_weight = 0});
     const auto light = lightgbm_like<gbm_regressor>();
     CHECK(light.max_leaves == 64);
     CHECK(light.grow_policy == growth_policy::leaf_wise);
@@ -45,7 +46,8 @@ TEST_CASE("presets are set in the words of the library that they are named after
                          .l1 = 0.5,
                          .l2 = 2,
                          .category_smoothing = 1,
-                         .category_l2 = 0});
+                         .category_l2 = 0,
+                         .min_category_weight = 0});
     const auto light = lightgbm_like<gbm_regressor>(
         "num_leaves = 31, max_depth = -1, min_data_in_leaf = 20, boosting = goss, objective = poisson");
     CHECK(light.max_leaves == 31);

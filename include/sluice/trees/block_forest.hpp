@@ -7,6 +7,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/category_questions.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/thresholds.hpp"
 #include "sluice/trees/walk_leaves.hpp"
@@ -26,8 +27,8 @@ namespace sluice::trees {
 
 /// An ensemble laid out for many rows: a number becomes its rank among the thresholds of its feature, once, and
 /// every question of every tree is then asked of a block of rows by one comparison of small whole numbers; which rows a
-/// set of categories holds is looked up before. Made where
-/// a table is predicted and thrown away after, so a model holds its trees in one form only.
+/// set of categories holds is looked up before. Made where a table is predicted and thrown away after, so a model holds
+/// its trees in one form only.
 ///
 /// `Rank` has 8 bits where no feature has more than 253 thresholds and no tree more than 256 leaves; else 16.
 /// Making it is O(n_nodes log n_nodes), a row O(n_features log n_thresholds + n_nodes / rows in a vector).
@@ -50,12 +51,12 @@ class block_forest {
 
     block_forest(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
                  std::span<const feature> columns)
-        : source_(trees), columns_(columns) {
+        : columns_(columns), questions_(columns) {
         for (const auto& of : thresholds)
             used_.push_back({of.feature, table_of(columns[of.feature], of.values)});
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_nodes_ = (std::max)(most_nodes_, trees.nodes(t).size() / 2);
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees, t, thresholds);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;
@@ -75,10 +76,9 @@ class block_forest {
             const std::size_t n = (std::min)(size, rows.end - begin);
             for (std::size_t j = 0; j < used_.size(); ++j)
                 find_ranks(used_[j], begin, n, width, ranks.data() + 2 * j * size, kinds.data() + 2 * j);
-            for (std::size_t k = 2 * used_.size(); k < kinds.size(); ++k) {
-                kinds[k] = ranks.data() + k * size;
-                answer(questions_[k - 2 * used_.size()], begin, n, ranks.data() + k * size);
-            }
+            // The ranks of a question about categories are its answers.
+            for (std::size_t k = 2 * used_.size(); k < kinds.size(); ++k) kinds[k] = ranks.data() + k * size;
+            questions_.answer(begin, n, width, ranks.data() + 2 * used_.size() * size);
             double block[size] = {};
             std::copy_n(margins.data() + begin, n, block);
             backend::cpu::predict(trees_.data(), trees_.size(), {kinds.data(), answers.data(), most_nodes_},
@@ -120,47 +120,69 @@ class block_forest {
         kinds[1] = below;
     }
 
-    /// The ranks of a question about categories are its answers: 0 for yes.
-    void answer(const node& asked, std::size_t begin, std::size_t n, Rank* answers) const {
-        std::visit(
-            [&](auto codes) {
-                for (std::size_t i = 0; i < n; ++i)
-                    answers[i] =
-                        source_.goes_left(asked, static_cast<double>(codes[begin + i])) ? Rank{0} : Rank{1};
-            },
-            columns_[asked.feature()].values);
-    }
-
     /// Which ranks a node asks, and which of them is the largest that goes left.
-    [[nodiscard]] std::pair<std::size_t, std::size_t> question_of(
-        const node& n, const std::vector<feature_thresholds>& thresholds) {
+    [[nodiscard]] backend::cpu::block_node<Rank> question_of(
+        const ensemble& source, const node& n, const std::vector<feature_thresholds>& thresholds) {
         if (n.asks_categories()) {
-            questions_.push_back(n);
-            return {2 * used_.size() + questions_.size() - 1, 0};
+            questions_.push_back(source, n);
+            return {.ranks = static_cast<std::uint32_t>(2 * used_.size() + questions_.size() - 1)};
         }
         const std::size_t of = place_of(n.feature(), thresholds);
-        return {2 * of + (n.missing_left() ? 1 : 0), thresholds[of].rank_of(n.value)};
+        return {.ranks = static_cast<std::uint32_t>(2 * of + (n.missing_left() ? 1 : 0)),
+                .rank = static_cast<Rank>(thresholds[of].rank_of(n.value))};
     }
 
-    void add(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds) {
-        std::vector<std::size_t> answer(tree.size());
-        std::size_t n_inner = 0, n_leaves = 0;
-        for (std::size_t i = 0; i < tree.size(); ++i)
+    void add(const ensemble& trees, std::size_t t, const std::vector<feature_thresholds>& thresholds) {
+        const auto tree = trees.nodes(t);
+        std::vector<std::size_t> level(tree.size()), answer(tree.size());
+        std::size_t n_inner = 0, n_leaves = 0, n_levels = 0;
+        for (std::size_t i = 0; i < tree.size(); ++i) {
             answer[i] = tree[i].is_leaf() ? most_nodes_ + n_leaves++ : n_inner++;
+            n_levels = (std::max)(n_levels, level[i]);
+            if (tree[i].is_leaf()) continue;
+            level[i + tree[i].to_left] = level[i + tree[i].to_left + 1] = level[i] + 1;
+        }
+        if (is_nearly_complete(n_inner, n_levels)) return add_complete(trees, tree, n_levels, thresholds);
         for (std::size_t i = 0; i < tree.size(); ++i) {
             const node& n = tree[i];
             if (n.is_leaf()) {
                 leaf_values_.push_back(n.value);
                 continue;
             }
-            const std::size_t left = i + n.to_left;
-            const auto [ranks, rank] = question_of(n, thresholds);
-            nodes_.push_back({.ranks = static_cast<std::uint32_t>(ranks),
-                              .left = static_cast<std::uint16_t>(answer[left]),
-                              .right = static_cast<std::uint16_t>(answer[left + 1]),
-                              .rank = static_cast<Rank>(rank)});
+            auto asked = question_of(trees, n, thresholds);
+            asked.left = static_cast<std::uint16_t>(answer[i + n.to_left]);
+            asked.right = static_cast<std::uint16_t>(answer[i + n.to_left + 1]);
+            nodes_.push_back(asked);
         }
-        trees_.push_back({nullptr, n_inner, nullptr});
+        trees_.push_back({nullptr, n_inner, nullptr, 0});
+    }
+
+    /// Where a tree is asked sooner as one of full levels: a question of such a tree takes 4/7 of the time of another.
+    [[nodiscard]] static bool is_nearly_complete(std::size_t n_inner, std::size_t n_levels) {
+        return n_levels >= backend::cpu::fewest_full_levels && n_levels <= backend::cpu::most_full_levels &&
+               7 * n_inner >= 4 * ((std::size_t{1} << n_levels) - 1);
+    }
+    /// A leaf above the last level stands in all places below it, whatever is asked on the way to them.
+    void add_complete(const ensemble& trees, std::span<const node> tree, std::size_t n_levels,
+                      const std::vector<feature_thresholds>& thresholds) {
+        const std::size_t first = nodes_.size(), n_leaves = std::size_t{1} << n_levels;
+        nodes_.resize(first + n_leaves - 1);
+        std::vector<std::size_t> here{0};
+        for (std::size_t level = 0; level < n_levels; ++level) {
+            std::vector<std::size_t> next;
+            for (std::size_t place = 0; place < here.size(); ++place) {
+                const node& n = tree[here[place]];
+                const std::size_t left = here[place] + n.to_left;
+                next.push_back(left);
+                next.push_back(n.is_leaf() ? left : left + 1);
+                if (n.is_leaf()) continue;
+                nodes_[first + backend::cpu::complete_place(n_levels, level, place)] =
+                    question_of(trees, n, thresholds);
+            }
+            here = std::move(next);
+        }
+        for (const std::size_t leaf : here) leaf_values_.push_back(tree[leaf].value);
+        trees_.push_back({nullptr, n_leaves - 1, nullptr, n_levels});
     }
 
     void set_pointers() {
@@ -175,10 +197,9 @@ class block_forest {
         }
     }
 
-    const ensemble& source_;
     std::span<const feature> columns_;
     std::vector<used_feature> used_;
-    std::vector<node> questions_;  // those about categories
+    category_questions questions_;
     std::vector<backend::cpu::block_node<Rank>> nodes_;
     std::vector<double> leaf_values_;
     std::vector<backend::cpu::block_tree<Rank>> trees_;

@@ -119,8 +119,8 @@ class known_categories {
 /// Turns the categories of a table into codes that trees ask about. Features are counted as `features` does: columns
 /// in order, blocks laid flat.
 ///
-/// Of each feature at most `most` categories are known, those with the largest sums of weights; all others, and those
-/// that training did not see, are missing values. O(n_rows + n_categories log n_categories) a column of
+/// Of each feature the `least` categories with the largest sums of weights are known, and more, up to 65,533, until they
+/// hold 99 % of the weight; all others, and those that training did not see, are missing values. O(n_rows + n_categories log n_categories) a column of
 /// categories, O(n_rows log n_categories) a column of numbers.
 class category_codes {
   public:
@@ -129,7 +129,7 @@ class category_codes {
     /// Learns the categories of all categorical columns, and of the numeric columns that are named. Rows of weight 0 do
     /// not count. Throws `schema_mismatch` when there is no numeric or categorical column of a name.
     [[nodiscard]] static category_codes learn(const dataset<>& data, const name_list& taken_as_categories,
-                                              std::size_t most, std::string_view component) {
+                                              std::size_t least, std::string_view component) {
         category_codes all;
         std::vector<bool> found(taken_as_categories.size(), false);
         std::uint64_t feature = 0;
@@ -138,11 +138,11 @@ class category_codes {
             for (std::size_t k = 0; k < found.size(); ++k)
                 if (column.name() == taken_as_categories[k]) named = found[k] = true;
             if (const auto* categories = column.as<category_values>())
-                all.known_.emplace_back(feature, most_frequent(*categories, data, most));
+                all.known_.emplace_back(feature, most_frequent(*categories, data, least));
             else if (const auto* doubles = column.as<array<double>>(); doubles && named)
-                all.known_.emplace_back(feature, most_frequent(*doubles, data, most));
+                all.known_.emplace_back(feature, most_frequent(*doubles, data, least));
             else if (const auto* floats = column.as<array<float>>(); floats && named)
-                all.known_.emplace_back(feature, most_frequent(*floats, data, most));
+                all.known_.emplace_back(feature, most_frequent(*floats, data, least));
             feature += column.width();
         }
         for (std::size_t k = 0; k < found.size(); ++k)
@@ -222,22 +222,27 @@ class category_codes {
   private:
     /// Which of `weights.size()` categories are kept, in their order.
     [[nodiscard]] static std::vector<std::size_t> heaviest(const std::vector<double>& weights,
-                                                           std::size_t most) {
+                                                           std::size_t least) {
         std::vector<std::size_t> kept;
         for (std::size_t k = 0; k < weights.size(); ++k)
             if (weights[k] > 0) kept.push_back(k);
-        if (kept.size() <= most) return kept;
+        if (kept.size() <= least) return kept;
         std::sort(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
             return weights[a] != weights[b] ? weights[a] > weights[b] : a < b;
         });
-        kept.resize(most);
+        double all = 0, covered = 0;
+        for (const std::size_t k : kept) all += weights[k];
+        std::size_t n = 0;
+        for (; n < kept.size() && n < most_categories && (n < least || covered < 0.99 * all); ++n)
+            covered += weights[kept[n]];
+        kept.resize(n);
         std::sort(kept.begin(), kept.end());
         return kept;
     }
 
     [[nodiscard]] static std::shared_ptr<const dictionary> most_frequent(const category_values& values,
                                                                          const dataset<>& data,
-                                                                         std::size_t most) {
+                                                                         std::size_t least) {
         std::vector<double> of_code(values.names->size(), 0.0), weights;
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values.codes[i] >= 0) of_code[static_cast<std::size_t>(values.codes[i])] += data.weight(i);
@@ -246,12 +251,12 @@ class category_codes {
         for (const auto& name : names)
             weights.push_back(of_code[static_cast<std::size_t>(values.names->code(name))]);
         std::vector<std::string> kept;
-        for (const std::size_t k : heaviest(weights, most)) kept.push_back(std::move(names[k]));
+        for (const std::size_t k : heaviest(weights, least)) kept.push_back(std::move(names[k]));
         return std::make_shared<const dictionary>(std::move(kept));
     }
     template <class T>
     [[nodiscard]] static std::vector<double> most_frequent(const array<T>& values, const dataset<>& data,
-                                                           std::size_t most) {
+                                                           std::size_t least) {
         const sorted_values sorted({values.span(), {}, nullptr}, data.weights());
         std::vector<double> numbers, weights;
         for (std::size_t k = 0; k < sorted.values().size(); ++k) {
@@ -262,7 +267,7 @@ class category_codes {
             weights.back() += sorted.weight(k);
         }
         std::vector<double> kept;
-        for (const std::size_t k : heaviest(weights, most)) kept.push_back(numbers[k]);
+        for (const std::size_t k : heaviest(weights, least)) kept.push_back(numbers[k]);
         return kept;
     }
 
@@ -281,6 +286,8 @@ class category_codes {
                                .place = "column \"" + column.name() + "\"",
                                .hint = {}});
     }
+
+    static constexpr std::size_t most_categories = 65'533;  // one bin more for missing values, and 16 bits
 
     std::vector<known_categories> known_;  // by their features, ascending
 };

@@ -18,21 +18,26 @@ struct category_limits {
     std::size_t most_in_set = 64;  // categories on the smaller side of a split
     double smoothing = 10;         // added to the sum of hessians of a category where they are put in order
     double l2 = 10;                // added to the penalty on squares where sets are judged
+    double least_weight = 2;       // sum of hessians of a category that a set names
 };
 
 /// The categories of one feature that a node holds, by the ratio of their gradients to their hessians, ascending: the
-/// best of all sets, without penalties, is a run at one end of that order.
+/// best of all sets, without penalties, is a run at one end of that order. Those of a sum of hessians below
+/// `least_weight` are left out: sums of few rows would lead to either end.
 /// Source: Fisher, "On grouping for maximum homogeneity", 1958, doi:10.1080/01621459.1958.10501479.
 ///
 /// `bins(b)` gives the sums of category b of `n_values`. Of equal ratios the lower category is first.
 template <class Bins>
 [[nodiscard]] std::vector<std::uint32_t> categories_by_ratio(const Bins& bins, std::size_t n_values,
-                                                             double smoothing_quanta) {
+                                                             const category_limits& sets,
+                                                             const gradient_scale& scale) {
+    const double smoothing = sets.smoothing / scale.hessian_quantum,
+                 least = sets.least_weight / scale.hessian_quantum;
     std::vector<std::pair<double, std::uint32_t>> keys;
     for (std::size_t b = 0; b < n_values; ++b) {
         const sums s = sums_of(bins(b));
-        if (s == sums{}) continue;
-        const double weight = static_cast<double>(s.hessian) + smoothing_quanta;
+        if (s == sums{} || static_cast<double>(s.hessian) < least) continue;
+        const double weight = static_cast<double>(s.hessian) + smoothing;
         keys.emplace_back(weight > 0 ? static_cast<double>(s.gradient) / weight : 0.0,
                           static_cast<std::uint32_t>(b));
     }
@@ -54,14 +59,14 @@ template <class Bins>
 /// Looks for the best set of categories of one feature; keeps it in `best` when it beats what is there.
 ///
 /// A feature of at most `most_alone` categories asks for one of them. Others put their categories in order and cut
-/// there, with at most `most_in_set` categories on the smaller side. Missing values are tried on both sides, and alone
+/// there, with at most `most_in_set` categories on the smaller side; those left out of the order go right, and either end of it left. Missing values are tried on both sides, and alone
 /// on the left. Ties are decided as `split_finder` does. O(n log n) in the categories.
 class category_split_finder {
   public:
     category_split_finder(const category_limits& sets, const gradient_scale& scale,
                           const regularisation& limits)
         : sets_(sets),
-          smoothing_(sets.smoothing / scale.hessian_quantum),
+          scale_(scale),
           one_(leaf_rule(limits, scale), scale, limits),
           several_(leaf_rule(with_l2(limits, sets.l2), scale), scale, limits) {}
 
@@ -77,9 +82,17 @@ class category_split_finder {
         const auto children = [&](const part& left, const part& right) {
             return free ? worth.free(left, right) : worth.held(left, right, 0, at);
         };
-        const auto order = categories_by_ratio(bins, n_values, smoothing_);
+        category_limits named = sets_;
+        if (alone) named.least_weight = 0;
+        auto order = categories_by_ratio(bins, n_values, named, scale_);
         split_candidate<part> found{.score = undivided};
         try_sets(bins, n_values, order, alone, at, children, found);
+        if (leaves_some_out(bins, n_values, order, at)) {
+            const double one_way = found.score;
+            std::reverse(order.begin(), order.end());
+            try_sets(bins, n_values, order, alone, at, children, found);
+            if (!(found.score > one_way)) std::reverse(order.begin(), order.end());
+        }
         const double gain = one_.gain(found.score, undivided);
         if (!(gain > best.gain)) return;
         const sums left = sums_of(found.left);
@@ -101,6 +114,15 @@ class category_split_finder {
         return limits;
     }
 
+    /// Whether the categories of the order are not all: then it matters which end of it goes left.
+    template <class Bins>
+    [[nodiscard]] static bool leaves_some_out(const Bins& bins, std::size_t n_values,
+                                              const std::vector<std::uint32_t>& order, const node_state& at) {
+        sums named = sums_of(bins(n_values));
+        for (const std::uint32_t b : order) named += sums_of(bins(b));
+        return !(named == at.total);
+    }
+
     template <class Bins, class Worth, class Part>
     void try_sets(const Bins& bins, std::size_t n_values, const std::vector<std::uint32_t>& order, bool alone,
                   const node_state& at, const Worth& worth, split_candidate<Part>& found) const {
@@ -120,7 +142,7 @@ class category_split_finder {
     }
 
     category_limits sets_;
-    double smoothing_;
+    gradient_scale scale_;
     split_worth one_, several_;
 };
 

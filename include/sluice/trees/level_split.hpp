@@ -28,16 +28,16 @@ struct level_split {
 class level_search {
   public:
     level_search(const tree_limits& limits, const gradient_scale& scale, const binned_matrix& data)
-        : rule_(unsmoothed(limits.regularise), scale),
-          smoothing_(limits.categories.smoothing / scale.hessian_quantum),
-          limits_(limits),
-          data_(data) {}
+        : rule_(unsmoothed(limits.regularise), scale), scale_(scale), limits_(limits), data_(data) {}
 
     [[nodiscard]] level_split best_of(std::uint32_t feature, std::span<open_node* const> nodes) const {
         const std::size_t begin = data_.begins()[feature], n_values = data_.cuts(feature).n_bins() - 1;
         const auto order = order_of(feature, nodes);
         // A row for missing values on the right, one for the left; missing against present stands first in the latter.
-        const std::size_t n_cuts = (std::max)(order.size(), std::size_t{1});
+        // Behind the last category of the order those that it leaves out may lie.
+        const std::size_t n_cuts = data_.cuts(feature).is_categorical()
+                                       ? order.size() + 1
+                                       : (std::max)(order.size(), std::size_t{1});
         std::vector<double> right(n_cuts, 0.0), left(n_cuts, 0.0);
         bool some_missing = false;
         double parents = 0;
@@ -120,7 +120,7 @@ class level_search {
                     for (const open_node* at : nodes) all += at->bins[begin + b];
                     return all;
                 },
-                n_values, smoothing_);
+                n_values, limits_.categories, scale_);
         std::vector<std::uint32_t> order(n_values);
         for (std::size_t b = 0; b < n_values; ++b) order[b] = static_cast<std::uint32_t>(b);
         return order;
@@ -141,7 +141,7 @@ class level_search {
     }
 
     leaf_rule rule_;
-    double smoothing_;
+    gradient_scale scale_;
     const tree_limits& limits_;
     const binned_matrix& data_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/complete_tree.hpp"
 #include "sluice/core/vector_width.hpp"
 
 #include <cstddef>
@@ -12,41 +13,6 @@
 #endif
 
 namespace sluice::backend::cpu {
-
-/// How many rows go through the trees side by side: a multiple of every vector's width.
-inline constexpr std::size_t rows_per_block = 128;
-
-/// A question of a tree as blocks of rows answer it: is the rank at most `rank`? `Rank` is an unsigned whole number.
-/// Where missing values go left the question is asked of ranks in which they are 0, else of ranks in which they are the
-/// largest number, so that nobody has to look for them. `left` and `right` are the places of what the sides answer:
-/// that of another question of the tree, or that of a leaf, behind all questions.
-template <class Rank>
-struct block_node {
-    std::uint32_t ranks = 0;  // which ranks are asked
-    std::uint16_t left = 0;
-    std::uint16_t right = 0;
-    Rank rank = 0;
-};
-
-/// A tree for blocks of rows: its questions, parents first, and its leaves' values, at least `most_looked_up` of them
-/// readable.
-template <class Rank>
-struct block_tree {
-    const block_node<Rank>* nodes = nullptr;
-    std::size_t n_nodes = 0;
-    const double* leaf_values = nullptr;
-};
-
-/// So many leaf values are looked up in registers.
-inline constexpr std::size_t most_looked_up = 64;
-
-/// What predicting a block needs beside the trees.
-template <class Rank>
-struct block_memory {
-    const Rank* const* ranks = nullptr;  // [kinds of ranks] of [rows_per_block]
-    Rank* answers = nullptr;  // [most questions of a tree + most leaves of a tree] of [rows_per_block]
-    std::size_t leaves = 0;   // the place of leaf 0, all of whose answers are 0; of leaf k: k
-};
 
 namespace detail {
 
@@ -85,6 +51,15 @@ SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block
     std::memcpy(leaves, answers + root * rows_per_block, rows_per_block * sizeof(Rank));
 }
 
+template <class Rank, std::size_t Bytes>
+SLUICE_ALWAYS_INLINE void find_leaves(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
+                                      Rank* leaves) {
+    if (tree.n_levels > 0)
+        complete_leaf_numbers<Rank, Bytes>(tree, memory.ranks, leaves);
+    else
+        leaf_numbers<Rank, Bytes>(tree, memory, leaves);
+}
+
 template <class Rank>
 SLUICE_ALWAYS_INLINE void add_leaves(const block_tree<Rank>& tree, const Rank* leaves, double* margins) {
     for (std::size_t i = 0; i < rows_per_block; ++i) margins[i] += tree.leaf_values[leaves[i]];
@@ -95,7 +70,7 @@ SLUICE_ALWAYS_INLINE void predict_block(const block_tree<Rank>* trees, std::size
                                         const block_memory<Rank>& memory, double* margins) {
     Rank leaves[rows_per_block];
     for (std::size_t t = 0; t < n_trees; ++t) {
-        leaf_numbers<Rank, Bytes>(trees[t], memory, leaves);
+        find_leaves<Rank, Bytes>(trees[t], memory, leaves);
         add_leaves(trees[t], leaves, margins);
     }
 }
@@ -144,7 +119,7 @@ SLUICE_TARGET_AVX512 inline void predict_block_avx512(const block_tree<Rank>* tr
                                                       const block_memory<Rank>& memory, double* margins) {
     Rank leaves[rows_per_block];
     for (std::size_t t = 0; t < n_trees; ++t) {
-        leaf_numbers<Rank, 64>(trees[t], memory, leaves);
+        find_leaves<Rank, 64>(trees[t], memory, leaves);
         if (trees[t].n_nodes < 16)
             add_looked_up<1>(trees[t].leaf_values, leaves, margins);
         else if (trees[t].n_nodes < 32)

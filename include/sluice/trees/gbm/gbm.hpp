@@ -3,8 +3,8 @@
 
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameter_choice.hpp"
-#include "sluice/core/parameter_list.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
+#include "sluice/trees/gbm/boosting_task.hpp"
 #include "sluice/trees/gbm/refit_from.hpp"
 
 #include <string_view>
@@ -12,45 +12,6 @@
 #include <type_traits>
 
 namespace sluice {
-
-namespace trees {
-
-/// Stands where an estimator has no such parameter: nothing can be assigned to it.
-struct absent_parameter {
-    friend bool operator==(const absent_parameter&, const absent_parameter&) = default;
-};
-
-/// What a `gbm` predicts, from which targets, by which objectives.
-///
-/// | member | is |
-/// |---|---|
-/// | `name`, `step_role` | those of the estimator |
-/// | `objective_type` | the type of the parameter `objective` |
-/// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
-/// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
-/// | `scale_pos_weight()` | the default of that parameter |
-/// | `fitted` | the fitted form |
-/// | `resume(spec, from, data, ctx, learn)` | a fitted form with the trees that `learn` makes of those of `from`: more rounds, or other leaf values |
-template <class T>
-concept boosting_task = step<T> && requires {
-    typename T::objective_type;
-    typename T::eval_metric_type;
-    typename T::scale_pos_weight_type;
-    typename T::fitted;
-    T::scale_pos_weight();
-};
-
-template <class Task>
-inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
-/// The shares of classes that a round learns from: of a task that knows classes.
-template <class Task>
-using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
-                                           list<positive_unit_interval, 32>, absent_parameter>;
-template <class Task>
-using eval_metrics_of =
-    std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
-
-}  // namespace trees
 
 /// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_classifier`, `gbm_ranker` and
 /// `gbm_survival` are this, each with its task.
@@ -88,6 +49,7 @@ using eval_metrics_of =
 /// | `max_categories_in_split` | 64 | >= 1 | most categories on the smaller side of a split |
 /// | `category_smoothing` | 10 | >= 0 | added to the sum of hessians of a category where categories are put in order |
 /// | `category_l2` | 10 | >= 0 | added to `l2` where sets of several categories are judged |
+/// | `min_category_weight` | 2 | >= 0 | least sum of hessians in a node of a category that such a set names |
 /// | `max_bins` | 256 | in [3, 65535] | bins of a feature, the one for missing values included |
 /// | `eval_metric` | none | metrics of the task, 8 at most | watched on the validation data after each round; the first one stops early |
 /// | `early_stopping_rounds` | 0 | >= 0 | stop when the first metric, or the validation loss, was not better for so many rounds; 0: never |
@@ -104,9 +66,9 @@ using eval_metrics_of =
 /// best one that the objective knows. Takes numeric and categorical columns and dense blocks, [n_rows x n_columns];
 /// missing values go to the side where they gain more, infinite values are numbers like others. Trees ask a category
 /// whether it is in a set: one category of few, else a run of the categories in the order of their ratios of gradients
-/// to hessians. Of a feature the `max_bins - 2` categories of most weight are known; others, and those that training
-/// did not see, are missing values. Weights multiply derivatives; rows of
-/// weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
+/// to hessians, without those of a small sum of hessians. Of a feature the `max_bins - 2` categories of most weight are
+/// known, and more until they hold 99 % of the weight; others, and those that training did not see, are missing values.
+/// Weights multiply derivatives; rows of weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
 /// vector width and, where no rows are drawn, any order of the rows.
 ///
 /// Offsets of the dataset, one a row and output, are where margins start, in training and in validation; the constant
@@ -162,6 +124,7 @@ struct gbm {
     at_least<1> max_categories_in_split = 64;
     non_negative category_smoothing = 10;
     non_negative category_l2 = 10;
+    non_negative min_category_weight = 2;
     between<3, 65535> max_bins = 256;
     trees::eval_metrics_of<Task> eval_metric = {};
     at_least<0> early_stopping_rounds = 0;
@@ -213,6 +176,8 @@ struct gbm {
                           "added to the hessians of a category where categories are put in order"},
                 parameter{"category_l2", &gbm::category_l2,
                           "added to l2 where sets of several categories are judged"},
+                parameter{"min_category_weight", &gbm::min_category_weight,
+                          "least sum of hessians of a category that such a set names"},
                 parameter{"max_bins", &gbm::max_bins, "bins of a feature"},
                 parameter{"early_stopping_rounds", &gbm::early_stopping_rounds,
                           "rounds that were not better before stopping; 0: never"},

@@ -194,6 +194,7 @@ template <class Gbm>
              .max_categories_in_split = 64,
              .category_smoothing = 1,
              .category_l2 = 0,
+             .min_category_weight = 0,
              .max_bins = 256};
     trees::read_peer_parameters(spec, parameters, trees::xgboost_parameters, "xgboost");
     return spec;
