@@ -189,7 +189,7 @@ class block_forest {
 inline constexpr std::size_t most_nodes_for_blocks = 1500;
 
 /// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
-/// there are rows enough and trees are small, else row by row. The same bits either way.
+/// there are rows enough, trees are small and leaves are constants, else row by row. The same bits either way.
 SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
                                 std::span<double> margins, const context& ctx) {
     const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {
@@ -197,7 +197,7 @@ SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> 
                        [&](chunk rows) { forest.add_margins(rows, margins); });
     };
     if (margins.size() >= backend::cpu::rows_per_block) {
-        if (trees.n_nodes() > most_nodes_for_blocks * trees.size())
+        if (trees.n_nodes() > most_nodes_for_blocks * trees.size() || !trees.linear().empty())
             return walk_leaves({&trees, 1}, columns, {&margins, 1}, ctx);
         const auto thresholds = thresholds_of(trees);
         if (block_forest<std::uint8_t>::holds(trees, thresholds))

@@ -44,6 +44,7 @@ template <class Spec>
                                       .most_in_set = count(spec.max_categories_in_split),
                                       .smoothing = spec.category_smoothing,
                                       .l2 = spec.category_l2}},
+            .linear = {.wanted = spec.linear_leaves, .l2 = spec.linear_l2},
             .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints},
             .categorical = spec.categorical,
             .dropped = {.rate = spec.dropout_rate,
