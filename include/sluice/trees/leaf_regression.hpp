@@ -2,8 +2,6 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
-#include "sluice/core/parallel.hpp"
-#include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/trees/linear_leaves.hpp"
@@ -26,120 +24,88 @@ namespace sluice::trees {
 ///
 /// `sum of (g f(x) + h f(x)^2 / 2) + l2 a^2 / 2 + linear_l2 |b|^2 / 2`
 ///
-/// over those of its rows that have a finite value of each of the features. So `a` is what a leaf that is constant
-/// would be worth, `-G / (H + l2)`. Features are centred before they are multiplied, so that years or amounts far from 0
-/// lose no digits. There is no function where rows, counted by their weights, are fewer than the coefficients and the
-/// constant, or a number is not finite; a feature that the ones before it determine has no coefficient
-/// (`normal_equations`).
+/// over those of its rows that have a finite value of each of the features. So `a` is what the leaf would be worth were it
+/// constant, `-G / (H + l2)`. There is no function where rows, counted by their weights, are fewer than its numbers, or
+/// a number is not finite; a feature that the ones before it determine has no coefficient (`normal_equations`).
 ///
-/// O(n_rows x n_features^2 + n_features^3). Rows are summed up in chunks, these in their order: the same bits for any
-/// number of threads. Source: Shi, Li, Li, "Gradient boosting with piece-wise linear regression trees", 2019,
-/// doi:10.24963/ijcai.2019/476.
+/// The features are measured from the first of these rows: the square of its distance from their mean is at most
+/// their number times their variance, so years, or amounts far from 0, lose no digits.
+/// Source: Shi, Li, Li, "Gradient boosting with piece-wise linear regression trees", 2019, doi:10.24963/ijcai.2019/476.
 class leaf_regression {
   public:
-    leaf_regression(std::span<const feature> columns, std::span<const double> weights,
-                    std::span<const losses::derivative> of_rows, double l2, double linear_l2)
-        : columns_(columns), weights_(weights), of_rows_(of_rows), l2_(l2), linear_l2_(linear_l2) {}
+    /// `rows`, ascending, are those of the leaf, `asked`, ascending, the features.
+    leaf_regression(std::span<const feature> columns, std::span<const row_index> rows,
+                    std::vector<std::uint32_t> asked)
+        : columns_(columns), rows_(rows), asked_(std::move(asked)), origin_(asked_.size(), 0.0) {
+        for (std::size_t i = 0; i < rows_.size() && !starts_; ++i) {
+            read(rows_.subspan(i, 1), origin_);
+            starts_ = is_finite(origin_.data());
+        }
+    }
 
-    /// `asked`, ascending, are the features. No terms: there is no function.
-    SLUICE_WHEN_USED [[nodiscard]] linear_model fit(std::span<const row_index> rows,
-                                                    std::span<const std::uint32_t> asked,
-                                                    const context& ctx) const {
-        if (asked.empty()) return {};
-        const auto first =
-            sum_up<first_moments>(rows, asked, ctx, [&](first_moments& sums, row_index row, const double* x) {
-                sums.add(weights_.empty() ? 1.0 : weights_[row], of_rows_[row].hessian, x);
-            });
-        if (first.weight < static_cast<double>(asked.size() + 1) || !(first.hessian > 0)) return {};
-        const std::vector<double> means = first.means();
-        auto equations =
-            sum_up<normal_equations>(rows, asked, ctx, [&](normal_equations& sums, row_index row, double* x) {
-                for (std::size_t j = 0; j < means.size(); ++j) x[j] -= means[j];
-                sums.add(of_rows_[row].gradient, of_rows_[row].hessian, x);
-            });
-        return model_of(std::move(equations), means, asked);
+    /// What the equations take, in numbers.
+    [[nodiscard]] std::size_t size() const { return asked_.size() * (asked_.size() + 5) / 2 + 3; }
+
+    /// The equations of those rows that lie in a range of rows. O(n_rows x n_features^2).
+    [[nodiscard]] normal_equations equations_of(std::size_t begin, std::size_t end,
+                                                std::span<const losses::derivative> of_rows,
+                                                std::span<const double> weights) const {
+        constexpr std::size_t block = 128;
+        normal_equations sums(asked_.size());
+        if (asked_.empty() || !starts_) return sums;
+        const auto from = std::lower_bound(rows_.begin(), rows_.end(), begin);
+        const std::size_t first = static_cast<std::size_t>(from - rows_.begin());
+        const auto last = static_cast<std::size_t>(std::lower_bound(from, rows_.end(), end) - rows_.begin());
+        std::vector<double> x((std::min)(block, last - first) * asked_.size());
+        for (std::size_t at = first; at < last; at += block) {
+            const auto some = rows_.subspan(at, (std::min)(block, last - at));
+            read(some, x);
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                double* const own = x.data() + i * asked_.size();
+                if (!is_finite(own)) continue;
+                for (std::size_t j = 0; j < asked_.size(); ++j) own[j] -= origin_[j];
+                sums.add(weights.empty() ? 1.0 : weights[some[i]], of_rows[some[i]], own);
+            }
+        }
+        return sums;
+    }
+
+    /// The function by the equations of all rows; without terms where there is none. O(n_features^3).
+    [[nodiscard]] linear_model model_by(normal_equations equations, double l2, double linear_l2) const {
+        if (asked_.empty() || !equations.are_enough()) return {};
+        const auto solved = equations.solve(l2, linear_l2);
+        linear_model model{solved.value_at_centre, {}};
+        bool finite = true;
+        for (std::size_t j = 0; j < asked_.size(); ++j) {
+            const double b = solved.coefficients[j];
+            model.constant -= exact_product(b, origin_[j] + solved.centre[j]);
+            if (b != 0) model.terms.push_back({asked_[j], b});
+            finite = finite && std::isfinite(b);
+        }
+        return finite && std::isfinite(model.constant) && !model.terms.empty() ? model : linear_model{};
     }
 
   private:
-    /// Of the rows that have all values.
-    struct first_moments {
-        double weight = 0, hessian = 0;
-        std::vector<double> x{};  // [features], by hessians
-
-        explicit first_moments(std::size_t n_features = 0) : x(n_features, 0.0) {}
-        void add(double w, double h, const double* values) {
-            weight += w;
-            hessian += h;
-            for (std::size_t j = 0; j < x.size(); ++j) x[j] += exact_product(h, values[j]);
-        }
-        void add(const first_moments& other) {
-            weight += other.weight;
-            hessian += other.hessian;
-            for (std::size_t j = 0; j < x.size(); ++j) x[j] += other.x[j];
-        }
-        [[nodiscard]] std::vector<double> means() const {
-            std::vector<double> all = x;
-            for (double& one : all) one /= hessian;
-            return all;
-        }
-    };
-
-    /// `add(sums, row, x)` for the rows that have all values, x being these.
-    template <class Sums, class Add>
-    [[nodiscard]] Sums sum_up(std::span<const row_index> rows, std::span<const std::uint32_t> asked,
-                              const context& ctx, const Add& add) const {
-        constexpr std::size_t grain = std::size_t{1} << 13, block = 128;
-        const auto sum_up_chunk = [&](chunk part) {
-            Sums sums(asked.size());
-            std::vector<double> x(block * asked.size());
-            for (std::size_t begin = part.begin; begin < part.end; begin += block) {
-                const auto some = rows.subspan(begin, (std::min)(block, part.end - begin));
-                read(some, asked, x);
-                for (std::size_t i = 0; i < some.size(); ++i) {
-                    double* const own = x.data() + i * asked.size();
-                    if (std::all_of(own, own + asked.size(),
-                                    [](double value) { return std::isfinite(value); }))
-                        add(sums, some[i], own);
-                }
-            }
-            return sums;
-        };
-        return reduce_chunks<Sums>(ctx, rows.size(), grain, sum_up_chunk,
-                                   [](Sums& all, const Sums& more) { all.add(more); });
+    [[nodiscard]] bool is_finite(const double* x) const {
+        return std::all_of(x, x + asked_.size(), [](double value) { return std::isfinite(value); });
     }
 
     /// Values of some rows, row after row.
-    void read(std::span<const row_index> rows, std::span<const std::uint32_t> asked,
-              std::vector<double>& x) const {
-        for (std::size_t j = 0; j < asked.size(); ++j)
+    void read(std::span<const row_index> rows, std::span<double> x) const {
+        for (std::size_t j = 0; j < asked_.size(); ++j)
             std::visit(
                 [&](auto values) {
                     for (std::size_t i = 0; i < rows.size(); ++i)
-                        x[i * asked.size() + j] = static_cast<double>(values[rows[i]]);
+                        x[i * asked_.size() + j] = static_cast<double>(values[rows[i]]);
                 },
-                columns_[asked[j]].values);
-    }
-
-    [[nodiscard]] linear_model model_of(normal_equations equations, const std::vector<double>& means,
-                                        std::span<const std::uint32_t> asked) const {
-        const auto solved = equations.solve(l2_, linear_l2_);
-        linear_model model{solved.value_at_centre, {}};
-        for (std::size_t j = 0; j < asked.size(); ++j) {
-            const double b = solved.coefficients[j], mean = means[j] + solved.centre[j];
-            if (b != 0) model.terms.push_back({asked[j], b});
-            model.constant -= exact_product(b, mean);
-        }
-        const bool finite = std::isfinite(model.constant) &&
-                            std::all_of(model.terms.begin(), model.terms.end(), [](const linear_term& one) {
-                                return std::isfinite(one.coefficient);
-                            });
-        return finite && !model.terms.empty() ? model : linear_model{};
+                columns_[asked_[j]].values);
     }
 
     std::span<const feature> columns_;
-    std::span<const double> weights_;
-    std::span<const losses::derivative> of_rows_;
-    double l2_, linear_l2_;
+    std::span<const row_index> rows_;
+    std::vector<std::uint32_t> asked_;
+    std::vector<double> origin_;  // [features]
+    bool starts_ = false;         // whether a row has all values
 };
 
 }  // namespace sluice::trees

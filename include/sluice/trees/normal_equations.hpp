@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/losses/derivative.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -17,25 +18,28 @@ struct normal_solution {
 };
 
 /// The normal equations of a linear function of few features by derivatives g and h, summed up row by row in double and
-/// solved by a Cholesky factorisation of fixed order, so that all bits depend on the order of the rows alone. Values should
-/// be near 0, their mean need not be: it is subtracted from the sums, not from the rows.
+/// solved by a Cholesky factorisation of fixed order, so that all bits depend on the order of the rows alone. The mean
+/// of the features is subtracted from the sums, not from the rows; it should not be far from 0 by their spread.
 ///
-/// A feature whose variance, given the features before it, is at most 1e-10 of its own (or of its mean square) has the
-/// coefficient 0: it is constant, or the sums cannot tell it from those before it. O(n_features^2) a row,
-/// O(n_features^3) to solve. Source: Golub, Van Loan, "Matrix computations", 4th edition, 2013, section 4.1.
+/// A feature has the coefficient 0 where its variance is at most 1e-10 of its mean square, or, given the features
+/// before it, of itself: it is constant, or they determine it. O(n_features^2) a row, O(n_features^3) to solve.
+/// Source: Golub, Van Loan, "Matrix computations", 4th edition, 2013, section 4.1.
 class normal_equations {
   public:
     explicit normal_equations(std::size_t n_features = 0)
-        : x_(n_features, 0.0), pulls_(n_features, 0.0), products_(n_features * (n_features + 1) / 2, 0.0) {}
+        : by_hessian_(n_features, 0.0),
+          by_gradient_(n_features, 0.0),
+          products_(n_features * (n_features + 1) / 2, 0.0) {}
 
-    void add(double gradient, double hessian, const double* x) {
-        gradient_ += gradient;
-        hessian_ += hessian;
+    void add(double weight, losses::derivative of_row, const double* x) {
+        weight_ += weight;
+        gradient_ += of_row.gradient;
+        hessian_ += of_row.hessian;
         double* row = products_.data();
-        for (std::size_t j = 0; j < x_.size(); ++j) {
-            const double weighted = exact_product(hessian, x[j]);
-            x_[j] += weighted;
-            pulls_[j] += exact_product(gradient, x[j]);
+        for (std::size_t j = 0; j < by_hessian_.size(); ++j) {
+            const double weighted = exact_product(of_row.hessian, x[j]);
+            by_hessian_[j] += weighted;
+            by_gradient_[j] += exact_product(of_row.gradient, x[j]);
             for (std::size_t l = 0; l <= j; ++l) row[l] += exact_product(weighted, x[l]);
             row += j + 1;
         }
@@ -44,21 +48,27 @@ class normal_equations {
         const auto add_all = [](std::vector<double>& all, const std::vector<double>& more) {
             for (std::size_t j = 0; j < all.size(); ++j) all[j] += more[j];
         };
+        weight_ += other.weight_;
         gradient_ += other.gradient_;
         hessian_ += other.hessian_;
-        add_all(x_, other.x_);
-        add_all(pulls_, other.pulls_);
+        add_all(by_hessian_, other.by_hessian_);
+        add_all(by_gradient_, other.by_gradient_);
         add_all(products_, other.products_);
     }
 
-    /// Works in the place of the sums; needs a sum of hessians above 0.
+    /// Whether rows, by their weights, are as many as the numbers to be found, and count for something.
+    [[nodiscard]] bool are_enough() const {
+        return weight_ >= static_cast<double>(by_hessian_.size() + 1) && hessian_ > 0;
+    }
+
+    /// Works in the place of the sums, which must be enough.
     [[nodiscard]] normal_solution solve(double l2, double linear_l2) {
-        normal_solution solved{-gradient_ / (hessian_ + l2), pulls_, x_};
+        normal_solution solved{-gradient_ / (hessian_ + l2), by_gradient_, by_hessian_};
         for (double& one : solved.centre) one /= hessian_;
-        for (std::size_t j = 0; j < x_.size(); ++j) {
-            solved.coefficients[j] = exact_product(gradient_, solved.centre[j]) - pulls_[j];
+        for (std::size_t j = 0; j < solved.centre.size(); ++j) {
+            solved.coefficients[j] = exact_product(gradient_, solved.centre[j]) - by_gradient_[j];
             const double mean_square = at(j, j);
-            for (std::size_t l = 0; l <= j; ++l) at(j, l) -= exact_product(x_[j], solved.centre[l]);
+            for (std::size_t l = 0; l <= j; ++l) at(j, l) -= exact_product(by_hessian_[j], solved.centre[l]);
             if (!(at(j, j) > smallest_share * mean_square)) at(j, j) = 0;
         }
         factorise(linear_l2);
@@ -73,23 +83,17 @@ class normal_equations {
 
     /// Into L D L', L below the diagonal and D on it; 0 in D for a feature without a coefficient.
     void factorise(double linear_l2) {
-        for (std::size_t j = 0; j < x_.size(); ++j) {
-            const double own = at(j, j);
+        for (std::size_t j = 0; j < by_hessian_.size(); ++j) {
             double& pivot = at(j, j);
-            if (own > 0) pivot += linear_l2;
+            const double variance = pivot;
+            if (variance > 0) pivot += linear_l2;
             for (std::size_t m = 0; m < j; ++m) {
-                if (at(m, m) == 0) {
-                    at(j, m) = 0;
-                    continue;
-                }
-                // What stands there so far is L D; of the columns before m it is L already.
                 for (std::size_t l = 0; l < m; ++l)
                     at(j, m) -= exact_product(exact_product(at(j, l), at(l, l)), at(m, l));
-                at(j, m) /= at(m, m);
-            }
-            for (std::size_t m = 0; m < j; ++m)
+                at(j, m) = at(m, m) > 0 ? at(j, m) / at(m, m) : 0;
                 pivot -= exact_product(exact_product(at(j, m), at(m, m)), at(j, m));
-            if (!(pivot > smallest_share * own)) pivot = 0;
+            }
+            if (!(pivot > smallest_share * variance)) pivot = 0;
         }
     }
 
@@ -105,10 +109,10 @@ class normal_equations {
         }
     }
 
-    double gradient_ = 0, hessian_ = 0;
-    std::vector<double> x_;         // [features], by hessians
-    std::vector<double> pulls_;     // [features], by gradients
-    std::vector<double> products_;  // by hessians, the lower triangle of [features x features], row after row
+    double weight_ = 0, gradient_ = 0, hessian_ = 0;
+    std::vector<double> by_hessian_;   // [features], sums of h x
+    std::vector<double> by_gradient_;  // [features], sums of g x
+    std::vector<double> products_;     // sums of h x x', the lower triangle, row after row
 };
 
 }  // namespace sluice::trees
