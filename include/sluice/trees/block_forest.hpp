@@ -79,10 +79,14 @@ class block_forest {
                 kinds[k] = ranks.data() + k * size;
                 answer(questions_[k - 2 * used_.size()], begin, n, ranks.data() + k * size);
             }
+            const backend::cpu::block_memory<Rank> memory{kinds.data(), answers.data(), most_nodes_};
+            if (!source_.linear().empty()) {
+                add_linear(memory, begin, margins.subspan(begin, n), width);
+                continue;
+            }
             double block[size] = {};
             std::copy_n(margins.data() + begin, n, block);
-            backend::cpu::predict(trees_.data(), trees_.size(), {kinds.data(), answers.data(), most_nodes_},
-                                  block, width);
+            backend::cpu::predict(trees_.data(), trees_.size(), memory, block, width);
             std::copy_n(block, n, margins.data() + begin);
         }
     }
@@ -131,6 +135,20 @@ class block_forest {
             columns_[asked.feature()].values);
     }
 
+    /// Where leaves are linear, their rows are looked at once more.
+    void add_linear(const backend::cpu::block_memory<Rank>& memory, std::size_t begin,
+                    std::span<double> margins, vector_width width) const {
+        Rank leaves[backend::cpu::rows_per_block];
+        const std::uint32_t* places = leaf_places_.data();
+        for (std::size_t t = 0; t < trees_.size(); ++t) {
+            backend::cpu::find_leaves(trees_[t], memory, leaves, width);
+            for (std::size_t i = 0; i < margins.size(); ++i)
+                margins[i] += source_.value(t, places[leaves[i]],
+                                            [&](std::uint32_t j) { return columns_[j][begin + i]; });
+            places += trees_[t].n_nodes + 1;
+        }
+    }
+
     /// Which ranks a node asks, and which of them is the largest that goes left.
     [[nodiscard]] std::pair<std::size_t, std::size_t> question_of(
         const node& n, const std::vector<feature_thresholds>& thresholds) {
@@ -151,6 +169,7 @@ class block_forest {
             const node& n = tree[i];
             if (n.is_leaf()) {
                 leaf_values_.push_back(n.value);
+                leaf_places_.push_back(static_cast<std::uint32_t>(i));
                 continue;
             }
             const std::size_t left = i + n.to_left;
@@ -181,6 +200,7 @@ class block_forest {
     std::vector<node> questions_;  // those about categories
     std::vector<backend::cpu::block_node<Rank>> nodes_;
     std::vector<double> leaf_values_;
+    std::vector<std::uint32_t> leaf_places_;  // in their trees
     std::vector<backend::cpu::block_tree<Rank>> trees_;
     std::size_t most_nodes_ = 0;
 };
@@ -189,7 +209,7 @@ class block_forest {
 inline constexpr std::size_t most_nodes_for_blocks = 1500;
 
 /// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
-/// there are rows enough, trees are small and leaves are constants, else row by row. The same bits either way.
+/// there are rows enough and trees are small, else row by row. The same bits either way.
 SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
                                 std::span<double> margins, const context& ctx) {
     const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {
@@ -197,7 +217,7 @@ SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> 
                        [&](chunk rows) { forest.add_margins(rows, margins); });
     };
     if (margins.size() >= backend::cpu::rows_per_block) {
-        if (trees.n_nodes() > most_nodes_for_blocks * trees.size() || !trees.linear().empty())
+        if (trees.n_nodes() > most_nodes_for_blocks * trees.size())
             return walk_leaves({&trees, 1}, columns, {&margins, 1}, ctx);
         const auto thresholds = thresholds_of(trees);
         if (block_forest<std::uint8_t>::holds(trees, thresholds))

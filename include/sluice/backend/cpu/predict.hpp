@@ -102,6 +102,17 @@ SLUICE_ALWAYS_INLINE void predict_block(const block_tree<Rank>* trees, std::size
 
 #if SLUICE_HAS_X86_VECTORS
 template <class Rank>
+SLUICE_TARGET_AVX2 inline void leaf_numbers_avx2(const block_tree<Rank>& tree,
+                                                 const block_memory<Rank>& memory, Rank* leaves) {
+    leaf_numbers<Rank, 32>(tree, memory, leaves);
+}
+template <class Rank>
+SLUICE_TARGET_AVX512 inline void leaf_numbers_avx512(const block_tree<Rank>& tree,
+                                                     const block_memory<Rank>& memory, Rank* leaves) {
+    leaf_numbers<Rank, 64>(tree, memory, leaves);
+}
+
+template <class Rank>
 SLUICE_TARGET_AVX2 inline void predict_block_avx2(const block_tree<Rank>* trees, std::size_t n_trees,
                                                   const block_memory<Rank>& memory, double* margins) {
     predict_block<Rank, 32>(trees, n_trees, memory, margins);
@@ -158,6 +169,19 @@ SLUICE_TARGET_AVX512 inline void predict_block_avx512(const block_tree<Rank>* tr
 #endif
 
 }  // namespace detail
+
+/// The number of the leaf of each row of a block, for those who do not want its value alone. O(rows_per_block x nodes), a
+/// vector of rows at a time.
+template <class Rank>
+void find_leaves(const block_tree<Rank>& tree, const block_memory<Rank>& memory, Rank* leaves,
+                 vector_width width = widest_vectors()) {
+#if SLUICE_HAS_X86_VECTORS
+    if (width == vector_width::avx512) return detail::leaf_numbers_avx512(tree, memory, leaves);
+    if (width == vector_width::avx2) return detail::leaf_numbers_avx2(tree, memory, leaves);
+#endif
+    static_cast<void>(width);
+    detail::leaf_numbers<Rank, 16>(tree, memory, leaves);
+}
 
 /// Adds the leaf values of all trees, in tree order, to the margins of a block of rows. O(rows_per_block x nodes), a
 /// vector of rows at a time.
