@@ -5,7 +5,6 @@
 #include "sluice/core/random.hpp"
 
 #include <Eigen/LU>
-
 #include <doctest/doctest.h>
 
 #include <cmath>

@@ -132,6 +132,7 @@ class ensemble {
         v("ends", ends_);
         v("sets", sets_);
     }
+    /// What only some ensembles have.
     template <class Visitor>
     void visit_linear(Visitor&& v) {
         v("linear_leaves", linear_);

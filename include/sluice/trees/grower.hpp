@@ -3,7 +3,6 @@
 
 #include "sluice/data/features.hpp"
 #include "sluice/trees/growth.hpp"
-#include "sluice/trees/linear_leaf_fitter.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split_search.hpp"
 #include "sluice/trees/tree.hpp"

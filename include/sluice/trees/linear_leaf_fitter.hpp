@@ -50,12 +50,6 @@ inline void require_linear_leaves(const linear_leaf_limits& linear, const tree_l
     refuse(!limits.monotone.empty(), "a feature that is to increase or to decrease");
 }
 
-/// The rows of a leaf, ascending.
-struct leaf_rows {
-    std::size_t place = 0;  // of the leaf in its tree
-    std::vector<row_index> rows{};
-};
-
 /// Makes the leaves of trees linear in the numbers that are asked about on the way to them (`leaf_regression`), as far as
 /// their rows allow it; the constant that a leaf has stays for rows that lack one of these numbers.
 ///
@@ -91,9 +85,11 @@ class linear_leaf_fitter {
                 size += regressions[end].size() * chunk_count(of_rows_.size(), grain);
             const auto some = std::span(regressions).subspan(begin, end - begin);
             auto equations = equations_of(some, ctx);
-            for (std::size_t k = 0; k < some.size(); ++k)
+            for_each_chunk(ctx, some.size(), 1, [&](chunk one) {
+                const std::size_t k = one.begin;
                 models[leaves[begin + k].place] =
                     shrunk(some[k].model_by(std::move(equations[k]), l2_, linear_l2_));
+            });
         }
         for (const linear_model& model : models) grown.linear.push_back(model);
         grown.linear.resize(models.size());
