@@ -369,7 +369,11 @@ set(SLUICE_HEADERS
     include/sluice/trees/isolation/isolation_grower.hpp
     include/sluice/trees/isolation/isolation_scores.hpp
     include/sluice/trees/leaf_refitter.hpp
+    include/sluice/trees/leaf_regression.hpp
     include/sluice/trees/level_split.hpp
+    include/sluice/trees/linear_leaf_fitter.hpp
+    include/sluice/trees/linear_leaves.hpp
+    include/sluice/trees/normal_equations.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/position_bias.hpp

@@ -7,8 +7,10 @@
 #include "sluice/data/record.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/preprocess.hpp"
+#include "sluice/testing/outputs.hpp"
 #include "sluice/trees/trees.hpp"
 #include "support/compiled_gbm.hpp"
+#include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
 
@@ -81,6 +83,24 @@ TEST_CASE("predicting a struct allocates nothing, and neither does refusing one"
     CHECK(accepted);
     CHECK(equal);
     CHECK(refused);
+}
+
+TEST_CASE("predicting a row by linear leaves allocates nothing") {
+    const auto data = test::random_numbers(1, {.n_rows = 300, .n_columns = 3, .missing = 0.1});
+    const auto m = fit(gbm_regressor{.rounds = 5, .linear_leaves = true}, data);
+    REQUIRE(m.state().booster().has_linear_leaves());
+    const auto expected = predict(m, data.x());
+    const auto rows = testing::cells_of(data.x());
+    row_scratch scratch(m);
+    bool equal = true;
+    const std::size_t before = allocations;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        double out = 0;
+        equal = predict_row(m, rows[i], {&out, 1}, scratch) && equal;
+        equal = out == expected[static_cast<Eigen::Index>(i)] && equal;
+    }
+    CHECK(allocations == before);
+    CHECK(equal);
 }
 
 TEST_CASE("loading a model allocates at most 4 times the file plus 16 MiB") {

@@ -132,6 +132,10 @@ TEST_CASE("every component keeps the laws") {
     SUBCASE("gbm_regressor, dropout") {
         holds(gbm_regressor{.rounds = 5, .max_depth = 3, .dropout_rate = 0.3}, numeric_data(false));
     }
+    SUBCASE("gbm_regressor, linear leaves") {
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .linear_leaves = true}, numeric_data(false),
+              {.weights = 1e-6, .row_order = 1e-9});
+    }
     SUBCASE("random_forest_classifier") { holds(random_forest_classifier{.n_trees = 7}, numeric_data(true)); }
     SUBCASE("random_forest_classifier, nothing drawn") {
         holds(random_forest_classifier{.n_trees = 3, .max_features = 1, .bootstrap = false},

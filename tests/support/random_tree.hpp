@@ -39,4 +39,20 @@ namespace test {
     return {.nodes = std::move(tree), .statistics = {}};
 }
 
+/// The same with a linear function in about every second leaf, of up to three features.
+[[nodiscard]] inline sluice::trees::tree with_linear_leaves(sluice::random_generator& g,
+                                                            sluice::trees::tree tree,
+                                                            std::size_t n_features) {
+    for (const auto& node : tree.nodes) {
+        sluice::trees::linear_model model;
+        if (node.is_leaf() && sluice::uniform_integer(g, 2) == 1)
+            for (std::uint32_t j = 0; j < n_features && model.terms.size() < 3; ++j)
+                if (sluice::uniform_integer(g, 2) == 1) model.terms.push_back({j, sluice::normal(g)});
+        if (!model.terms.empty()) model.constant = sluice::normal(g);
+        tree.linear.push_back(model);
+    }
+    tree.linear.resize(tree.nodes.size());
+    return tree;
+}
+
 }  // namespace test

@@ -76,6 +76,9 @@ TEST_CASE("block forest has the bits of walking each row down each tree, in ever
         ensemble trees;
         for (std::size_t t = 0; t < s.n_trees; ++t)
             trees.push_back(test::random_tree(g, s.n_leaves, 6, s.n_values, s.n_levels));
+        if (s.n_trees % 3 == 0)
+            trees.push_back(
+                test::with_linear_leaves(g, test::random_tree(g, s.n_leaves, 6, s.n_values, s.n_levels), 6));
         for (const double missing : {0.0, 0.1})
             for (const std::size_t n_rows : {1u, 127u, 128u, 300u}) {
                 const table x = with_odd_values(n_rows, missing, s.n_trees % 2 == 1);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints the golden values of tests/trees/forest/*_test.cpp and tests/trees/{dropout,refit}_test.cpp: what scikit-learn 1.9.1 and
-XGBoost 3.2.0 say of the data that tests/linear/golden_data.hpp makes.
+"""Prints the golden values of tests/trees/forest/*_test.cpp and tests/trees/{dropout,refit,linear_leaf_fitter}_test.cpp: what
+scikit-learn 1.9.1, XGBoost 3.2.0 and LightGBM 4.7.0 say of the data that tests/linear/golden_data.hpp makes.
 benchmarks/run compare makes build/venv; then: build/venv/bin/python tests/trees/golden.py"""
+import lightgbm as lgb
 import numpy as np
 import xgboost as xgb
 from sklearn.ensemble import IsolationForest, RandomForestClassifier, RandomForestRegressor
@@ -42,6 +43,13 @@ grown = xgb.train(settings, xgb.DMatrix(x, y), 4)
 later = 2 * y[::-1] + 1  # other targets for the same rows
 renewed = xgb.train(dict(settings, process_type="update", updater="refresh"), xgb.DMatrix(x, later), 4, xgb_model=grown)
 show("refreshed", renewed.predict(xgb.DMatrix(x))[:8])
+
+for penalty in (0.0, 2.0):  # LightGBM 4.7.0
+    for rounds in (2, 6):
+        settings = dict(objective="regression", linear_tree=True, linear_lambda=penalty, num_leaves=6, learning_rate=0.4, min_data_in_leaf=8,
+                        min_sum_hessian_in_leaf=1e-3, min_data_in_bin=1, verbose=-1, num_threads=1)
+        model = lgb.train(settings, lgb.Dataset(x, y, params=settings), rounds)
+        show(f"linear leaves, {penalty}, {rounds} rounds", model.predict(x)[:8])
 
 show("path lengths", _average_path_length([1, 2, 3, 10, 256]))
 far = np.vstack([x, [[60.0] * p]])

@@ -126,14 +126,15 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
         quantised_gradients q;
         test::assign(q, s.d);
         std::vector<double> margins(n_rows, 0.5);
-        std::vector<node> tree;
+        tree grown;
         const auto add = [&]<class Row>(std::span<Row> rows) {
             // Every third row has no part in the tree, and still gets the value of its leaf.
             for (Row& row : rows)
                 if (row.row % 3 == 0) row = Row::of(row.row, 0, 0);
             grower<Row> trees(s.data, {});
-            tree = trees.grow(rows, true, q.scale(), {1, 1}, {}).nodes;
-            for (std::size_t c = 0; c * rows_per_chunk < n_rows; ++c) trees.add_leaves(c, tree, margins);
+            grown = trees.grow(rows, true, q.scale(), {1, 1}, {});
+            for (std::size_t c = 0; c * rows_per_chunk < n_rows; ++c)
+                trees.add_leaves(c, grown, s.columns, margins);
         };
         if (q.wide())
             add(q.wide_rows());
@@ -141,8 +142,9 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
             add(q.narrow_rows());
         for (std::size_t i = 0; i < n_rows; ++i) {
             std::size_t at = 0;
-            while (!tree[at].is_leaf()) at += tree[at].step(s.columns[tree[at].feature()][i]);
-            REQUIRE(margins[i] == 0.5 + tree[at].value);
+            while (!grown.nodes[at].is_leaf())
+                at += grown.nodes[at].step(s.columns[grown.nodes[at].feature()][i]);
+            REQUIRE(margins[i] == 0.5 + grown.nodes[at].value);
         }
     }
 }

@@ -73,6 +73,9 @@ TEST_CASE("row forest has the bits of walking down each tree") {
 TEST_CASE("row forest leaves alone what it has no room for") {
     random_generator g(random_stream(5, 0));
     CHECK(row_forest().empty());
+    ensemble linear;
+    linear.push_back(test::with_linear_leaves(g, test::random_tree(g, 20, 3, 9), 3));
+    CHECK(row_forest(linear, plenty).empty());
     CHECK(row_forest(ensemble{}, plenty).empty());
     CHECK(row_forest(random_trees({3, 65, 4, 50}, g), plenty).empty());     // leaves
     CHECK(row_forest(random_trees({300, 30, 40, 50}, g), plenty).empty());  // features

@@ -135,3 +135,10 @@ TEST_CASE("gbm ranker and survival have the same bytes for any number of threads
     CHECK(checksum(gbm_ranker{.objective = losses::pairwise{}}, ranked) == 2084887061u);
     CHECK(checksum(gbm_survival{}, lives()) == 4187699036u);
 }
+
+TEST_CASE("gbm with linear leaves has the same bytes for any number of threads and vector width") {
+    CHECK(checksum(gbm_regressor{.linear_leaves = true}, numbers(false)) == 477464195u);
+    CHECK(checksum(gbm_regressor{.objective = losses::poisson{}, .linear_leaves = true, .linear_l2 = 0.5},
+                   numbers(true)) == 2465203024u);
+    CHECK(checksum(gbm_classifier{.linear_leaves = true, .linear_l2 = 2}, classes(3)) == 1983700687u);
+}

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 using namespace sluice;
@@ -22,6 +23,7 @@ TEST_CASE("walked leaves are those of the walk of each row alone, to the bit, fo
         ensemble first, second;
         for (std::size_t t = 0; t < 5; ++t) {
             auto one = test::random_tree(g, 200, 3, 40);
+            if (t % 2 == 1) one = test::with_linear_leaves(g, std::move(one), 3);
             first.push_back(one);
             for (auto& node : one.nodes)
                 if (node.is_leaf()) node.value = normal(g);
@@ -47,7 +49,8 @@ TEST_CASE("deep trees are walked, small ones asked by blocks, to the same bits")
     const auto columns = features(data.x(), "test");
     for (const std::size_t n_splits : {10u, 2000u}) {
         boosted_trees model({0.5}, 4);
-        for (std::size_t t = 0; t < 3; ++t) model.push_back(0, test::random_tree(g, n_splits, 4, 90));
+        for (std::size_t t = 0; t < 2; ++t) model.push_back(0, test::random_tree(g, n_splits, 4, 90));
+        model.push_back(0, test::with_linear_leaves(g, test::random_tree(g, n_splits, 4, 90), 4));
         CHECK((model.trees().n_nodes() > 3 * most_nodes_for_blocks) == (n_splits > 1000));
         const auto said = model.margins(columns, data, 0, "test", {});
         const auto shared = model.shared_margins(columns, 3000, "test", {});

@@ -41,7 +41,7 @@ struct decision {
 struct tree_path {
     std::vector<decision> decisions = {};  ///< from the root down; empty when the tree is a leaf
     std::size_t leaf = 0;                  ///< place in the tree
-    double leaf_value = 0;                 ///< what the tree adds to the margin
+    double leaf_value = 0;                 ///< what the tree adds to the margin of the row
 
     /// A line for each question, and one for the leaf.
     [[nodiscard]] std::string text() const {
@@ -106,7 +106,7 @@ template <tree_model Model, table_like X>
         place += step;
     }
     path.leaf = place;
-    path.leaf_value = nodes[place].value;
+    path.leaf_value = trees.value(at.round, place, [&](std::uint32_t j) { return rows.columns()[j][0]; });
     return path;
 }
 

@@ -14,6 +14,17 @@
 
 namespace sluice::detail {
 
+/// Throws `invalid_data` for trees with linear leaves: what these say of features that are not known is no share of a
+/// value.
+inline void require_constant_leaves(const trees::boosted_trees& booster, std::string_view component) {
+    if (booster.has_linear_leaves())
+        throw invalid_data({.component = std::string(component),
+                            .requirement = "explains trees whose leaves are constants",
+                            .actual = "linear leaves",
+                            .place = {},
+                            .hint = "permutation_importance explains any model"});
+}
+
 /// What the trees make of features that are not known: both children count, by cover.
 class cover_background {
   public:

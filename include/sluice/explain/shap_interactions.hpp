@@ -53,7 +53,7 @@ template <class Background, tree_model Model>
 ///
 /// O(n_rows n_leaves depth^3), with `min(depth, n_features)` in place of `depth`; memory
 /// O(n_rows n_features^2 n_outputs): of many rows, take a part. The same bits for any number of threads. Throws
-/// `schema_mismatch` when `x` lacks a column that the model reads.
+/// `schema_mismatch` when `x` lacks a column that the model reads, `invalid_data` for trees with linear leaves.
 ///
 /// Example: `shap_interactions(model, x).pairs[0][3](1, 2)`. Source: Lundberg et al., 2020,
 /// doi:10.1038/s42256-019-0138-9; Fujimoto, Kojadinovic, Marichal, "Axiomatic characterizations of probabilistic and
@@ -61,6 +61,7 @@ template <class Background, tree_model Model>
 template <tree_model Model, table_like X>
 [[nodiscard]] shap_interaction_values shap_interactions(const Model& fitted, const X& x,
                                                         const context& ctx = {}) {
+    detail::require_constant_leaves(booster_of(fitted), "shap_interactions");
     const detail::tree_rows rows(fitted, x, "shap_interactions", ctx);
     return detail::shap_interactions_by(detail::cover_background(booster_of(fitted)), fitted, rows, ctx);
 }
@@ -73,6 +74,7 @@ template <tree_model Model, table_like X, table_like Background>
                                                                        const Background& background,
                                                                        const context& ctx = {}) {
     constexpr std::string_view component = "interventional_shap_interactions";
+    detail::require_constant_leaves(booster_of(fitted), component);
     const detail::tree_rows rows(fitted, x, component, ctx);
     const detail::tree_rows others(fitted, background, component, ctx);
     return detail::shap_interactions_by(detail::row_background(booster_of(fitted), others, component), fitted,

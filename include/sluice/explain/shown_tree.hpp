@@ -5,6 +5,7 @@
 #include "sluice/io/utf8.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -58,6 +59,7 @@ struct shown_tree {
     std::vector<std::string> names;
     const trees::category_sets* sets;
     const trees::category_codes* categories;
+    trees::linear_leaves linear;
 
     [[nodiscard]] std::size_t yes(std::size_t place) const { return place + nodes[place].to_left; }
     [[nodiscard]] std::size_t no(std::size_t place) const { return yes(place) + 1; }
@@ -72,6 +74,16 @@ struct shown_tree {
     [[nodiscard]] std::string question(std::size_t place, const std::string& threshold) const {
         if (!nodes[place].asks_categories()) return name(place) + " < " + threshold;
         return name(place) + " in " + in_braces(left_categories(place), ", ");
+    }
+    /// A linear leaf as a formula, `0.5 + 2 age - 1.5 fare`, its numbers as `text_of` writes them.
+    template <class TextOf>
+    [[nodiscard]] std::string formula(std::size_t place, const TextOf& text_of) const {
+        const auto model = linear.model_of(place);
+        std::string text = text_of(model.constant);
+        for (const auto& term : model.terms)
+            text += (term.coefficient < 0 ? " - " : " + ") + text_of(std::abs(term.coefficient)) + " " +
+                    names[term.feature];
+        return text;
     }
 };
 
@@ -99,8 +111,8 @@ inline void require_tree(const trees::boosted_trees& booster, tree_at at, std::s
 [[nodiscard]] inline shown_tree shown_tree_of(const trees::boosted_trees& booster, tree_at at,
                                               std::vector<std::string> names) {
     const auto& trees = booster.trees(at.output);
-    return {trees.nodes(at.round), trees.statistics(at.round), std::move(names), &trees.sets(),
-            &booster.categories()};
+    return {trees.nodes(at.round), trees.statistics(at.round), std::move(names),
+            &trees.sets(),         &booster.categories(),      trees.tree_of(at.round).linear};
 }
 
 /// Throws `invalid_data` when a category is not UTF-8.

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -26,7 +27,7 @@ void for_each_stage(const trees::boosted_trees& trees, const tree_rows& rows, ch
         for (std::size_t t = 0; t < trees.n_rounds(); ++t) {
             for (std::size_t k = 0; k < margins.size(); ++k) {
                 const auto& own = trees.trees(k);
-                margins[k] += own.nodes(t)[leaf_of(own, t, x)].value;
+                margins[k] += own.value(t, leaf_of(own, t, x), [&](std::uint32_t j) { return x[j]; });
             }
             note(static_cast<Eigen::Index>(i), t, std::span<const double>(margins));
         }

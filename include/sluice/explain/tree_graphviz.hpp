@@ -43,7 +43,9 @@ template <tree_model Model>
         const std::string self = to_text(i), number = detail::short_number(tree.nodes[i].value),
                           cover = detail::short_number(tree.statistics[i].cover);
         if (tree.nodes[i].is_leaf()) {
-            write({"  n", self, " [label=\"", number, "\\ncover ", cover, "\", style=rounded];\n"});
+            const std::string worth =
+                tree.linear.has(i) ? detail::dot_escaped(tree.formula(i, detail::short_number)) : number;
+            write({"  n", self, " [label=\"", worth, "\\ncover ", cover, "\", style=rounded];\n"});
             continue;
         }
         write({"  n", self, " [label=\"", detail::dot_escaped(tree.question(i, number)), "\\ngain ",

@@ -31,6 +31,17 @@ inline void append_json_names(std::string& out, const std::vector<std::string>& 
     out += ']';
 }
 
+inline void append_json_linear(std::string& out, const trees::linear_model& model,
+                               const std::vector<std::string>& names) {
+    out += ",\"linear\":{\"constant\":" + to_text(model.constant) + ",\"terms\":[";
+    for (std::size_t k = 0; k < model.terms.size(); ++k) {
+        out += k > 0 ? ",{\"feature\":" : "{\"feature\":";
+        append_json_string(out, names[model.terms[k].feature]);
+        out += ",\"coefficient\":" + to_text(model.terms[k].coefficient) + '}';
+    }
+    out += "]}";
+}
+
 inline void append_json_nodes(std::string& out, const shown_tree& tree) {
     const auto depth = depths_of(tree.nodes);
     out += '[';
@@ -38,6 +49,7 @@ inline void append_json_nodes(std::string& out, const shown_tree& tree) {
         out += (i > 0 ? ",{\"node\":" : "{\"node\":") + to_text(i) + ",\"depth\":" + to_text(depth[i]);
         if (tree.nodes[i].is_leaf()) {
             out += ",\"leaf\":" + to_text(tree.nodes[i].value);
+            if (tree.linear.has(i)) append_json_linear(out, tree.linear.model_of(i), tree.names);
         } else {
             out += ",\"feature\":";
             append_json_string(out, tree.name(i));
@@ -70,7 +82,9 @@ inline void append_json_tree(std::string& out, const shown_tree& tree, tree_at a
 
 /// A tree as a JSON object: its round, the name of its output, and its nodes as a flat list, since nesting would be as
 /// deep as the tree. A node that asks has `node`, `depth`, `feature` (by name), `threshold` (smaller values go to `yes`),
-/// `yes`, `no`, `missing` (the numbers of nodes), `gain`, `cover`; a leaf has `node`, `depth`, `leaf`, `cover`.
+/// `yes`, `no`, `missing` (the numbers of nodes), `gain`, `cover`; a leaf has `node`, `depth`, `leaf`, `cover`,
+/// and, where it is linear, `linear`: its `constant` and the `feature` and `coefficient` of each of its `terms`; `leaf` is
+/// then for rows without one of these.
 ///
 /// Numbers read back to the same bits; an infinite threshold is the string `inf` or `-inf`. O(n_nodes). Throws
 /// `invalid_data` when there is no such tree, or a name is not UTF-8.

@@ -56,13 +56,14 @@ template <class Background, tree_model Model>
 ///
 /// O(n_rows n_leaves depth^2), with `min(depth, n_features)` in place of `depth`; within a leaf all terms of a value
 /// have one sign, so deep trees lose no digits. The same bits for any number of threads. Throws `schema_mismatch`
-/// when `x` lacks a column that the model reads.
+/// when `x` lacks a column that the model reads, `invalid_data` for trees with linear leaves.
 ///
 /// Example: `tree_shap(model, x).contributions[0].row(3)`. Source: Lundberg et al., "From local explanations to global
 /// understanding with explainable AI for trees", 2020, doi:10.1038/s42256-019-0138-9; coalitions are summed up by
 /// quadrature of Owen, "Multilinear extensions of games", 1972, doi:10.1287/mnsc.18.5.64.
 template <tree_model Model, table_like X>
 [[nodiscard]] shap_values tree_shap(const Model& fitted, const X& x, const context& ctx = {}) {
+    detail::require_constant_leaves(booster_of(fitted), "tree_shap");
     const detail::tree_rows rows(fitted, x, "tree_shap", ctx);
     return detail::shap_values_by(detail::cover_background(booster_of(fitted)), fitted, rows, ctx);
 }
@@ -79,6 +80,7 @@ template <tree_model Model, table_like X, table_like Background>
 [[nodiscard]] shap_values interventional_tree_shap(const Model& fitted, const X& x,
                                                    const Background& background, const context& ctx = {}) {
     constexpr std::string_view component = "interventional_tree_shap";
+    detail::require_constant_leaves(booster_of(fitted), component);
     const detail::tree_rows rows(fitted, x, component, ctx);
     const detail::tree_rows others(fitted, background, component, ctx);
     return detail::shap_values_by(detail::row_background(booster_of(fitted), others, component), fitted, rows,

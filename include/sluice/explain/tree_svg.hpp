@@ -120,11 +120,18 @@ class svg_tree {
     [[nodiscard]] std::pair<std::string, std::string> label(std::size_t i) const {
         const std::string number = short_number(tree_.nodes[i].value);
         const std::string cover = "cover " + short_number(tree_.statistics[i].cover);
+        if (tree_.linear.has(i)) return {shortened(tree_.formula(i, short_number), most_columns), cover};
         if (tree_.nodes[i].is_leaf()) return {number, cover};
         const std::string question = tree_.nodes[i].asks_categories()
                                          ? shortened(tree_.question(i, number), most_columns)
                                          : shortened(tree_.name(i), most_columns) + " < " + number;
         return {question, "gain " + short_number(tree_.statistics[i].gain) + ", " + cover};
+    }
+
+    /// Of a leaf, with all digits.
+    [[nodiscard]] std::string worth(std::size_t i) const {
+        if (!tree_.linear.has(i)) return to_text(tree_.nodes[i].value);
+        return tree_.formula(i, [](double value) { return to_text(value); });
     }
 
     static void append_text(std::string& out, double x, double y, std::string_view text) {
@@ -148,7 +155,7 @@ class svg_tree {
     void append_box(std::string& out, std::size_t i) const {
         const bool leaf = tree_.nodes[i].is_leaf();
         out += "<g id=\"n" + to_text(i) + "\"><title>" +
-               (leaf ? "leaf " + to_text(i) + ": " + to_text(tree_.nodes[i].value)
+               (leaf ? "leaf " + to_text(i) + ": " + xml_escaped(worth(i))
                      : "node " + to_text(i) + ": " +
                            xml_escaped(tree_.question(i, to_text(tree_.nodes[i].value)))) +
                "</title><rect x=\"" + at(x(i) - box_width_ / 2) + "\" y=\"" + at(y(i)) + "\" width=\"" +

@@ -23,12 +23,15 @@ inline void append_tree_text(std::string& out, const shown_tree& tree) {
     // So that the text of a tree that is one long chain does not grow with the square of its depth.
     constexpr std::size_t most_tabs = 1000;
     const auto depth = depths_of(tree.nodes);
+    const auto text_of_number = [](double value) { return to_text(value); };
     for (const std::size_t place : reading_order(tree.nodes)) {
         const trees::node& node = tree.nodes[place];
         out.append((std::min)(depth[place], most_tabs), '\t');
         out += to_text(place) + ":";
         if (node.is_leaf()) {
             out += "leaf=" + to_text(node.value);
+            if (tree.linear.has(place))
+                out += ",linear=[" + on_one_line(tree.formula(place, text_of_number)) + "]";
         } else {
             const std::string asked = node.asks_categories()
                                           ? ":" + in_braces(tree.left_categories(place), ",")
@@ -52,7 +55,8 @@ inline void append_tree_text(std::string& out, const shown_tree& tree) {
 ///     1:leaf=0.25,cover=4
 ///     2:leaf=-0.5,cover=6
 /// ```
-/// Numbers read back to the same bits; control characters in names become `?`. O(n_nodes depth). Throws
+/// A linear leaf also has a formula, `leaf=0.25,linear=[0.5 + 2 age - 1.5 fare]`; `leaf` is then for rows without one of
+/// these features. Numbers read back to the same bits; control characters in names become `?`. O(n_nodes depth). Throws
 /// `invalid_data` when there is no such tree, or a name is not UTF-8.
 template <tree_model Model>
 [[nodiscard]] std::string tree_text(const Model& fitted, tree_at at = {}) {

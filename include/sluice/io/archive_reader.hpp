@@ -116,16 +116,14 @@ class archive_reader {
         expect_tag<Field>();
     }
 
-    template <class T>
-    void expect_field_count(T& fields) {
-        const auto expected = detail::count_fields(fields);
-        if (const auto found = number<std::uint16_t>(); found != expected)
-            fail("needs " + to_text(expected) + " fields", to_text(found));
+    void require_field_count(std::size_t expected, std::size_t found) const {
+        if (found != expected) fail("needs " + to_text(expected) + " fields", to_text(found));
     }
 
     template <class T>
     void record(T& into) {
-        expect_field_count(into);
+        const std::size_t expected = detail::count_fields(into), found = number<std::uint16_t>();
+        if (!detail::extensible<T> || found < expected) require_field_count(expected, found);
         const auto read = [&]<class Field>(std::string_view name, Field& field) {
             // The name may be a temporary of the caller; the path is only read while this call lasts.
             path_.push_back(name);
@@ -134,6 +132,13 @@ class archive_reader {
             path_.pop_back();
         };
         into.visit(read);
+        if constexpr (detail::extensible<T>)
+            if (found > expected) {
+                // How many there are may depend on those that have been read.
+                require_field_count(expected + detail::count_more(into), found);
+                into.visit_more(read);
+                if (!into.has_more()) fail("has no fields without content", to_text(found) + " fields");
+            }
         check(into);
     }
 
@@ -143,7 +148,7 @@ class archive_reader {
         expect_tag<element>();
         if constexpr (detail::visitable<element>) {
             element empty{};
-            expect_field_count(empty);
+            require_field_count(detail::count_fields(empty), number<std::uint16_t>());
             const auto layout = [&]<class Field>(std::string_view name, Field&) {
                 expect_field<Field>(name);
             };

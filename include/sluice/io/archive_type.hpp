@@ -97,6 +97,14 @@ template <class T>
     }
 }
 
+/// A record with fields behind the others that only some values have: `has_more()` tells whether a value has them, and
+/// `visit_more(visitor)` visits them. So a component learns something new, and files that do without it stay as they are.
+template <class T>
+concept extensible = visitable<T> && requires(T& value, no_visitor visitor) {
+    { value.has_more() } -> std::same_as<bool>;
+    value.visit_more(visitor);
+};
+
 /// A number as the unsigned bits that stand in the file.
 template <class T>
 using archive_bits =
@@ -113,6 +121,14 @@ template <visitable T>
     std::uint16_t count = 0;
     const auto counter = [&](std::string_view, auto&) { ++count; };
     record.visit(counter);
+    return count;
+}
+/// How many fields it has behind these, where it has them.
+template <extensible T>
+[[nodiscard]] std::uint16_t count_more(T& record) {
+    std::uint16_t count = 0;
+    const auto counter = [&](std::string_view, auto&) { ++count; };
+    record.visit_more(counter);
     return count;
 }
 

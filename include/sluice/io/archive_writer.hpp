@@ -79,7 +79,10 @@ class archive_writer {
     template <class T>
     void record(const T& of) {
         T& fields = fields_of(of);
-        number(detail::count_fields(fields));
+        std::uint16_t count = detail::count_fields(fields);
+        if constexpr (detail::extensible<T>)
+            if (fields.has_more()) count = static_cast<std::uint16_t>(count + detail::count_more(fields));
+        number(count);
         const auto write = [&]<class Field>(std::string_view name, const Field& field) {
             number(static_cast<std::uint16_t>(name.size()));
             raw(name);
@@ -87,11 +90,14 @@ class archive_writer {
             value(field);
         };
         fields.visit(write);
+        if constexpr (detail::extensible<T>)
+            if (fields.has_more()) fields.visit_more(write);
     }
 
     template <class List>
     void list(const List& of) {
         using element = typename List::value_type;
+        static_assert(!detail::extensible<element>, "archive: all elements of a list have the same fields");
         number(detail::tag_of<element>());
         if constexpr (detail::visitable<element>) {
             layout<element>();

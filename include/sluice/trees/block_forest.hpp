@@ -51,12 +51,12 @@ class block_forest {
 
     block_forest(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
                  std::span<const feature> columns)
-        : columns_(columns), questions_(columns) {
+        : source_(trees), columns_(columns), questions_(columns) {
         for (const auto& of : thresholds)
             used_.push_back({of.feature, table_of(columns[of.feature], of.values)});
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_nodes_ = (std::max)(most_nodes_, trees.nodes(t).size() / 2);
-        for (std::size_t t = 0; t < trees.size(); ++t) add(trees, t, thresholds);
+        for (std::size_t t = 0; t < trees.size(); ++t) add(trees.nodes(t), thresholds);
         set_pointers();
     }
     block_forest(const block_forest&) = delete;
@@ -79,10 +79,14 @@ class block_forest {
             // The ranks of a question about categories are its answers.
             for (std::size_t k = 2 * used_.size(); k < kinds.size(); ++k) kinds[k] = ranks.data() + k * size;
             questions_.answer(begin, n, width, ranks.data() + 2 * used_.size() * size);
+            const backend::cpu::block_memory<Rank> memory{kinds.data(), answers.data(), most_nodes_};
+            if (!source_.linear().empty()) {
+                add_linear(memory, begin, margins.subspan(begin, n), width);
+                continue;
+            }
             double block[size] = {};
             std::copy_n(margins.data() + begin, n, block);
-            backend::cpu::predict(trees_.data(), trees_.size(), {kinds.data(), answers.data(), most_nodes_},
-                                  block, width);
+            backend::cpu::predict(trees_.data(), trees_.size(), memory, block, width);
             std::copy_n(block, n, margins.data() + begin);
         }
     }
@@ -120,11 +124,25 @@ class block_forest {
         kinds[1] = below;
     }
 
+    /// Where leaves are linear, their rows are looked at once more.
+    void add_linear(const backend::cpu::block_memory<Rank>& memory, std::size_t begin,
+                    std::span<double> margins, vector_width width) const {
+        Rank leaves[backend::cpu::rows_per_block];
+        const std::uint32_t* places = leaf_places_.data();
+        for (std::size_t t = 0; t < trees_.size(); ++t) {
+            backend::cpu::find_leaves(trees_[t], memory, leaves, width);
+            for (std::size_t i = 0; i < margins.size(); ++i)
+                margins[i] += source_.value(t, places[leaves[i]],
+                                            [&](std::uint32_t j) { return columns_[j][begin + i]; });
+            places += trees_[t].n_nodes + 1;
+        }
+    }
+
     /// Which ranks a node asks, and which of them is the largest that goes left.
     [[nodiscard]] backend::cpu::block_node<Rank> question_of(
-        const ensemble& source, const node& n, const std::vector<feature_thresholds>& thresholds) {
+        const node& n, const std::vector<feature_thresholds>& thresholds) {
         if (n.asks_categories()) {
-            questions_.push_back(source, n);
+            questions_.push_back(source_, n);
             return {.ranks = static_cast<std::uint32_t>(2 * used_.size() + questions_.size() - 1)};
         }
         const std::size_t of = place_of(n.feature(), thresholds);
@@ -132,8 +150,7 @@ class block_forest {
                 .rank = static_cast<Rank>(thresholds[of].rank_of(n.value))};
     }
 
-    void add(const ensemble& trees, std::size_t t, const std::vector<feature_thresholds>& thresholds) {
-        const auto tree = trees.nodes(t);
+    void add(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds) {
         std::vector<std::size_t> level(tree.size()), answer(tree.size());
         std::size_t n_inner = 0, n_leaves = 0, n_levels = 0;
         for (std::size_t i = 0; i < tree.size(); ++i) {
@@ -142,14 +159,15 @@ class block_forest {
             if (tree[i].is_leaf()) continue;
             level[i + tree[i].to_left] = level[i + tree[i].to_left + 1] = level[i] + 1;
         }
-        if (is_nearly_complete(n_inner, n_levels)) return add_complete(trees, tree, n_levels, thresholds);
+        if (is_nearly_complete(n_inner, n_levels)) return add_complete(tree, n_levels, thresholds);
         for (std::size_t i = 0; i < tree.size(); ++i) {
             const node& n = tree[i];
             if (n.is_leaf()) {
                 leaf_values_.push_back(n.value);
+                leaf_places_.push_back(static_cast<std::uint32_t>(i));
                 continue;
             }
-            auto asked = question_of(trees, n, thresholds);
+            auto asked = question_of(n, thresholds);
             asked.left = static_cast<std::uint16_t>(answer[i + n.to_left]);
             asked.right = static_cast<std::uint16_t>(answer[i + n.to_left + 1]);
             nodes_.push_back(asked);
@@ -163,7 +181,7 @@ class block_forest {
                7 * n_inner >= 4 * ((std::size_t{1} << n_levels) - 1);
     }
     /// A leaf above the last level stands in all places below it, whatever is asked on the way to them.
-    void add_complete(const ensemble& trees, std::span<const node> tree, std::size_t n_levels,
+    void add_complete(std::span<const node> tree, std::size_t n_levels,
                       const std::vector<feature_thresholds>& thresholds) {
         const std::size_t first = nodes_.size(), n_leaves = std::size_t{1} << n_levels;
         nodes_.resize(first + n_leaves - 1);
@@ -177,11 +195,14 @@ class block_forest {
                 next.push_back(n.is_leaf() ? left : left + 1);
                 if (n.is_leaf()) continue;
                 nodes_[first + backend::cpu::complete_place(n_levels, level, place)] =
-                    question_of(trees, n, thresholds);
+                    question_of(n, thresholds);
             }
             here = std::move(next);
         }
-        for (const std::size_t leaf : here) leaf_values_.push_back(tree[leaf].value);
+        for (const std::size_t leaf : here) {
+            leaf_values_.push_back(tree[leaf].value);
+            leaf_places_.push_back(static_cast<std::uint32_t>(leaf));
+        }
         trees_.push_back({nullptr, n_leaves - 1, nullptr, n_levels});
     }
 
@@ -197,11 +218,13 @@ class block_forest {
         }
     }
 
+    const ensemble& source_;
     std::span<const feature> columns_;
     std::vector<used_feature> used_;
     category_questions questions_;
     std::vector<backend::cpu::block_node<Rank>> nodes_;
     std::vector<double> leaf_values_;
+    std::vector<std::uint32_t> leaf_places_;  // in their trees
     std::vector<backend::cpu::block_tree<Rank>> trees_;
     std::size_t most_nodes_ = 0;
 };

@@ -45,6 +45,11 @@ class boosted_trees {
     [[nodiscard]] std::size_t n_rounds() const { return outputs_.empty() ? 0 : outputs_.front().size(); }
     [[nodiscard]] double base_margin(std::size_t output = 0) const { return base_margins_[output]; }
     [[nodiscard]] const ensemble& trees(std::size_t output = 0) const { return outputs_[output]; }
+    /// Whether some leaf is linear in features and no constant.
+    [[nodiscard]] bool has_linear_leaves() const {
+        return std::any_of(outputs_.begin(), outputs_.end(),
+                           [](const ensemble& trees) { return !trees.linear().empty(); });
+    }
     /// The mean loss on the validation data after each round that was watched; empty where there were none.
     [[nodiscard]] std::span<const double> validation_losses() const { return validation_losses_; }
     /// What each metric that was asked for said of the validation data, after the same rounds.
@@ -199,6 +204,12 @@ class boosted_trees {
         v("outputs", outputs_);
         v("validation_losses", validation_losses_);
         v("evaluations", evaluations_);
+    }
+    /// What archives hold only where it is: trees of constant leaves have the bytes that they had before there were others.
+    [[nodiscard]] bool has_more() const { return has_linear_leaves(); }
+    template <class Visitor>
+    void visit_more(Visitor&& v) {
+        for (auto& trees : outputs_) trees.visit_linear(v);
     }
     /// Throws `invalid_data` when the parts contradict each other or the trees are none; see `ensemble::check`.
     void check() const {

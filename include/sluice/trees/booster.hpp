@@ -10,6 +10,7 @@
 #include "sluice/trees/constraints.hpp"
 #include "sluice/trees/dropout.hpp"
 #include "sluice/trees/grower.hpp"
+#include "sluice/trees/linear_leaf_fitter.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/row_sampler.hpp"
 
@@ -34,6 +35,7 @@ struct boosting {
     std::size_t early_stopping_rounds = 0;  // 0: never
     double min_delta = 0;
     tree_limits limits{};
+    linear_leaf_limits linear{};
     constraints constrained{};
     name_list categorical{};
     dropout_limits dropped{};
@@ -72,6 +74,8 @@ class booster {
                                 .place = {},
                                 .hint = {}});
         constrain(spec_.limits, spec_.constrained, columns_, component);
+        require_linear_leaves(spec_.linear, spec_.limits, objective_.level(0).has_value(), component);
+        if (spec_.linear.wanted) linear_.emplace(columns_, data.weights(), spec_.limits, spec_.linear);
     }
 
     /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
@@ -223,6 +227,7 @@ class booster {
             [&](std::size_t begin, std::size_t end, double* g, double* h) {
                 objective_.derive(output, margins_, begin, end, g, h);
                 weigh(begin, end, g, h);
+                if (linear_) linear_->note(begin, end, g, h);
             },
             ctx_);
     }
@@ -242,8 +247,9 @@ class booster {
                   random_stream drawn) {
         tree grown = trees.grow(rows, drops_rows_, gradients_.scale(), drawn, ctx_);
         renew_leaves(output, trees, grown.nodes);
+        if (linear_) linear_->fit(grown, trees.rows_of_leaves(ctx_), ctx_);
         for_each_chunk(ctx_, rows.size(), rows_per_chunk,
-                       [&](chunk part) { trees.add_leaves(part.index, grown.nodes, margins_[output]); });
+                       [&](chunk part) { trees.add_leaves(part.index, grown, columns_, margins_[output]); });
         if (watched_) {
             ensemble one;
             one.push_back(grown);
@@ -279,6 +285,7 @@ class booster {
     std::vector<feature> columns_;
     row_sampler sampler_;
     dropout dropout_;
+    std::optional<linear_leaf_fitter> linear_;
     bool drops_rows_ = false;
     quantised_gradients gradients_;
     margin_table margins_;

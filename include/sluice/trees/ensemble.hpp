@@ -37,7 +37,10 @@ class ensemble {
 
     /// A tree on its own.
     [[nodiscard]] tree tree_of(std::size_t t) const {
-        tree one{{nodes(t).begin(), nodes(t).end()}, {statistics(t).begin(), statistics(t).end()}, {}};
+        tree one{{nodes(t).begin(), nodes(t).end()},
+                 {statistics(t).begin(), statistics(t).end()},
+                 {},
+                 linear_.slice(begin(t), nodes(t).size())};
         for (node& n : one.nodes)
             if (n.asks_categories())
                 n.value =
@@ -46,6 +49,8 @@ class ensemble {
     }
     /// The sets that nodes ask categories by.
     [[nodiscard]] const category_sets& sets() const { return sets_; }
+    /// The leaves that are no constants, their places counted through all trees.
+    [[nodiscard]] const linear_leaves& linear() const { return linear_; }
     /// Whether a row goes left at a node that asks categories when its feature has this code.
     [[nodiscard]] bool goes_left(const node& at, double code) const noexcept {
         return code == code ? sets_.contains(static_cast<std::size_t>(at.value), code) : at.missing_left();
@@ -64,7 +69,15 @@ class ensemble {
         return at;
     }
 
+    /// What the leaf at a place in a tree is worth for a row, `x(feature)`.
+    template <class Row>
+    [[nodiscard]] double value(std::size_t t, std::size_t place, const Row& x) const noexcept {
+        const std::size_t at = begin(t) + place;
+        return linear_.value(at, nodes_[at].value, x);
+    }
+
     void push_back(const tree& one) {
+        linear_.append(one.linear, nodes_.size());
         const std::size_t moved = sets_.append(one.sets);
         for (node n : one.nodes) {
             if (n.asks_categories()) n.value += static_cast<double>(moved);
@@ -72,6 +85,7 @@ class ensemble {
         }
         statistics_.insert(statistics_.end(), one.statistics.begin(), one.statistics.end());
         statistics_.resize(nodes_.size());
+        if (!linear_.empty()) linear_.resize(nodes_.size());
         ends_.push_back(nodes_.size());
     }
 
@@ -86,20 +100,29 @@ class ensemble {
             if (one.asks_categories())
                 end = (std::max)(end, sets_.end_of(static_cast<std::size_t>(one.value)));
         sets_.keep(end);
+        if (!linear_.empty()) linear_.resize(nodes_.size());
     }
 
     /// Multiplies the leaf values of a tree.
     void scale(std::size_t t, double factor) {
         for (std::size_t i = begin(t); i < static_cast<std::size_t>(ends_[t]); ++i)
             if (nodes_[i].is_leaf()) nodes_[i].value = exact_product(nodes_[i].value, factor);
+        linear_.scale(begin(t), nodes(t).size(), factor);
     }
 
     /// Adds the leaf values of all trees to `base`, in tree order. `x(feature)` gives the row's values. Several trees
     /// are walked side by side, since each step waits for the one before it. No heap, no lock.
     template <class Row>
     [[nodiscard]] double margin(double base, const Row& x) const noexcept {
-        if (sets_.empty()) return sum(base, x, [](const node& n, double value) { return n.step(value); });
-        return sum(base, x, [this](const node& n, double value) { return step(n, value); });
+        const auto ask = [this](const node& n, double value) { return step(n, value); };
+        const auto constant = [](const node& leaf) { return leaf.value; };
+        if (!linear_.empty())
+            return sum(base, x, ask, [&](const node& leaf) {
+                return linear_.value(static_cast<std::size_t>(&leaf - nodes_.data()), leaf.value, x);
+            });
+        if (!sets_.empty()) return sum(base, x, ask, constant);
+        return sum(
+            base, x, [](const node& n, double value) { return n.step(value); }, constant);
     }
 
     template <class Visitor>
@@ -108,6 +131,11 @@ class ensemble {
         v("statistics", statistics_);
         v("ends", ends_);
         v("sets", sets_);
+    }
+    /// What only some ensembles have.
+    template <class Visitor>
+    void visit_linear(Visitor&& v) {
+        v("linear_leaves", linear_);
     }
 
     /// Throws `invalid_data` unless every tree is one: a node at least, children inside it and behind their
@@ -123,6 +151,8 @@ class ensemble {
         };
         require(n_features > 0 || nodes_.empty(), "trees look at one feature at least", 0, 0);
         require(statistics_.size() == nodes_.size(), "every node has statistics", 0, 0);
+        require(linear_.is_sound(nodes_.size(), n_features),
+                "linear leaves are finite, of features that exist", 0, 0);
         std::uint64_t begin = 0;
         for (std::size_t t = 0; t < ends_.size(); begin = ends_[t++])
             require(ends_[t] > begin && ends_[t] <= nodes_.size(), "a tree has its nodes inside the list", t,
@@ -130,6 +160,7 @@ class ensemble {
         require(begin == nodes_.size(), "every node belongs to a tree", ends_.size(), 0);
         for (std::size_t t = 0; t < ends_.size(); ++t) {
             const auto tree_nodes = nodes(t);
+            const auto first = static_cast<std::size_t>(tree_nodes.data() - nodes_.data());
             std::vector<char> has_parent(tree_nodes.size(), 0);
             for (std::size_t i = 0; i < tree_nodes.size(); ++i) {
                 const node& n = tree_nodes[i];
@@ -142,6 +173,7 @@ class ensemble {
                     require(n.question == 0, "a leaf asks nothing", t, i);
                     continue;
                 }
+                require(!linear_.has(first + i), "a node that asks is not linear", t, i);
                 require(!std::isnan(n.value), "a threshold is a number", t, i);
                 require(!n.asks_categories() || sets_.begins_at(n.value),
                         "the categories of a node are there", t, i);
@@ -162,8 +194,9 @@ class ensemble {
         return t == 0 ? 0 : static_cast<std::size_t>(ends_[t - 1]);
     }
 
-    template <class Row, class Step>
-    [[nodiscard]] double sum(double base, const Row& x, const Step& step_of) const noexcept {
+    template <class Row, class Step, class Value>
+    [[nodiscard]] double sum(double base, const Row& x, const Step& step_of,
+                             const Value& value_of) const noexcept {
         constexpr std::size_t side_by_side = 8;
         std::size_t t = 0;
         for (; t + side_by_side <= ends_.size(); t += side_by_side) {
@@ -176,12 +209,12 @@ class ensemble {
                     one += step_of(*one, x(one->feature()));
                 }
             }
-            for (const node* leaf : at) base += leaf->value;
+            for (const node* leaf : at) base += value_of(*leaf);
         }
         for (; t < ends_.size(); ++t) {
             const node* at = nodes_.data() + begin(t);
             while (!at->is_leaf()) at += step_of(*at, x(at->feature()));
-            base += at->value;
+            base += value_of(*at);
         }
         return base;
     }
@@ -190,6 +223,7 @@ class ensemble {
     std::vector<node_statistics> statistics_;
     std::vector<std::uint64_t> ends_;
     category_sets sets_;
+    linear_leaves linear_;
 };
 
 }  // namespace sluice::trees

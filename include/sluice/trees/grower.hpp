@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/data/features.hpp"
 #include "sluice/trees/growth.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split_search.hpp"
@@ -46,13 +47,30 @@ class grower {
         return std::move(grown_);
     }
 
-    /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk.
-    void add_leaves(std::size_t chunk, std::span<const node> tree, std::span<double> margins) const {
-        for (const auto& leaf : leaves_)
-            for (const Row& row : partition_.rows(leaf.rows, chunk))
-                margins[row.row] += tree[leaf.place].value;
-        for (const Row& row : partition_.left_out(chunk))
-            margins[row.row] += tree[leaf_of(row.row, tree)].value;
+    /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk. Linear leaves
+    /// look at the values of the rows.
+    void add_leaves(std::size_t chunk, const tree& grown, std::span<const feature> columns,
+                    std::span<double> margins) const {
+        const auto add = [&](std::size_t place, std::span<const Row> rows) {
+            const double constant = grown.nodes[place].value;
+            if (!grown.linear.has(place))
+                for (const Row& row : rows) margins[row.row] += constant;
+            else
+                for (const Row& row : rows)
+                    margins[row.row] += grown.linear.value(
+                        place, constant, [&](std::uint32_t j) { return columns[j][row.row]; });
+        };
+        for (const auto& leaf : leaves_) add(leaf.place, partition_.rows(leaf.rows, chunk));
+        for (const Row& row : partition_.left_out(chunk)) add(leaf_of(row.row, grown.nodes), {&row, 1});
+    }
+
+    /// The rows of each leaf of the tree grown last.
+    [[nodiscard]] std::vector<leaf_rows> rows_of_leaves(const context& ctx) const {
+        std::vector<leaf_rows> all(leaves_.size());
+        for_each_chunk(ctx, leaves_.size(), 1, [&](chunk one) {
+            all[one.begin] = {leaves_[one.begin].place, rows_of(leaves_[one.begin].rows)};
+        });
+        return all;
     }
 
     /// Gives every leaf of the tree grown last another value, `learning_rate` times what `value_of(rows)` says.
@@ -61,9 +79,7 @@ class grower {
         const double unit = search_.rule().unit_of_values();
         for_each_chunk(ctx, leaves_.size(), 1, [&](chunk one) {
             const auto& leaf = leaves_[one.begin];
-            std::vector<row_index> rows;
-            for (std::size_t c = 0; c < leaf.rows.n_chunks(); ++c)
-                for (const Row& row : partition_.rows(leaf.rows, c)) rows.push_back(row.row);
+            const auto rows = rows_of(leaf.rows);
             if (rows.empty()) return;
             const double value = leaf.range.clamp(value_of(std::span<const row_index>(rows)) / unit) * unit;
             tree[leaf.place].value = value * limits_.learning_rate;
@@ -76,6 +92,15 @@ class grower {
         leaf_range range{};
         node_rows rows{};
     };
+
+    [[nodiscard]] std::vector<row_index> rows_of(const node_rows& node) const {
+        std::vector<row_index> rows;
+        rows.reserve(node.size);
+        for (std::size_t c = 0; c < node.n_chunks(); ++c)
+            for (const Row& row : partition_.rows(node, c)) rows.push_back(row.row);
+        return rows;
+    }
+
     void start(std::span<Row> rows, bool drops_rows, const context& ctx) {
         resize(1);
         open_node root{.rows = partition_.reset(rows, drops_rows, ctx)};

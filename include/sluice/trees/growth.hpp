@@ -72,6 +72,12 @@ struct open_node {
     split best{};
 };
 
+/// The rows of a leaf, ascending.
+struct leaf_rows {
+    std::size_t place = 0;  // of the leaf in its tree
+    std::vector<row_index> rows{};
+};
+
 /// Puts a node back among the open ones, which stand in the order of their places.
 inline void put_back(std::vector<open_node>& open, open_node&& node) {
     const auto behind = std::find_if(open.begin(), open.end(),

@@ -19,13 +19,15 @@
 namespace sluice::trees {
 
 /// An ensemble laid out for one row at a time: a number becomes its rank among the thresholds of its feature, then all
-/// questions of a tree are asked at once, without a branch. For trees of numbers, of up to 64 leaves that look at up to 32
-/// features, on processors with AVX-512, that need at most `most_bytes`; other ensembles stay empty here and are walked. No heap, no lock while predicting.
+/// questions of a tree are asked at once, without a branch. For trees of numbers, of up to 64 constant leaves that look at up
+/// to 32 features, on processors with AVX-512, that need at most `most_bytes`; other ensembles stay empty here and are walked. No heap, no lock while predicting.
 class row_forest {
   public:
     row_forest() = default;
     SLUICE_WHEN_USED row_forest(const ensemble& trees, std::size_t most_bytes) {
-        if (widest_vectors() != vector_width::avx512 || trees.size() == 0 || !trees.sets().empty()) return;
+        if (widest_vectors() != vector_width::avx512 || trees.size() == 0 || !trees.sets().empty() ||
+            !trees.linear().empty())
+            return;
         std::size_t most_leaves = 0;
         for (std::size_t t = 0; t < trees.size(); ++t)
             most_leaves = (std::max)(most_leaves, trees.nodes(t).size() / 2 + 1);

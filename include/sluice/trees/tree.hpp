@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/trees/category_sets.hpp"
+#include "sluice/trees/linear_leaves.hpp"
 #include "sluice/trees/types.hpp"
 
 #include <vector>
@@ -26,6 +27,7 @@ struct tree {
     std::vector<node> nodes{};
     std::vector<node_statistics> statistics{};  // [nodes]
     category_sets sets{};                       // of the nodes that ask categories
+    linear_leaves linear{};                     // of the leaves that are no constants
 
     friend bool operator==(const tree&, const tree&) = default;
 };

@@ -48,9 +48,15 @@ SLUICE_WHEN_USED void walk_leaves(std::span<const ensemble> outputs, std::span<c
                 const std::size_t end = (std::min)(begin + side_by_side, rows.size());
                 for (std::size_t o = 0; o < outputs.size(); ++o) {
                     const auto nodes = outputs[o].nodes(t);
-                    for (std::size_t i = begin; i < end; ++i)
+                    const bool only_constants = outputs[o].linear().empty();
+                    for (std::size_t i = begin; i < end; ++i) {
+                        const auto leaf = static_cast<std::size_t>(at[i - begin] - root);
+                        const double* const row = x.data() + i * width;
                         margins[o][rows.begin + i] +=
-                            nodes[static_cast<std::size_t>(at[i - begin] - root)].value;
+                            only_constants
+                                ? nodes[leaf].value
+                                : outputs[o].value(t, leaf, [row](std::uint32_t j) { return row[j]; });
+                    }
                 }
             }
         }

@@ -19,7 +19,7 @@ namespace detail {
 /// The number of the leaf of each row of a block. The questions are asked from the last to the first: whoever asks picks
 /// the answer of one of its sides, and the root's answer is the leaf.
 template <class Rank, std::size_t Bytes>
-SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
+SLUICE_ALWAYS_INLINE void general_leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
                                        Rank* leaves) {
     Rank* const answers = memory.answers;
 #if defined(__GNUC__)
@@ -52,12 +52,12 @@ SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block
 }
 
 template <class Rank, std::size_t Bytes>
-SLUICE_ALWAYS_INLINE void find_leaves(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
+SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
                                       Rank* leaves) {
     if (tree.n_levels > 0)
         complete_leaf_numbers<Rank, Bytes>(tree, memory.ranks, leaves);
     else
-        leaf_numbers<Rank, Bytes>(tree, memory, leaves);
+        general_leaf_numbers<Rank, Bytes>(tree, memory, leaves);
 }
 
 template <class Rank>
@@ -70,12 +70,23 @@ SLUICE_ALWAYS_INLINE void predict_block(const block_tree<Rank>* trees, std::size
                                         const block_memory<Rank>& memory, double* margins) {
     Rank leaves[rows_per_block];
     for (std::size_t t = 0; t < n_trees; ++t) {
-        find_leaves<Rank, Bytes>(trees[t], memory, leaves);
+        leaf_numbers<Rank, Bytes>(trees[t], memory, leaves);
         add_leaves(trees[t], leaves, margins);
     }
 }
 
 #if SLUICE_HAS_X86_VECTORS
+template <class Rank>
+SLUICE_TARGET_AVX2 inline void leaf_numbers_avx2(const block_tree<Rank>& tree,
+                                                 const block_memory<Rank>& memory, Rank* leaves) {
+    leaf_numbers<Rank, 32>(tree, memory, leaves);
+}
+template <class Rank>
+SLUICE_TARGET_AVX512 inline void leaf_numbers_avx512(const block_tree<Rank>& tree,
+                                                     const block_memory<Rank>& memory, Rank* leaves) {
+    leaf_numbers<Rank, 64>(tree, memory, leaves);
+}
+
 template <class Rank>
 SLUICE_TARGET_AVX2 inline void predict_block_avx2(const block_tree<Rank>* trees, std::size_t n_trees,
                                                   const block_memory<Rank>& memory, double* margins) {
@@ -119,7 +130,7 @@ SLUICE_TARGET_AVX512 inline void predict_block_avx512(const block_tree<Rank>* tr
                                                       const block_memory<Rank>& memory, double* margins) {
     Rank leaves[rows_per_block];
     for (std::size_t t = 0; t < n_trees; ++t) {
-        find_leaves<Rank, 64>(trees[t], memory, leaves);
+        leaf_numbers<Rank, 64>(trees[t], memory, leaves);
         if (trees[t].n_nodes < 16)
             add_looked_up<1>(trees[t].leaf_values, leaves, margins);
         else if (trees[t].n_nodes < 32)
@@ -133,6 +144,19 @@ SLUICE_TARGET_AVX512 inline void predict_block_avx512(const block_tree<Rank>* tr
 #endif
 
 }  // namespace detail
+
+/// The number of the leaf of each row of a block, for those who do not want its value alone. O(rows_per_block x nodes), a
+/// vector of rows at a time.
+template <class Rank>
+void find_leaves(const block_tree<Rank>& tree, const block_memory<Rank>& memory, Rank* leaves,
+                 vector_width width = widest_vectors()) {
+#if SLUICE_HAS_X86_VECTORS
+    if (width == vector_width::avx512) return detail::leaf_numbers_avx512(tree, memory, leaves);
+    if (width == vector_width::avx2) return detail::leaf_numbers_avx2(tree, memory, leaves);
+#endif
+    static_cast<void>(width);
+    detail::leaf_numbers<Rank, 16>(tree, memory, leaves);
+}
 
 /// Adds the leaf values of all trees, in tree order, to the margins of a block of rows. O(rows_per_block x nodes), a
 /// vector of rows at a time.

@@ -45,6 +45,7 @@ template <class Spec>
                                       .smoothing = spec.category_smoothing,
                                       .l2 = spec.category_l2,
                                       .least_weight = spec.min_category_weight}},
+            .linear = {.wanted = spec.linear_leaves, .l2 = spec.linear_l2},
             .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints},
             .categorical = spec.categorical,
             .dropped = {.rate = spec.dropout_rate,

@@ -32,6 +32,8 @@ namespace sluice {
 /// | `min_rows_in_leaf` | 1 | >= 1 | least number of rows of a child; exact, not for symmetric trees |
 /// | `max_delta_step` | 0 | >= 0 | largest magnitude of a leaf before the learning rate; 0: any |
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
+/// | `linear_leaves` | false | | leaves are linear in the numbers asked on the way to them, not constants |
+/// | `linear_l2` | 0 | >= 0 | penalty on the squares of their coefficients |
 /// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
 /// | `subsample` | 1 | in (0, 1] | `uniform`, `minimal_variance`: share of the rows that each round learns from |
 /// | `subsample_by_class` | none | in (0, 1], one a class | `gbm_classifier`, `uniform`: share of each class's rows, in the place of `subsample` |
@@ -71,6 +73,11 @@ namespace sluice {
 /// Weights multiply derivatives; rows of weight 0 do not count. O(rounds x max_depth x n_rows x n_columns). The same bits for any number of threads, any
 /// vector width and, where no rows are drawn, any order of the rows.
 ///
+/// With `linear_leaves` a leaf adds `learning_rate (a + b (x - m))`, x being the numbers that are asked about above it, m
+/// their mean in the leaf: a and b minimise the same loss, with `l2` on a and `linear_l2` on b. A row without one of
+/// these numbers, or with an infinite one, gets the constant of the leaf (`trees::leaf_regression`). Rows in another
+/// order change the last digits then.
+///
 /// Offsets of the dataset, one a row and output, are where margins start, in training and in validation; the constant
 /// is 0 then. The model does not keep them: `predict(model, x)` starts at 0, `predict(model, data)` at the offsets
 /// of the data.
@@ -83,8 +90,10 @@ namespace sluice {
 /// Throws `invalid_data` for another kind of target than the task's, a target that the objective is not made for
 /// (naming the row), or early stopping without validation data; `schema_mismatch` for text and timestamps, for
 /// constraints on features that are not there and for other columns in `categorical`; `invalid_parameter` for a feature
-/// that is to rise and to fall, or one of categories that is to do either.
-/// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785.
+/// that is to rise and to fall, or one of categories that is to do either, and for `linear_leaves` with anything else
+/// that says what leaves are worth (`trees::require_linear_leaves`).
+/// Source: Chen, Guestrin, "XGBoost: a scalable tree boosting system", 2016, doi:10.1145/2939672.2939785;
+/// Shi, Li, Li, "Gradient boosting with piece-wise linear regression trees", 2019, doi:10.24963/ijcai.2019/476.
 template <class Task>
 struct gbm {
     static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
@@ -107,6 +116,8 @@ struct gbm {
     at_least<1> min_rows_in_leaf = 1;
     non_negative max_delta_step = 0;
     non_negative path_smoothing = 0;
+    bool linear_leaves = false;
+    non_negative linear_l2 = 0;
     sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
     positive_unit_interval subsample = 1;
     trees::class_shares_of<Task> subsample_by_class = {};
@@ -153,6 +164,9 @@ struct gbm {
                 parameter{"max_delta_step", &gbm::max_delta_step, "largest magnitude of a leaf; 0: any"},
                 parameter{"path_smoothing", &gbm::path_smoothing,
                           "rows that weigh as much as the parent's value"},
+                parameter{"linear_leaves", &gbm::linear_leaves,
+                          "leaves are linear in the numbers asked above them, not constants"},
+                parameter{"linear_l2", &gbm::linear_l2, "penalty on squares of their coefficients"},
                 parameter{"sampling_method", &gbm::sampling_method, "how the rows of a round are drawn"},
                 parameter{"subsample", &gbm::subsample, "share of rows that each round learns from"},
                 parameter{"top_rate", &gbm::top_rate, "share of rows of the largest gradients, for goss"},

@@ -71,7 +71,7 @@ inline constexpr std::array<peer_parameter, 35> xgboost_parameters{{
     {"process_type", "", "default="},
 }};
 
-inline constexpr std::array<peer_parameter, 29> lightgbm_parameters{{
+inline constexpr std::array<peer_parameter, 31> lightgbm_parameters{{
     {"num_boost_round", "rounds"},
     {"num_iterations", "rounds"},
     {"learning_rate", "learning_rate"},
@@ -84,6 +84,8 @@ inline constexpr std::array<peer_parameter, 29> lightgbm_parameters{{
     {"lambda_l2", "l2"},
     {"min_gain_to_split", "gamma"},
     {"path_smooth", "path_smoothing"},
+    {"linear_tree", "linear_leaves", "true=true;false=false;1=true;0=false"},
+    {"linear_lambda", "linear_l2"},
     {"bagging_fraction", "subsample"},
     {"bagging_freq", "", "1="},
     {"data_sample_strategy", "sampling_method", "bagging=uniform;goss=goss"},

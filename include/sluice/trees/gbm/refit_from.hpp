@@ -25,6 +25,12 @@ struct refit_from {
                                      .actual = "dropout_rate = " + to_text(spec.dropout_rate.value()),
                                      .place = {},
                                      .hint = {}});
+        if (spec.linear_leaves || from.has_linear_leaves())
+            throw invalid_parameter({.component = std::string(std::string_view(Spec::name)),
+                                     .requirement = "refits trees whose leaves are constants",
+                                     .actual = "linear leaves",
+                                     .place = {},
+                                     .hint = {}});
         const std::unique_ptr<objective> minimised = objective_on(data);
         const table coded = from.categories().encode(data.x(), Spec::name);
         const auto columns = from.categories().features_of(coded, Spec::name);
