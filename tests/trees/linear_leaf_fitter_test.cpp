@@ -284,7 +284,7 @@ TEST_CASE("leaves of few rows, or of one value, stay constant") {
                .state()
                .booster()
                .has_linear_leaves());
-    CHECK(!fit(gbm_regressor{.rounds = 3, .linear_leaves = true, .linear_l2 = 1}, binary)
+    CHECK(!fit(gbm_regressor{.rounds = 3, .linear_l2 = 1, .linear_leaves = true}, binary)
                .state()
                .booster()
                .has_linear_leaves());

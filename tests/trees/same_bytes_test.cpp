@@ -138,7 +138,7 @@ TEST_CASE("gbm ranker and survival have the same bytes for any number of threads
 
 TEST_CASE("gbm with linear leaves has the same bytes for any number of threads and vector width") {
     CHECK(checksum(gbm_regressor{.linear_leaves = true}, numbers(false)) == 477464195u);
-    CHECK(checksum(gbm_regressor{.objective = losses::poisson{}, .linear_leaves = true, .linear_l2 = 0.5},
+    CHECK(checksum(gbm_regressor{.objective = losses::poisson{}, .linear_l2 = 0.5, .linear_leaves = true},
                    numbers(true)) == 2465203024u);
-    CHECK(checksum(gbm_classifier{.linear_leaves = true, .linear_l2 = 2}, classes(3)) == 1983700687u);
+    CHECK(checksum(gbm_classifier{.linear_l2 = 2, .linear_leaves = true}, classes(3)) == 1983700687u);
 }

@@ -32,8 +32,8 @@ namespace sluice {
 /// | `min_rows_in_leaf` | 1 | >= 1 | least number of rows of a child; exact, not for symmetric trees |
 /// | `max_delta_step` | 0 | >= 0 | largest magnitude of a leaf before the learning rate; 0: any |
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
+/// | `linear_l2` | 0 | >= 0 | `linear_leaves`: penalty on the squares of coefficients |
 /// | `linear_leaves` | false | | leaves are linear in the numbers asked on the way to them, not constants |
-/// | `linear_l2` | 0 | >= 0 | penalty on the squares of their coefficients |
 /// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
 /// | `subsample` | 1 | in (0, 1] | `uniform`, `minimal_variance`: share of the rows that each round learns from |
 /// | `subsample_by_class` | none | in (0, 1], one a class | `gbm_classifier`, `uniform`: share of each class's rows, in the place of `subsample` |
@@ -116,8 +116,8 @@ struct gbm {
     at_least<1> min_rows_in_leaf = 1;
     non_negative max_delta_step = 0;
     non_negative path_smoothing = 0;
-    bool linear_leaves = false;
     non_negative linear_l2 = 0;
+    bool linear_leaves = false;
     sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
     positive_unit_interval subsample = 1;
     trees::class_shares_of<Task> subsample_by_class = {};
@@ -164,9 +164,10 @@ struct gbm {
                 parameter{"max_delta_step", &gbm::max_delta_step, "largest magnitude of a leaf; 0: any"},
                 parameter{"path_smoothing", &gbm::path_smoothing,
                           "rows that weigh as much as the parent's value"},
+                parameter{"linear_l2", &gbm::linear_l2,
+                          "penalty on squares of coefficients of linear leaves"},
                 parameter{"linear_leaves", &gbm::linear_leaves,
                           "leaves are linear in the numbers asked above them, not constants"},
-                parameter{"linear_l2", &gbm::linear_l2, "penalty on squares of their coefficients"},
                 parameter{"sampling_method", &gbm::sampling_method, "how the rows of a round are drawn"},
                 parameter{"subsample", &gbm::subsample, "share of rows that each round learns from"},
                 parameter{"top_rate", &gbm::top_rate, "share of rows of the largest gradients, for goss"},
