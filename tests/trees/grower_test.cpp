@@ -99,7 +99,7 @@ TEST_CASE("grower by leaves splits the node that gains most, by depth the one ne
 
 TEST_CASE("grower notes the gain of each split, and covers that add up to the bit") {
     const setting s(3000);
-    const auto [nodes, statistics, sets] = s.grown({.max_depth = 5});
+    const auto [nodes, statistics, sets, linear] = s.grown({.max_depth = 5});
     REQUIRE(statistics.size() == nodes.size());
     CHECK(statistics[0].cover == 3000);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
