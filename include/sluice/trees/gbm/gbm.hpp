@@ -5,6 +5,7 @@
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
+#include "sluice/trees/gbm/boosting_task.hpp"
 #include "sluice/trees/gbm/refit_from.hpp"
 
 #include <string_view>
@@ -13,52 +14,14 @@
 
 namespace sluice {
 
-namespace trees {
-
-/// Stands where an estimator has no such parameter: nothing can be assigned to it.
-struct absent_parameter {
-    friend bool operator==(const absent_parameter&, const absent_parameter&) = default;
-};
-
-/// What a `gbm` predicts, from which targets, by which objectives.
-///
-/// | member | is |
-/// |---|---|
-/// | `name`, `step_role` | those of the estimator |
-/// | `objective_type` | the type of the parameter `objective` |
-/// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
-/// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
-/// | `scale_pos_weight()` | the default of that parameter |
-/// | `fitted` | the fitted form |
-/// | `resume(spec, from, data, ctx, learn)` | a fitted form with the trees that `learn` makes of those of `from`: more rounds, or other leaf values |
-template <class T>
-concept boosting_task = step<T> && requires {
-    typename T::objective_type;
-    typename T::eval_metric_type;
-    typename T::scale_pos_weight_type;
-    typename T::fitted;
-    T::scale_pos_weight();
-};
-
-template <class Task>
-inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
-/// The shares of classes that a round learns from: of a task that knows classes.
-template <class Task>
-using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
-                                           list<positive_unit_interval, 32>, absent_parameter>;
-template <class Task>
-using eval_metrics_of =
-    std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
-
-}  // namespace trees
-
-/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_classifier`, `gbm_ranker` and
-/// `gbm_survival` are this, each with its task.
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_multi_output_regressor`, `gbm_classifier`,
+/// `gbm_ranker` and `gbm_survival` are this, each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
 /// | `objective` | the task's first | see the task | the loss that is minimised |
 /// | `scale_pos_weight` | 1 | > 0 | `gbm_classifier` of two classes: how many times rows of the second one count |
+/// | `multi_strategy` | `one_output_per_tree` | see `multi_strategy` | `gbm_multi_output_regressor`: whether outputs share trees |
 /// | `rounds` | 100 | >= 1 | number of trees, for each class of three and more |
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
@@ -133,6 +96,7 @@ struct gbm {
 
     typename Task::objective_type objective = {};
     typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
+    trees::multi_strategy_of<Task> multi_strategy = {};
     at_least<1> rounds = 100;
     between<0, 1000> max_depth = 6;
     at_least<0> max_leaves = 0;
@@ -286,7 +250,10 @@ struct gbm {
             else
                 return std::tuple{};
         }();
-        if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
+        if constexpr (requires { requires Task::chooses_strategy; })
+            return std::tuple_cat(chosen, std::tuple{parameter{"multi_strategy", &gbm::multi_strategy,
+                                                               "whether outputs share trees"}});
+        else if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
             return chosen;
         else
             return std::tuple_cat(chosen,
