@@ -22,7 +22,7 @@ class vector_gradients {
     template <class Derive>
     void assign(std::size_t n_rows, std::size_t n_outputs, const Derive& derive, const context& ctx) {
         rows_.resize(n_rows);
-        values_.resize(n_rows * n_outputs);
+        words_.resize(n_rows * (2 + n_outputs));
         scales_.resize(n_outputs);
         for (std::size_t k = 0; k < n_outputs; ++k) {
             one_.assign(
@@ -33,7 +33,10 @@ class vector_gradients {
             const auto own = one_.wide_rows();
             for_each_chunk(ctx, n_rows, rows_per_chunk, [&](chunk part) {
                 for (std::size_t i = part.begin; i < part.end; ++i) {
-                    values_[i * n_outputs + k] = own[i].gradient;
+                    std::int32_t* const words = words_.data() + i * (2 + n_outputs);
+                    words[0] = own[i].hessian;
+                    words[1] = 1;
+                    words[2 + k] = own[i].gradient;
                     rows_[i] = {own[i].row, own[i].hessian};
                 }
             });
@@ -41,15 +44,16 @@ class vector_gradients {
     }
 
     [[nodiscard]] std::span<vector_row> rows() { return rows_; }
-    [[nodiscard]] backend::cpu::gradient_table table() const { return {values_.data(), scales_.size()}; }
+    /// What each row adds to the sums of its bins.
+    [[nodiscard]] backend::cpu::word_table words() const { return {words_.data(), 2 + scales_.size()}; }
     /// What the integers of each output stand for; the quantum of the hessians is the same in all.
     [[nodiscard]] std::span<const gradient_scale> scales() const { return scales_; }
 
   private:
     quantised_gradients one_{gradient_width::wide};
     aligned_vector<vector_row> rows_;
-    aligned_vector<std::int32_t> values_;  // [n_rows x n_outputs]
-    std::vector<gradient_scale> scales_;   // [n_outputs]
+    aligned_vector<std::int32_t> words_;  // [n_rows x (2 + n_outputs)]
+    std::vector<gradient_scale> scales_;  // [n_outputs]
 };
 
 }  // namespace sluice::trees

@@ -36,7 +36,7 @@ class vector_grower {
         open_.clear();
         leaves_.clear();
         columns_.begin_tree(drawn);
-        search_.begin_tree(gradients.table(), limits_.regularise, gradients.scales());
+        search_.begin_tree(gradients.words(), limits_.regularise, gradients.scales());
         start(gradients.rows(), drops_rows, ctx);
         for (auto batch = take_next(open_, limits_, leaves_.size()); !batch.empty();
              batch = take_next(open_, limits_, leaves_.size()))

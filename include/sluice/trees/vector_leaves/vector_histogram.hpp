@@ -33,9 +33,9 @@ class vector_histogram_builder {
     explicit vector_histogram_builder(const binned_matrix& data) : data_(data) {}
 
     void build(std::span<const vector_histogram_task> tasks, const row_partition<vector_row>& partition,
-               const backend::cpu::gradient_table& gradients, const context& ctx) {
+               const backend::cpu::word_table& words, const context& ctx) {
         pieces_.clear();
-        const std::size_t n_words = data_.total_bins() * gradients.width();
+        const std::size_t n_words = data_.total_bins() * words.width;
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             tasks[k].into->resize(n_words);
             node_piece::cut(*tasks[k].rows, k, piece_size(tasks[k].rows->size), pieces_);
@@ -45,7 +45,7 @@ class vector_histogram_builder {
         });
         for_each_chunk(ctx, pieces_.size(), 1, [&](chunk one) {
             const auto& piece = pieces_[one.begin];
-            add(piece, tasks[piece.node], partition, gradients);
+            add(piece, tasks[piece.node], partition, words);
         });
     }
 
@@ -64,14 +64,14 @@ class vector_histogram_builder {
     }
 
     void add(const node_piece& piece, const vector_histogram_task& task,
-             const row_partition<vector_row>& partition, const backend::cpu::gradient_table& gradients) {
+             const row_partition<vector_row>& partition, const backend::cpu::word_table& words) {
         const auto add_to = [&](std::int64_t* cells) {
             data_.with_rows([&]<class Bin>(const Bin* bins) {
                 const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.n_features(),
                                                          data_.begins().data()};
                 for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
                     const auto rows = partition.rows(*task.rows, c);
-                    backend::cpu::vector_histogram(all, rows.data(), rows.size(), gradients, cells);
+                    backend::cpu::vector_histogram(all, rows.data(), rows.size(), words, cells);
                 }
             });
         };

@@ -15,7 +15,7 @@
 namespace sluice::trees {
 
 /// What leaves that hold a value for each output are worth. Sums of rows are `2 + n_outputs` whole numbers: their
-/// hessians, how many there are, and the gradients of each output (`gradient_table`).
+/// hessians, how many there are, and the gradients of each output (`word_table`).
 ///
 /// With `T(G) = sign(G) max(|G| - l1, 0)` the value of an output is `-T(G) / (H + l2)`, and the score of a leaf the sum of
 /// `T(G)^2 / (H + l2)` over the outputs. Outputs count in the unit of the largest gradient quantum, all powers of two, so

@@ -32,10 +32,10 @@ class vector_search {
   public:
     explicit vector_search(const binned_matrix& data) : data_(data), builder_(data) {}
 
-    /// What gradients of the next tree there are, and what they count.
-    void begin_tree(const backend::cpu::gradient_table& gradients, const regularisation& limits,
+    /// What the rows of the next tree add to sums, and what that counts.
+    void begin_tree(const backend::cpu::word_table& words, const regularisation& limits,
                     std::span<const gradient_scale> scales) {
-        gradients_ = gradients;
+        words_ = words;
         rule_ = vector_rule(limits, scales);
     }
     [[nodiscard]] const vector_rule& rule() const { return rule_; }
@@ -44,7 +44,7 @@ class vector_search {
     void build_root(open_vector_node& root, const row_partition<vector_row>& partition, const context& ctx) {
         root.bins = take_histogram();
         const vector_histogram_task task{&root.rows, &root.bins};
-        builder_.build({&task, 1}, partition, gradients_, ctx);
+        builder_.build({&task, 1}, partition, words_, ctx);
         // Every feature's bins hold every row, so any feature gives the node's sums.
         const std::size_t width = rule_.width();
         root.sums.assign(width, 0);
@@ -71,7 +71,7 @@ class vector_search {
             tasks.push_back({&f.smaller->rows, &f.smaller->bins});
             families.push_back(f);
         }
-        builder_.build(tasks, partition, gradients_, ctx);
+        builder_.build(tasks, partition, words_, ctx);
         search(families, ctx);
     }
 
@@ -137,7 +137,7 @@ class vector_search {
 
     const binned_matrix& data_;
     vector_histogram_builder builder_;
-    backend::cpu::gradient_table gradients_{};
+    backend::cpu::word_table words_{};
     vector_rule rule_;
     std::vector<vector_histogram> spare_;
 };
