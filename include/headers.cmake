@@ -322,9 +322,12 @@ set(SLUICE_HEADERS
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/evaluation.hpp
     include/sluice/trees/forest/averaged_classifier.hpp
+    include/sluice/trees/forest/averaged_outputs.hpp
     include/sluice/trees/forest/averaged_regressor.hpp
     include/sluice/trees/forest/bag.hpp
+    include/sluice/trees/forest/determination.hpp
     include/sluice/trees/forest/extra_trees_classifier.hpp
+    include/sluice/trees/forest/extra_trees_multi_output_regressor.hpp
     include/sluice/trees/forest/extra_trees_regressor.hpp
     include/sluice/trees/forest/forest.hpp
     include/sluice/trees/forest/forest_cut.hpp
@@ -334,6 +337,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/forest/grow_forest.hpp
     include/sluice/trees/forest/out_of_bag.hpp
     include/sluice/trees/forest/random_forest_classifier.hpp
+    include/sluice/trees/forest/random_forest_multi_output_regressor.hpp
     include/sluice/trees/forest/random_forest_regressor.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
