@@ -231,6 +231,7 @@ set(SLUICE_HEADERS
     include/sluice/metrics/average_precision.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/balanced_accuracy.hpp
+    include/sluice/metrics/by_output.hpp
     include/sluice/metrics/class_metric.hpp
     include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp

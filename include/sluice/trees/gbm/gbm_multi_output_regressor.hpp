@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/trees/gbm/boosted_outputs.hpp"
+#include "sluice/trees/gbm/eval_metric.hpp"
 #include "sluice/trees/gbm/gbm.hpp"
 #include "sluice/trees/gbm/multi_strategy.hpp"
 #include "sluice/trees/outputs_objective.hpp"
@@ -21,7 +22,7 @@ struct multi_output_regression {
     static constexpr role step_role = role::regressor;
     static constexpr bool chooses_strategy = true;
     using objective_type = absent_parameter;
-    using eval_metric_type = absent_parameter;
+    using eval_metric_type = regression_eval_metric;
     using scale_pos_weight_type = absent_parameter;
     static constexpr absent_parameter scale_pos_weight() { return {}; }
 
@@ -73,7 +74,7 @@ struct multi_output_regression {
 /// is the weight of the rows. Outputs then count by their squares, so bring them to one scale. Symmetric trees,
 /// `max_delta_step`, `path_smoothing`, `increasing`, `decreasing` and categories need `one_output_per_tree`.
 ///
-/// Offsets are one a row and output. The watched loss is the mean over the outputs. Shared trees cost
+/// Offsets are one a row and output. The watched loss, and what `eval_metric` says, are means over the outputs. Shared trees cost
 /// O(rounds x max_depth x n_rows x n_columns x n_outputs) as the others do, but several outputs are added up at a time, and
 /// a table is predicted by walking them once. Throws, beside what `gbm` throws, `invalid_data` for a target without
 /// outputs, or one of another number of them than the validation data, or the model that is gone on with, have;
