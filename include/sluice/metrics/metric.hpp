@@ -101,10 +101,11 @@ consteval void require_probabilities() {
 
 template <bool Ok, class METRIC, class TRUTH, class PREDICTIONS>
 consteval void require_predicted_numbers() {
-    static_assert(Ok,
-                  "metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers (numeric_target, "
-                  "Eigen::VectorXd, span or vector of double; or multi_output_target and Eigen::MatrixXd), as "
-                  "predict(regressor, x) gives them");
+    static_assert(
+        Ok,
+        "metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers (numeric_target, "
+        "Eigen::VectorXd, span or vector of double; or multi_output_target and Eigen::MatrixXd), as "
+        "predict(regressor, x) gives them");
 }
 
 /// `judge(truth, predictions)` if both are classes; else one error of the compiler.
@@ -190,7 +191,8 @@ struct matched_classes {
 
 /// Numbers in any of the forms in which they are predicted or observed.
 [[nodiscard]] inline std::span<const double> numbers_of(const numeric_target& y) { return y.values.span(); }
-[[nodiscard]] inline std::span<const double> numbers_of(const Eigen::VectorXd& y) {
+/// No matrix, nor an expression: the vector that they would become is gone before it is read.
+[[nodiscard]] inline std::span<const double> numbers_of(const std::same_as<Eigen::VectorXd> auto& y) {
     return {y.data(), static_cast<std::size_t>(y.size())};
 }
 [[nodiscard]] inline std::span<const double> numbers_of(std::span<const double> y) { return y; }
@@ -215,7 +217,7 @@ inline void require_outputs(const multi_output_target& truth, const Eigen::Matri
 
 template <class Truth, class Predictions>
 inline constexpr bool are_several_outputs =
-    std::same_as<Truth, multi_output_target> && std::same_as<Predictions, Eigen::MatrixXd>;
+    std::same_as<Truth, multi_output_target>&& std::same_as<Predictions, Eigen::MatrixXd>;
 
 /// `judge(truth, predictions, weights)` if both are numbers, finite and as many, or its mean over several outputs; else
 /// one error of the compiler.

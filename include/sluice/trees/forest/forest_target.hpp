@@ -69,7 +69,8 @@ class forest_target {
         all.units_.clear();
         all.values_.resize(y.size() * y.width());
         for (std::size_t k = 0; k < y.width(); ++k) {
-            const auto [values, unit] = all.pulls_of(y.column(k), centres[k], weights, component);
+            const auto [values, unit] =
+                all.pulls_of(y.column(k), centres[k], weights, component, ", output \"" + y.names[k] + "\"");
             for (std::size_t i = 0; i < y.size(); ++i) all.values_[i * y.width() + k] = values[i];
             all.units_.push_back(unit);
         }
@@ -149,18 +150,24 @@ class forest_target {
         std::vector<std::int32_t> values;  // [n_rows]
         double unit;                       // of a value per weight
     };
+    /// `place` follows the row in what is said of a bad one.
     [[nodiscard]] quantised pulls_of(std::span<const double> y, double centre,
-                                     std::span<const double> weights, std::string_view component) const {
-        std::vector<double> pulls(y.size());
-        for (std::size_t i = 0; i < y.size(); ++i) {
-            pulls[i] = exact_product(y[i] - centre, weights.empty() ? 1.0 : weights[i]);
-            if (!std::isfinite(pulls[i]))
+                                     std::span<const double> weights, std::string_view component,
+                                     const std::string& place = {}) const {
+        const auto require = [&](bool sound, std::size_t i) {
+            if (!sound)
                 throw invalid_data(
                     {.component = std::string(component),
                      .requirement = "needs targets that are finite, and so are their distances",
                      .actual = to_text(y[i]),
-                     .place = "row " + to_text(i),
+                     .place = "row " + to_text(i) + place,
                      .hint = {}});
+        };
+        for (std::size_t i = 0; i < y.size(); ++i) require(std::isfinite(y[i]), i);
+        std::vector<double> pulls(y.size());
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            pulls[i] = exact_product(y[i] - centre, weights.empty() ? 1.0 : weights[i]);
+            require(std::isfinite(pulls[i]), i);
         }
         const int exponent = exponent_of(pulls);
         quantised all{std::vector<std::int32_t>(y.size()), std::ldexp(1.0, exponent - weight_exponent_)};
