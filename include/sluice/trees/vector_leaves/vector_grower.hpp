@@ -7,6 +7,7 @@
 #include "sluice/trees/vector_leaves/vector_search.hpp"
 #include "sluice/trees/vector_leaves/vector_tree.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>

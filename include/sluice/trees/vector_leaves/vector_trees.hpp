@@ -6,6 +6,8 @@
 #include "sluice/trees/vector_leaves/vector_gradients.hpp"
 #include "sluice/trees/vector_leaves/vector_grower.hpp"
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
