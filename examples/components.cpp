@@ -30,9 +30,11 @@ int main() {
     std::puts("Printed by `examples/run components`; a test compares this page with the code.");
     print_all<simple_imputer, missing_indicator, ordinal_encoder, ordered_target_encoder, one_hot_encoder,
               standard_scaler, min_max_scaler, max_abs_scaler, robust_scaler, gbm_classifier, gbm_regressor,
-              gbm_quantile_regressor, gbm_ranker, gbm_survival, random_forest_classifier,
-              random_forest_regressor, extra_trees_classifier, extra_trees_regressor, isolation_forest,
-              linear_regression, ridge_regression, lasso_regression, elastic_net_regression, huber_regression,
-              poisson_regression, gamma_regression, tweedie_regression, negative_binomial_regression,
-              logistic_regression, linear_svm, train_test_split, k_fold, stratified_k_fold, group_k_fold>();
+              gbm_quantile_regressor, gbm_multi_output_regressor, gbm_ranker, gbm_survival,
+              random_forest_classifier, random_forest_regressor, random_forest_multi_output_regressor,
+              extra_trees_classifier, extra_trees_regressor, extra_trees_multi_output_regressor,
+              isolation_forest, linear_regression, ridge_regression, lasso_regression, elastic_net_regression,
+              huber_regression, poisson_regression, gamma_regression, tweedie_regression,
+              negative_binomial_regression, logistic_regression, linear_svm, train_test_split, k_fold,
+              stratified_k_fold, group_k_fold>();
 }

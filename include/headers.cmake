@@ -9,6 +9,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
     include/sluice/backend/cpu/predict_row.hpp
+    include/sluice/backend/cpu/vector_histogram.hpp
     include/sluice/backend/cuda/device.cuh
     include/sluice/backend/cuda/histogram.cuh
     include/sluice/backend/cuda/histogram_block.hpp
@@ -233,6 +234,7 @@ set(SLUICE_HEADERS
     include/sluice/metrics/average_precision.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/balanced_accuracy.hpp
+    include/sluice/metrics/by_output.hpp
     include/sluice/metrics/class_metric.hpp
     include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp
@@ -325,9 +327,12 @@ set(SLUICE_HEADERS
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/evaluation.hpp
     include/sluice/trees/forest/averaged_classifier.hpp
+    include/sluice/trees/forest/averaged_outputs.hpp
     include/sluice/trees/forest/averaged_regressor.hpp
     include/sluice/trees/forest/bag.hpp
+    include/sluice/trees/forest/determination.hpp
     include/sluice/trees/forest/extra_trees_classifier.hpp
+    include/sluice/trees/forest/extra_trees_multi_output_regressor.hpp
     include/sluice/trees/forest/extra_trees_regressor.hpp
     include/sluice/trees/forest/forest.hpp
     include/sluice/trees/forest/forest_cut.hpp
@@ -337,9 +342,11 @@ set(SLUICE_HEADERS
     include/sluice/trees/forest/grow_forest.hpp
     include/sluice/trees/forest/out_of_bag.hpp
     include/sluice/trees/forest/random_forest_classifier.hpp
+    include/sluice/trees/forest/random_forest_multi_output_regressor.hpp
     include/sluice/trees/forest/random_forest_regressor.hpp
     include/sluice/trees/gbm/boost_from.hpp
     include/sluice/trees/gbm/boosted_classifier.hpp
+    include/sluice/trees/gbm/boosted_outputs.hpp
     include/sluice/trees/gbm/boosted_quantiles.hpp
     include/sluice/trees/gbm/boosted_regressor.hpp
     include/sluice/trees/gbm/boosting_of.hpp
@@ -349,10 +356,12 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/first_rounds.hpp
     include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
+    include/sluice/trees/gbm/gbm_multi_output_regressor.hpp
     include/sluice/trees/gbm/gbm_quantile_regressor.hpp
     include/sluice/trees/gbm/gbm_ranker.hpp
     include/sluice/trees/gbm/gbm_regressor.hpp
     include/sluice/trees/gbm/gbm_survival.hpp
+    include/sluice/trees/gbm/multi_strategy.hpp
     include/sluice/trees/gbm/presets.hpp
     include/sluice/trees/gbm/ranking_objective.hpp
     include/sluice/trees/gbm/refit.hpp
@@ -375,12 +384,15 @@ set(SLUICE_HEADERS
     include/sluice/trees/linear_leaves.hpp
     include/sluice/trees/normal_equations.hpp
     include/sluice/trees/objective.hpp
+    include/sluice/trees/output_trees.hpp
+    include/sluice/trees/outputs_objective.hpp
     include/sluice/trees/partition.hpp
     include/sluice/trees/position_bias.hpp
     include/sluice/trees/predictions_of.hpp
     include/sluice/trees/quantiles_objective.hpp
     include/sluice/trees/rank_objective.hpp
     include/sluice/trees/regularisation.hpp
+    include/sluice/trees/round_derivatives.hpp
     include/sluice/trees/row_forest.hpp
     include/sluice/trees/row_objective.hpp
     include/sluice/trees/row_sampler.hpp
@@ -392,6 +404,14 @@ set(SLUICE_HEADERS
     include/sluice/trees/tree.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
+    include/sluice/trees/vector_leaves/vector_gradients.hpp
+    include/sluice/trees/vector_leaves/vector_grower.hpp
+    include/sluice/trees/vector_leaves/vector_histogram.hpp
+    include/sluice/trees/vector_leaves/vector_rule.hpp
+    include/sluice/trees/vector_leaves/vector_search.hpp
+    include/sluice/trees/vector_leaves/vector_split.hpp
+    include/sluice/trees/vector_leaves/vector_tree.hpp
+    include/sluice/trees/vector_leaves/vector_trees.hpp
     include/sluice/trees/walk_leaves.hpp
     include/sluice/version.hpp
 )

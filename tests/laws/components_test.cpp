@@ -43,6 +43,10 @@ dataset<> numeric_data(bool classes) {
     return classes ? test::random_classes(13, shape) : test::random_numbers(13, shape);
 }
 
+dataset<> several_numbers() {
+    return test::random_outputs(13, {.n_rows = 60, .n_columns = 4, .missing = 0.1}, 3);
+}
+
 template <class Spec>
 void holds(const Spec& spec, const dataset<>& data, const testing::tolerances& allowed = {}) {
     const auto r = testing::check_laws(spec, data, allowed);
@@ -147,6 +151,17 @@ TEST_CASE("every component keeps the laws") {
         holds(random_forest_regressor{.n_trees = 2, .max_depth = 4, .bootstrap = false}, numeric_data(false),
               {.weights = 1e-7, .row_order = 1e-7});
     }
+    SUBCASE("random_forest_multi_output_regressor") {
+        holds(random_forest_multi_output_regressor{.n_trees = 7}, several_numbers());
+    }
+    SUBCASE("random_forest_multi_output_regressor, nothing drawn") {
+        // Targets are rounded to 30 bits.
+        holds(random_forest_multi_output_regressor{.n_trees = 2, .max_depth = 4, .bootstrap = false},
+              several_numbers(), {.weights = 1e-7, .row_order = 1e-7});
+    }
+    SUBCASE("extra_trees_multi_output_regressor") {
+        holds(extra_trees_multi_output_regressor{.n_trees = 7, .max_leaves = 20}, several_numbers());
+    }
     SUBCASE("extra_trees_classifier") { holds(extra_trees_classifier{.n_trees = 7}, numeric_data(true)); }
     SUBCASE("extra_trees_regressor") {
         holds(extra_trees_regressor{.n_trees = 7, .max_leaves = 20}, numeric_data(false));
@@ -155,6 +170,16 @@ TEST_CASE("every component keeps the laws") {
         // With a level of 0.2, alone too, two splits of these rows gain the same, and rounding decides.
         holds(gbm_quantile_regressor{.objective = {.levels = {0.25, 0.5, 0.75}}, .rounds = 5, .max_depth = 3},
               numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
+    }
+    SUBCASE("gbm_multi_output_regressor") {
+        holds(gbm_multi_output_regressor{.rounds = 5, .max_depth = 3}, several_numbers(),
+              {.weights = 1e-6, .row_order = 1e-9});
+    }
+    SUBCASE("gbm_multi_output_regressor, shared trees") {
+        holds(
+            gbm_multi_output_regressor{
+                .multi_strategy = multi_strategy::multi_output_tree, .rounds = 5, .max_depth = 3},
+            several_numbers(), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_regressor, offsets") {
         const auto rows = numeric_data(false);

@@ -85,6 +85,29 @@ struct data_shape {
     return {std::move(x), sluice::numeric_target{std::move(y)}, std::move(rows)};
 }
 
+/// Several numbers that depend on the columns, each in a way of its own and on a scale of its own.
+[[nodiscard]] inline sluice::dataset<> random_outputs(std::uint64_t seed, const data_shape& shape,
+                                                      std::size_t n_outputs) {
+    sluice::random_generator g(sluice::random_stream(seed, 0));
+    auto x = random_table(g, shape);
+    std::vector<double> y(shape.n_rows * n_outputs);
+    std::vector<std::string> names;
+    const auto f = sluice::features(x, "test");
+    for (std::size_t k = 0; k < n_outputs; ++k) {
+        names.push_back("y" + std::to_string(k));
+        for (std::size_t i = 0; i < shape.n_rows; ++i) {
+            double sum = sluice::normal(g) / 4;
+            for (std::size_t j = 0; j < shape.n_columns; ++j)
+                sum += std::isnan(f[j][i]) ? 0.5 : std::sin(f[j][i]) * static_cast<double>((j + k) % 3);
+            y[k * shape.n_rows + i] = static_cast<double>(k + 1) * sum;
+        }
+    }
+    auto rows = random_weights(g, shape);
+    return {std::move(x),
+            sluice::multi_output_target{{sluice::array<double>(std::move(y)), shape.n_rows, std::move(names)}},
+            std::move(rows)};
+}
+
 /// Each row as often as its weight says, without weights.
 [[nodiscard]] inline sluice::dataset<> repeated(const sluice::dataset<>& data) {
     std::vector<std::size_t> rows;

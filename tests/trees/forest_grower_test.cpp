@@ -74,7 +74,8 @@ TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
         const auto bin_of = [&](std::size_t row) { return rows[row].b; };
         std::vector<double> cuts(n_bins - 2);
         std::iota(cuts.begin(), cuts.end(), 0.0);
-        forest_cutter cutter(n_bins, least, n_outputs);
+        const std::vector<double> factors(n_outputs, 1.0);
+        forest_cutter cutter(n_bins, least, factors);
         forest_cut best, random, again;
         cutter.cut_best(at_node, bin_of, {7, missing, total}, best);
         cutter.cut_at_random(at_node, bin_of, {7, missing, total}, cuts, uniform(g), random);
@@ -108,7 +109,8 @@ TEST_CASE("random cuts are those nearest to values between the lowest and the hi
     std::vector<std::int64_t> total(3, 0);
     for (const auto& row : rows) add_row(row, total.data());
     const auto bin_of = [&](std::size_t row) { return static_cast<std::uint32_t>(rows[row].value); };
-    forest_cutter cutter(12, 1, 1);
+    const std::vector<double> factors{1};
+    forest_cutter cutter(12, 1, factors);
     // Between the bins 4 and 9 the values are cut at 10, 11, 12, 16 and 20.
     const std::vector<double> cuts{1, 2, 3, 4, 10, 11, 12, 16, 20, 30};
     const std::vector<double> shares{0, 0, 0, 0, 0, 0.05, 0.1, 0.25, 0.4, 0.2, 0, 0};
@@ -157,19 +159,23 @@ TEST_CASE("bag holds as many rows as asked for, with replacement or without") {
 TEST_CASE("forest target keeps sums exact and means to 30 bits") {
     const std::vector<double> y{1e300, -1e300, 3e299}, weights{1, 2, 4};
     const auto huge = forest_target::of_numbers(y, 0, weights, "test");
-    CHECK(huge.mean(huge.row(0).value, huge.row(0).weight) == doctest::Approx(1e300).epsilon(1e-8));
-    CHECK(huge.weight(huge.row(0).weight + huge.row(1).weight + huge.row(2).weight) == 7);
+    CHECK(huge.mean(huge.row<forest_row>(0, 1).value, huge.row<forest_row>(0, 1).weight, 0) ==
+          doctest::Approx(1e300).epsilon(1e-8));
+    CHECK(huge.weight(huge.row<forest_row>(0, 1).weight + huge.row<forest_row>(1, 1).weight +
+                      huge.row<forest_row>(2, 1).weight) == 7);
     const std::vector<double> tiny{1e-300, -1e-300};
     const auto small = forest_target::of_numbers(tiny, 0, {}, "test");
-    CHECK(small.mean(small.row(1).value, small.row(1).weight) == doctest::Approx(-1e-300).epsilon(1e-8));
-    CHECK(std::isfinite(huge.gain(1e30)));
+    CHECK(small.mean(small.row<forest_row>(1, 1).value, small.row<forest_row>(1, 1).weight, 0) ==
+          doctest::Approx(-1e-300).epsilon(1e-8));
+    CHECK(std::isfinite(huge.gain(1e30, 0)));
     CHECK_THROWS_AS((void)forest_target::of_numbers(std::vector<double>{1.7e308}, -1.7e308, {}, "test"),
                     invalid_data);
     const std::vector<std::int32_t> codes{0, 1, 1};
     const auto two = forest_target::of_classes(codes, 2, weights);
     CHECK(two.n_outputs() == 1);
-    CHECK(two.mean(two.row(0).value + two.row(1).value, two.row(0).weight + two.row(1).weight) ==
-          doctest::Approx(2.0 / 3).epsilon(1e-15));
-    CHECK(two.mean(0, 0) == 0.5);
+    CHECK(two.mean(two.row<forest_row>(0, 1).value + two.row<forest_row>(1, 1).value,
+                   two.row<forest_row>(0, 1).weight + two.row<forest_row>(1, 1).weight,
+                   0) == doctest::Approx(2.0 / 3).epsilon(1e-15));
+    CHECK(two.mean(0, 0, 0) == 0.5);
     CHECK(forest_target::of_classes(codes, 3, {}).n_outputs() == 3);
 }

@@ -72,6 +72,12 @@ inline constexpr bool has_several_outputs = requires(const typename last_estimat
     state.n_outputs();
 };
 
+/// Whether these are targets of several outputs, which have names; several quantiles are of one.
+template <class Spec>
+inline constexpr bool predicts_outputs = requires(const typename last_estimator_t<Spec>::fitted& state) {
+    state.output_names();
+};
+
 /// A table as it reaches that estimator, through the fitted steps before.
 template <class Spec, std::size_t I = 0>
 [[nodiscard]] table reaching_last_estimator(const typename Spec::fitted& state, table x, const context& ctx) {

@@ -121,7 +121,8 @@ template <tree_model Model>
 }
 
 /// What the margins of a model are called, [n_outputs]: the classes where there are several margins, the second
-/// class where one margin tells two apart, and `margin` where there are no classes.
+/// class where one margin tells two apart, the outputs of a model that predicts several numbers, and `margin` where
+/// there is nothing of these.
 template <tree_model Model>
 [[nodiscard]] std::vector<std::string> output_names(const Model& fitted) {
     const auto& state = detail::tree_estimator(fitted);
@@ -129,6 +130,8 @@ template <tree_model Model>
         const auto& classes = *state.class_names();
         if (booster_of(fitted).n_outputs() == classes.size()) return classes.names();
         return {classes.names().back()};
+    } else if constexpr (requires { state.output_names(); }) {
+        return state.output_names();
     } else {
         return std::vector<std::string>(booster_of(fitted).n_outputs(), "margin");
     }

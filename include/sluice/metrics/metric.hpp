@@ -101,9 +101,11 @@ consteval void require_probabilities() {
 
 template <bool Ok, class METRIC, class TRUTH, class PREDICTIONS>
 consteval void require_predicted_numbers() {
-    static_assert(Ok,
-                  "metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers (numeric_target, "
-                  "Eigen::VectorXd, span or vector of double), as predict(regressor, x) gives them");
+    static_assert(
+        Ok,
+        "metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers (numeric_target, "
+        "Eigen::VectorXd, span or vector of double; or multi_output_target and Eigen::MatrixXd), as "
+        "predict(regressor, x) gives them");
 }
 
 /// `judge(truth, predictions)` if both are classes; else one error of the compiler.
@@ -189,7 +191,8 @@ struct matched_classes {
 
 /// Numbers in any of the forms in which they are predicted or observed.
 [[nodiscard]] inline std::span<const double> numbers_of(const numeric_target& y) { return y.values.span(); }
-[[nodiscard]] inline std::span<const double> numbers_of(const Eigen::VectorXd& y) {
+/// No matrix, nor an expression: the vector that they would become is gone before it is read.
+[[nodiscard]] inline std::span<const double> numbers_of(const std::same_as<Eigen::VectorXd> auto& y) {
     return {y.data(), static_cast<std::size_t>(y.size())};
 }
 [[nodiscard]] inline std::span<const double> numbers_of(std::span<const double> y) { return y; }
@@ -200,7 +203,24 @@ concept numbers_like = requires(const Y& y) {
     { numbers_of(y) } -> std::same_as<std::span<const double>>;
 };
 
-/// `judge(truth, predictions, weights)` if both are numbers, finite and as many; else one error of the compiler.
+/// The predictions of one output, [n_rows].
+[[nodiscard]] inline std::span<const double> column_of(const Eigen::MatrixXd& all, std::size_t output) {
+    const auto n_rows = static_cast<std::size_t>(all.rows());
+    return {all.data() + output * n_rows, n_rows};
+}
+inline void require_outputs(const multi_output_target& truth, const Eigen::MatrixXd& predictions,
+                            std::string_view metric) {
+    require_metric(truth.outputs.width() > 0, metric, "needs an output at least", "0");
+    require_metric(static_cast<std::size_t>(predictions.cols()) == truth.outputs.width(), metric,
+                   "needs a prediction for each output", to_text(predictions.cols()));
+}
+
+template <class Truth, class Predictions>
+inline constexpr bool are_several_outputs =
+    std::same_as<Truth, multi_output_target>&& std::same_as<Predictions, Eigen::MatrixXd>;
+
+/// `judge(truth, predictions, weights)` if both are numbers, finite and as many, or its mean over several outputs; else
+/// one error of the compiler.
 template <class Metric, class Truth, class Predictions, class Judge>
 [[nodiscard]] double judge_numbers(const Truth& truth, const Predictions& predictions,
                                    std::span<const double> weights, const Judge& judge) {
@@ -214,6 +234,12 @@ template <class Metric, class Truth, class Predictions, class Judge>
                 require_metric(false, name, "values must be finite",
                                to_text(std::isfinite(y[i]) ? p[i] : y[i]), row_text(i));
         return judge(y, p, w);
+    } else if constexpr (are_several_outputs<Truth, Predictions>) {
+        require_outputs(truth, predictions, Metric::name);
+        double sum = 0;
+        for (std::size_t k = 0; k < truth.outputs.width(); ++k)
+            sum += judge_numbers<Metric>(truth.outputs.column(k), column_of(predictions, k), weights, judge);
+        return sum / static_cast<double>(truth.outputs.width());
     } else {
         require_predicted_numbers<numbers_like<Truth> && numbers_like<Predictions>, Metric, Truth,
                                   Predictions>();

@@ -6,6 +6,7 @@
 #include "sluice/metrics/average_precision.hpp"
 #include "sluice/metrics/averaging.hpp"
 #include "sluice/metrics/balanced_accuracy.hpp"
+#include "sluice/metrics/by_output.hpp"
 #include "sluice/metrics/class_metric.hpp"
 #include "sluice/metrics/concordance_index.hpp"
 #include "sluice/metrics/confusion_matrix.hpp"

@@ -26,7 +26,7 @@ consteval void require_metric_for_numbers() {
 
 /// How a model does on data: `judge` compares the target with what the model predicts, or with its probabilities where
 /// the metric needs these; the dataset's weights and offsets count, and its groups where the metric needs them. Classes are
-/// matched by name, so the data's dictionary need not be the model's.
+/// matched by name, so the data's dictionary need not be the model's. Of several outputs the mean over them is told.
 ///
 /// A metric that does not fit the model does not compile. Throws `invalid_data` when the data have another kind of
 /// target, and as `predict` and the metric do. Cost: those of the prediction and of the metric.
@@ -44,7 +44,11 @@ template <metric Metric, class Model, class Schema>
     } else if constexpr (!for_classes && Model::step_role != role::regressor) {
         detail::require_metric_for_numbers<Model::step_role == role::regressor, Metric, Model>();
     } else if constexpr (detail::serves<Model, std::remove_cvref_t<decltype(data.x())>>()) {
-        const auto& truth = require_target<typename Metric::target_kind>(data.target(), Metric::name);
+        using target_kind =
+            std::conditional_t<detail::predicts_outputs<typename Model::specification> &&
+                                   std::same_as<typename Metric::target_kind, numeric_target>,
+                               multi_output_target, typename Metric::target_kind>;
+        const auto& truth = require_target<target_kind>(data.target(), Metric::name);
         if constexpr (Metric::needs_probabilities)
             return judge(truth, predict_proba(fitted, data, ctx), classes(fitted), data.weights());
         else if constexpr (requires { requires Metric::needs_groups; })

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 /// The data that laws make out of the data that they are given.
@@ -150,6 +151,17 @@ template <class Function>
     whole.reserve(codes.size());
     for (const double code : codes) whole.push_back(static_cast<std::int32_t>(code));
     return {std::move(whole), std::make_shared<const dictionary>(std::move(names))};
+}
+
+/// Numbers as a target of the kind of another one: several outputs all have them.
+[[nodiscard]] inline any_target numbers_like(const any_target& like, std::vector<double> y) {
+    const auto* several = std::get_if<multi_output_target>(&like);
+    if (several == nullptr) return numeric_target{std::move(y)};
+    const std::size_t n_rows = y.size(), n_outputs = several->outputs.width();
+    std::vector<double> all;
+    all.reserve(n_rows * n_outputs);
+    for (std::size_t k = 0; k < n_outputs; ++k) all.insert(all.end(), y.begin(), y.end());
+    return multi_output_target{{std::move(all), n_rows, several->outputs.names}};
 }
 
 }  // namespace sluice::testing::detail

@@ -113,28 +113,19 @@ class boosted_trees {
                                                                std::string_view component,
                                                                const context& ctx) const {
         require_features(columns, component);
-        if (rows.n_offsets() > 0 && rows.n_offsets() != n_outputs())
-            throw invalid_data({.component = std::string(component),
-                                .requirement = "needs " + to_text(n_outputs()) + " offsets a row",
-                                .actual = to_text(rows.n_offsets()),
-                                .place = {},
-                                .hint = {}});
-        std::vector<double> all(rows.n_rows(), base_margins_[output]);
-        if (rows.n_offsets() > 0)
-            std::transform(rows.offsets(output).begin(), rows.offsets(output).end(), all.begin(), all.begin(),
-                           std::plus<>{});
+        auto all = starts_of(rows, output, component);
         add_trees(outputs_[output], columns, all, ctx);
         return all;
     }
     /// Those of all outputs at once, [n_outputs] of [n_rows], where all ask the same questions (`shares_questions`).
     /// O(n_rows x n_rounds x (depth + n_outputs)).
     [[nodiscard]] std::vector<std::vector<double>> shared_margins(std::span<const feature> columns,
-                                                                  std::size_t n_rows,
+                                                                  const dataset<>& rows,
                                                                   std::string_view component,
                                                                   const context& ctx) const {
         require_features(columns, component);
         std::vector<std::vector<double>> all;
-        for (const double base : base_margins_) all.emplace_back(n_rows, base);
+        for (std::size_t k = 0; k < n_outputs(); ++k) all.push_back(starts_of(rows, k, component));
         const std::vector<std::span<double>> views(all.begin(), all.end());
         walk_leaves(outputs_, columns, views, ctx);
         return all;
@@ -242,6 +233,21 @@ class boosted_trees {
     }
 
   private:
+    /// Where the margins of one output start: at the constant, and at the row's offset where there is one.
+    [[nodiscard]] std::vector<double> starts_of(const dataset<>& rows, std::size_t output,
+                                                std::string_view component) const {
+        if (rows.n_offsets() > 0 && rows.n_offsets() != n_outputs())
+            throw invalid_data({.component = std::string(component),
+                                .requirement = "needs " + to_text(n_outputs()) + " offsets a row",
+                                .actual = to_text(rows.n_offsets()),
+                                .place = {},
+                                .hint = {}});
+        std::vector<double> all(rows.n_rows(), base_margins_[output]);
+        if (rows.n_offsets() > 0)
+            std::transform(rows.offsets(output).begin(), rows.offsets(output).end(), all.begin(), all.begin(),
+                           std::plus<>{});
+        return all;
+    }
     void require_features(std::span<const feature> columns, std::string_view component) const {
         if (columns.size() != n_features_)
             throw schema_mismatch({.component = std::string(component),

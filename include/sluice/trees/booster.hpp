@@ -5,14 +5,14 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/data/quantile.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/constraints.hpp"
 #include "sluice/trees/dropout.hpp"
-#include "sluice/trees/grower.hpp"
 #include "sluice/trees/linear_leaf_fitter.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/output_trees.hpp"
 #include "sluice/trees/row_sampler.hpp"
+#include "sluice/trees/vector_leaves/vector_trees.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +75,8 @@ class booster {
                                 .hint = {}});
         constrain(spec_.limits, spec_.constrained, columns_, component);
         require_linear_leaves(spec_.linear, spec_.limits, objective_.level(0).has_value(), component);
-        if (spec_.linear.wanted) linear_.emplace(columns_, data.weights(), spec_.limits, spec_.linear);
+        if (spec_.limits.vector_leaves)
+            require_vector_leaves(spec_.limits, spec_.linear.wanted, columns_, component);
     }
 
     /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
@@ -99,8 +100,9 @@ class booster {
                                  watched_ ? watched_->metrics : std::vector<watched_metric>{});
         const std::size_t first_watched = model.n_rounds() - model.validation_losses().size();
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
-        grower<narrow_row> narrow(bins, spec_.limits);
-        grower<wide_row> wide(bins, spec_.limits);
+        output_trees apart(bins, spec_.limits, columns_, data_.weights(), spec_.linear);
+        vector_trees together(bins, spec_.limits);
+        const bool shared = spec_.limits.vector_leaves && model.n_outputs() > 1;
         for (std::size_t round = 0; round < model.n_rounds(); ++round) (void)dropout_.next(drops_of(round));
         for (std::size_t round = model.n_rounds(); round < spec_.rounds && !is_over(model); ++round) {
             ctx_.check_cancelled(component_);
@@ -110,14 +112,9 @@ class booster {
             objective_.begin_round(margins_, ctx_);
             const context here = ctx_.at("round#" + to_text(round));
             draw_rows(model.n_outputs(), here.random());
-            for (std::size_t k = 0; k < model.n_outputs(); ++k) {
-                quantise(k);
-                const random_stream drawn = here.at("output#" + to_text(k)).random();
-                if (gradients_.wide())
-                    add_tree(model, k, wide, gradients_.wide_rows(), drawn);
-                else
-                    add_tree(model, k, narrow, gradients_.narrow_rows(), drawn);
-            }
+            const round_derivatives derive{data_, objective_, sampler_, margins_};
+            add_round(model, shared ? together.grow(margins_, derive, drops_rows_, here)
+                                    : apart.grow(margins_, derive, drops_rows_, here));
             if (!dropped.rounds.empty()) take_back(model, dropped);
             if (watched_) note(model);
             ctx_.report(component_, round + 1, spec_.rounds);
@@ -221,57 +218,15 @@ class booster {
                                                           [](double w) { return w == 0; });
     }
 
-    void quantise(std::size_t output) {
-        gradients_.assign(
-            data_.n_rows(),
-            [&](std::size_t begin, std::size_t end, double* g, double* h) {
-                objective_.derive(output, margins_, begin, end, g, h);
-                weigh(begin, end, g, h);
-                if (linear_) linear_->note(begin, end, g, h);
-            },
-            ctx_);
-    }
-
-    /// A row that the round leaves out weighs nothing in it, and still gets its leaf's value.
-    void weigh(std::size_t begin, std::size_t end, double* g, double* h) const {
-        if (data_.weights().empty() && !sampler_.is_active()) return;
-        for (std::size_t i = begin; i < end; ++i) {
-            const double weight = exact_product(data_.weight(i), sampler_.times(i));
-            g[i - begin] = weight > 0 ? exact_product(g[i - begin], weight) : 0;
-            h[i - begin] = weight > 0 ? exact_product(h[i - begin], weight) : 0;
-        }
-    }
-
-    template <class Row>
-    void add_tree(boosted_trees& model, std::size_t output, grower<Row>& trees, std::span<Row> rows,
-                  random_stream drawn) {
-        tree grown = trees.grow(rows, drops_rows_, gradients_.scale(), drawn, ctx_);
-        renew_leaves(output, trees, grown.nodes);
-        if (linear_) linear_->fit(grown, trees.rows_of_leaves(ctx_), ctx_);
-        for_each_chunk(ctx_, rows.size(), rows_per_chunk,
-                       [&](chunk part) { trees.add_leaves(part.index, grown, columns_, margins_[output]); });
-        if (watched_) {
-            ensemble one;
-            one.push_back(grown);
-            add_trees(one, watched_->columns, watched_->margins[output], ctx_);
-        }
-        model.push_back(output, grown);
-    }
-
-    /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
-    template <class Row>
-    void renew_leaves(std::size_t output, grower<Row>& trees, std::vector<node>& tree) {
-        const auto level = objective_.level(output);
-        if (!level) return;
-        trees.renew_leaves(tree, ctx_, [&](std::span<const row_index> rows) {
-            std::vector<double> residuals, weights;
-            for (const row_index i : rows) {
-                residuals.push_back(objective_.y()[i] - margins_[output][i]);
-                if (!data_.weights().empty()) weights.push_back(data_.weight(i));
+    void add_round(boosted_trees& model, const std::vector<tree>& grown) {
+        for (std::size_t k = 0; k < grown.size(); ++k) {
+            if (watched_) {
+                ensemble one;
+                one.push_back(grown[k]);
+                add_trees(one, watched_->columns, watched_->margins[k], ctx_);
             }
-            const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);
-            return sorted.empty() ? 0.0 : sorted.quantile(*level);
-        });
+            model.push_back(k, grown[k]);
+        }
     }
 
     boosting spec_;
@@ -285,9 +240,7 @@ class booster {
     std::vector<feature> columns_;
     row_sampler sampler_;
     dropout dropout_;
-    std::optional<linear_leaf_fitter> linear_;
     bool drops_rows_ = false;
-    quantised_gradients gradients_;
     margin_table margins_;
     std::optional<watched> watched_;
 };

@@ -29,14 +29,21 @@ struct gradient_scale {
     friend bool operator==(const gradient_scale&, const gradient_scale&) = default;
 };
 
+/// How many bits the integers of a round have.
+enum class gradient_width { by_data, wide };
+
 /// The derivatives of a round as fixed-point integers, the exponents chosen so that the largest magnitude of the
 /// round just fits. Rounded to nearest, ties to even.
 ///
 /// Narrow words (16 bits each) as a rule. Wide words (32 bits each) for up to 2^15 rows, where speed does not
-/// matter, and where heavy tails would leave the mean magnitude of the gradients below 64 quanta. Rows that a round
-/// leaves out, and rows of weight 0, are zeros.
+/// matter, and where heavy tails would leave the mean magnitude of the gradients below 64 quanta; or always
+/// (`gradient_width::wide`). Rows that a round leaves out, and rows of weight 0, are zeros.
 class quantised_gradients {
   public:
+    quantised_gradients() = default;
+    explicit quantised_gradients(gradient_width width)
+        : always_wide_(width == gradient_width::wide), wide_(always_wide_) {}
+
     static constexpr std::size_t wide_below_rows = std::size_t{1} << 15;
     static constexpr std::size_t block_size = 512;
 
@@ -56,7 +63,7 @@ class quantised_gradients {
             wide_scale_ = {narrow.gradient_quantum * 0x1p-16, narrow.hessian_quantum * 0x1p-16};
             if (!settled) continue;
             // Decided by the narrow words alone, whichever were written.
-            const bool wide = n_rows <= wide_below_rows || seen.quantum_sum < 64 * seen.n_rows;
+            const bool wide = always_wide_ || n_rows <= wide_below_rows || seen.quantum_sum < 64 * seen.n_rows;
             settled = wide == wide_;
             wide_ = wide;
         }
@@ -99,6 +106,7 @@ class quantised_gradients {
         return seen;
     }
 
+    bool always_wide_ = false;
     bool wide_ = false;
     gradient_scale narrow_{1, 1};
     gradient_scale wide_scale_{0x1p-16, 0x1p-16};

@@ -48,6 +48,7 @@ struct tree_limits {
     column_limits columns{};
     category_limits categories{};
     std::vector<std::int8_t> monotone{};  // of each feature: 1 rising, -1 falling, 0 either; empty: all 0
+    bool vector_leaves = false;           // whether several outputs share a tree
 
     [[nodiscard]] bool may_split_at(std::size_t depth) const { return max_depth == 0 || depth < max_depth; }
     /// How many more nodes may be split when there are so many leaves.
@@ -85,17 +86,19 @@ inline void put_back(std::vector<open_node>& open, open_node&& node) {
     open.insert(behind, std::move(node));
 }
 
-/// Takes those nodes out of `open` that are to be split next, in the order of their places.
-[[nodiscard]] inline std::vector<open_node> take_next(std::vector<open_node>& open, const tree_limits& limits,
-                                                      std::size_t n_leaves) {
-    std::vector<open_node> batch;
+/// Takes those nodes out of `open` that are to be split next, in the order of their places. Nodes know their `depth` and
+/// their `best` split.
+template <class Node>
+[[nodiscard]] std::vector<Node> take_next(std::vector<Node>& open, const tree_limits& limits,
+                                          std::size_t n_leaves) {
+    std::vector<Node> batch;
     const std::size_t most = limits.splits_left(n_leaves + open.size());
     if (open.empty() || most == 0) return batch;
     if (limits.policy == growth_policy::leaf_wise) {
         // Nodes stand in the order of their places, so of equal gains the older node is found first.
         const auto best = std::max_element(
             open.begin(), open.end(),
-            [](const open_node& a, const open_node& b) { return a.best.gain < b.best.gain; });
+            [](const Node& a, const Node& b) { return a.best.gain < b.best.gain; });
         batch.push_back(std::move(*best));
         open.erase(best);
         return batch;

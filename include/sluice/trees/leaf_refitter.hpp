@@ -50,6 +50,8 @@ class leaf_refitter {
         const table coded = model.categories().encode(data_.x(), component_);
         columns_ = features(coded, component_);
         margins_.clear();
+        if (limits_.vector_leaves && model.n_outputs() > 1)
+            gradients_ = quantised_gradients(gradient_width::wide);
         for (std::size_t k = 0; k < model.n_outputs(); ++k)
             margins_.push_back(renewed.margins(columns_, data_, k, component_, ctx_));
         for (std::size_t round = 0; round < model.n_rounds(); ++round) {

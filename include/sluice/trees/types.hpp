@@ -14,6 +14,7 @@ namespace sluice::trees {
 /// | `wide_bin` | 16 | where a feature has more bins than that, as one of many categories does |
 /// | `row_index` | 32 | half the memory traffic of 64; 4 billion rows on one machine are out of reach |
 /// | `narrow_row` | 64 | a row and its quantised gradient and hessian travel together: nothing is looked up again |
+/// | `vector_row` | 64 | a row and the hessian that all outputs share |
 /// | `sums` | 2 x 64 | integer sums: associative, so any order of additions gives the same bits |
 using narrow_bin = std::uint8_t;
 using wide_bin = std::uint16_t;
@@ -68,6 +69,15 @@ struct wide_row {
     }
     [[nodiscard]] constexpr bool adds_nothing() const { return gradient == 0 && hessian == 0; }
     [[nodiscard]] constexpr sums value() const { return {gradient, hessian}; }
+};
+
+/// A row of trees whose leaves hold a value for each output: the gradients stand elsewhere (`vector_gradients`), the
+/// hessian is that of all of them.
+struct vector_row {
+    row_index row = 0;
+    std::int32_t hessian = 0;
+
+    [[nodiscard]] constexpr bool adds_nothing() const { return hessian == 0; }
 };
 
 /// The sums in a cell.

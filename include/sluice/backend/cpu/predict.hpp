@@ -20,7 +20,7 @@ namespace detail {
 /// the answer of one of its sides, and the root's answer is the leaf.
 template <class Rank, std::size_t Bytes>
 SLUICE_ALWAYS_INLINE void general_leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
-                                       Rank* leaves) {
+                                               Rank* leaves) {
     Rank* const answers = memory.answers;
 #if defined(__GNUC__)
     typedef Rank lanes __attribute__((vector_size(Bytes)));
@@ -53,7 +53,7 @@ SLUICE_ALWAYS_INLINE void general_leaf_numbers(const block_tree<Rank>& tree, con
 
 template <class Rank, std::size_t Bytes>
 SLUICE_ALWAYS_INLINE void leaf_numbers(const block_tree<Rank>& tree, const block_memory<Rank>& memory,
-                                      Rank* leaves) {
+                                       Rank* leaves) {
     if (tree.n_levels > 0)
         complete_leaf_numbers<Rank, Bytes>(tree, memory.ranks, leaves);
     else

@@ -55,7 +55,7 @@ class averaged_classifier {
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
         const auto columns = features(x, component);
         const margin_table margins =
-            model_.n_outputs() > 1 ? model_.shared_margins(columns, x.n_rows(), component, ctx)
+            model_.n_outputs() > 1 ? model_.shared_margins(columns, dataset<>(x), component, ctx)
                                    : margin_table{model_.margins(columns, dataset<>(x), 0, component, ctx)};
         return trees::predictions_of(*this, margins, classes_->size(), ctx);
     }

@@ -3,11 +3,11 @@
 
 #include "sluice/core/eigen.hpp"
 #include "sluice/data/dataset.hpp"
+#include "sluice/trees/forest/determination.hpp"
 #include "sluice/trees/forest/grow_forest.hpp"
 #include "sluice/trees/forest/out_of_bag.hpp"
 #include "sluice/trees/objective.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -40,7 +40,7 @@ class averaged_regressor {
         averaged_regressor fitted;
         fitted.model_ = std::move(grown.model);
         if (plan.looks_out_of_bag) {
-            const double score = determination(y, grown.out_of_bag, data);
+            const double score = determination(y, grown.out_of_bag, 0, data);
             fitted.left_out_.emplace(score, std::move(grown.out_of_bag), 1);
         }
         return fitted;
@@ -81,24 +81,6 @@ class averaged_regressor {
     }
 
   private:
-    /// R^2 of the rows that have a prediction.
-    [[nodiscard]] static double determination(std::span<const double> y, std::span<const double> said,
-                                              const dataset<>& data) {
-        double weight = 0, mean = 0, error = 0, spread = 0;
-        for (std::size_t i = 0; i < y.size(); ++i)
-            if (!std::isnan(said[i])) {
-                weight += data.weight(i);
-                mean += exact_product(data.weight(i), y[i]);
-            }
-        mean /= weight;
-        for (std::size_t i = 0; i < y.size(); ++i)
-            if (!std::isnan(said[i])) {
-                error += exact_product(data.weight(i), exact_product(y[i] - said[i], y[i] - said[i]));
-                spread += exact_product(data.weight(i), exact_product(y[i] - mean, y[i] - mean));
-            }
-        return 1 - error / spread;
-    }
-
     boosted_trees model_;
     std::optional<out_of_bag> left_out_;
 };

@@ -34,8 +34,8 @@ concept forest_task = step<T> && requires {
 
 }  // namespace trees
 
-/// Means of many deep trees: `random_forest_classifier`, `random_forest_regressor`, `extra_trees_classifier` and
-/// `extra_trees_regressor` are this, each with its task.
+/// Means of many deep trees: `random_forest_classifier`, `random_forest_regressor`, `extra_trees_classifier`,
+/// `extra_trees_regressor` and the multi-output regressors of both kinds are this, each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
@@ -50,8 +50,8 @@ concept forest_task = step<T> && requires {
 /// | `max_bins` | 256 | in [3, 256] | bins of a feature, the one for missing values included |
 ///
 /// Trees grow until the rows of a leaf agree. A split lowers the weighted squared error, or the weighted Gini impurity
-/// summed over all classes, most. Trees of several classes have one structure and a share for each class in a leaf. Cuts
-/// stand halfway between the bins of a node, but for those that are drawn. Takes numeric columns and dense blocks,
+/// summed over all classes, most. Trees of several classes, or outputs, have one structure and a share for each class, a
+/// mean for each output, in a leaf. Cuts stand halfway between the bins of a node, but for those that are drawn. Takes numeric columns and dense blocks,
 /// [n_rows x n_columns]; missing values go to the side where they gain more, infinite values are numbers like others. Weights multiply what a row counts; rows of weight 0 are
 /// never drawn. Trees are grown side by side, one a thread: O(n_trees n_rows max_features depth). Tree t depends on the
 /// data, the seed and t alone: the same bits for any number of threads, and where nothing is drawn for any order of

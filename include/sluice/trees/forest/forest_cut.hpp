@@ -36,19 +36,20 @@ struct feature_at_node {
 /// feature, the lower cut and missing values on the right win. Where a node has none they go to the heavier child.
 class forest_cutter {
   public:
-    forest_cutter(std::size_t n_bins, std::int64_t least_rows, std::size_t n_outputs)
-        : bins_(n_bins, n_outputs),
+    /// `factors` are what the values of each output count, [n_outputs].
+    forest_cutter(std::size_t n_bins, std::int64_t least_rows, std::span<const double> factors)
+        : bins_(n_bins, factors.size()),
           least_rows_(least_rows),
-          left_(2 + n_outputs),
-          right_(2 + n_outputs),
-          missing_(2 + n_outputs),
-          with_missing_(2 + n_outputs) {}
+          factors_(factors),
+          left_(2 + factors.size()),
+          right_(left_),
+          missing_(left_),
+          with_missing_(left_) {}
 
     /// Tries every cut, halfway between neighbouring bins of the node. `bin_of(row)` tells where a row lies.
-    template <class BinOf>
-    void cut_best(std::span<const forest_row> rows, const BinOf& bin_of, const feature_at_node& at,
-                  forest_cut& best) {
-        for (const forest_row& row : rows) bins_.add(row, bin_of(row.row));
+    template <class Rows, class BinOf>
+    void cut_best(const Rows& rows, const BinOf& bin_of, const feature_at_node& at, forest_cut& best) {
+        for (const auto& row : rows) bins_.add(row, bin_of(row.row));
         bins_.list(listed_);
         const bool some_missing = !listed_.empty() && listed_.back() == at.missing_bin;
         const std::size_t n_present = listed_.size() - (some_missing ? 1 : 0);
@@ -64,8 +65,8 @@ class forest_cutter {
 
     /// Tries one cut: the nearest to a value drawn, by `uniform` in [0, 1), between the lowest and the highest of `cuts`
     /// that divide the node. Needs no sums by bins.
-    template <class BinOf>
-    void cut_at_random(std::span<const forest_row> rows, const BinOf& bin_of, const feature_at_node& at,
+    template <class Rows, class BinOf>
+    void cut_at_random(const Rows& rows, const BinOf& bin_of, const feature_at_node& at,
                        std::span<const double> cuts, double uniform, forest_cut& best) {
         std::uint32_t low = at.missing_bin, high = 0;
         bool some_missing = false;
@@ -126,7 +127,7 @@ class forest_cutter {
                const feature_at_node& at, forest_cut& best) {
         for (std::size_t k = 0; k < left.size(); ++k) right_[k] = at.total[k] - left[k];
         if (left[1] < least_rows_ || right_[1] < least_rows_) return;
-        const double score = score_of(left) + score_of(right_);
+        const double score = score_of(left, factors_) + score_of(right_, factors_);
         const bool is_better =
             !best.exists || score > best.score || (score == best.score && at.feature < best.feature);
         if (!is_better) return;
@@ -135,6 +136,7 @@ class forest_cutter {
 
     forest_bins bins_;
     std::int64_t least_rows_;
+    std::span<const double> factors_;
     bool some_missing_ = false;
     std::vector<std::uint32_t> listed_;  // the bins that hold rows, or those of each row
     std::vector<std::int64_t> left_, right_, missing_, with_missing_;

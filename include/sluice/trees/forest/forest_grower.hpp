@@ -38,12 +38,12 @@ struct forest_tree {
             const auto* const here = sums.data() + i * width;
             one.statistics[i].cover = target.weight(here[0]);
             if (nodes[i].is_leaf()) {
-                one.nodes[i].value = target.mean(here[2 + k], here[0]) / static_cast<double>(n_trees);
+                one.nodes[i].value = target.mean(here[2 + k], here[0], k) / static_cast<double>(n_trees);
                 continue;
             }
             const auto* const left = here + nodes[i].to_left * width;
             const double children = score_of(left, k) + score_of(left + width, k);
-            one.statistics[i].gain = target.gain(children - score_of(here, k));
+            one.statistics[i].gain = target.gain(children - score_of(here, k), k);
         }
         return one;
     }
@@ -54,14 +54,16 @@ struct forest_tree {
 ///
 /// A node looks at features in random order until it has seen `max_features` of them and one can be cut, since a
 /// feature that is constant there cannot. O(n_rows x max_features x depth): only the features that are looked at are
-/// added up, and only the bins that hold rows.
+/// added up, and only the bins that hold rows. A row has a value of one output (`forest_row`) or of each
+/// (`forest_vector_row`).
+template <class Row>
 class forest_grower {
   public:
     forest_grower(const binned_matrix& data, const forest_target& target, const forest_limits& limits)
         : data_(data),
           target_(target),
           limits_(limits),
-          cutter_(most_bins(data), static_cast<std::int64_t>(limits.min_rows_in_leaf), target.n_outputs()),
+          cutter_(most_bins(data), static_cast<std::int64_t>(limits.min_rows_in_leaf), target.factors()),
           order_(data.n_features()) {
         std::iota(order_.begin(), order_.end(), 0U);
     }
@@ -69,7 +71,7 @@ class forest_grower {
     forest_grower& operator=(const forest_grower&) = delete;
 
     /// The tree of these rows.
-    [[nodiscard]] forest_tree grow(std::vector<forest_row> rows, random_stream drawn) {
+    [[nodiscard]] forest_tree grow(std::vector<Row> rows, random_stream drawn) {
         rows_ = std::move(rows);
         waiting_.resize(rows_.size());
         order_drawn_ = drawn.child("features");
@@ -133,7 +135,7 @@ class forest_grower {
         if (is_deep || at.n_rows() < 2 * limits_.min_rows_in_leaf || is_pure(at)) return make_leaf(at.place);
         search(at, total);
         if (!at.cut.exists) return make_leaf(at.place);
-        at.gain = at.cut.score - score_of(total);
+        at.gain = at.cut.score - score_of(total, target_.factors());
         open_.push_back(at);
         if (limits_.max_leaves != 0) std::push_heap(open_.begin(), open_.end(), gains_less);
     }
@@ -146,7 +148,7 @@ class forest_grower {
 
     [[nodiscard]] bool is_pure(const open_place& at) const {
         for (std::size_t i = at.begin + 1; i < at.end; ++i)
-            if (target_.label(rows_[i].row) != target_.label(rows_[at.begin].row)) return false;
+            if (!target_.agree(rows_[i].row, rows_[at.begin].row)) return false;
         return true;
     }
 
@@ -168,7 +170,7 @@ class forest_grower {
 
     void search(open_place& at, std::uint32_t feature, std::span<const std::int64_t> total) {
         const auto& cuts = data_.cuts(feature);
-        const auto rows = std::span<const forest_row>(rows_).subspan(at.begin, at.n_rows());
+        const auto rows = std::span<const Row>(rows_).subspan(at.begin, at.n_rows());
         const feature_at_node what{feature, static_cast<std::uint32_t>(cuts.missing_bin()), total};
         with_bins(feature, at.n_rows(), [&](const auto& bin_of) {
             if (!limits_.random_cuts) return cutter_.cut_best(rows, bin_of, what, at.cut);
@@ -194,7 +196,7 @@ class forest_grower {
         std::size_t left = at.begin, right = 0;
         with_bins(at.cut.feature, at.n_rows(), [&](const auto& bin_of) {
             for (std::size_t i = at.begin; i < at.end; ++i) {
-                const forest_row row = rows_[i];
+                const Row row = rows_[i];
                 const bool goes_left = at.cut.goes_left(bin_of(row.row), missing_bin);
                 rows_[left] = row;
                 waiting_[right] = row;
@@ -218,7 +220,7 @@ class forest_grower {
     random_stream order_drawn_{0, 0}, cuts_drawn_{0, 0};
     std::vector<std::uint32_t> order_;
     std::vector<std::size_t> swaps_;
-    std::vector<forest_row> rows_, waiting_;
+    std::vector<Row> rows_, waiting_;
     std::vector<open_place> open_;
     std::size_t n_leaves_ = 0;
     forest_tree grown_;

@@ -18,11 +18,11 @@ namespace sluice::trees {
     const auto value = static_cast<double>(sums[2 + output]);
     return exact_product(value, value) / static_cast<double>(sums[0]);
 }
-/// That of all outputs together.
-[[nodiscard]] inline double score_of(std::span<const std::int64_t> sums) {
+/// That of all outputs together, by what the values of each count.
+[[nodiscard]] inline double score_of(std::span<const std::int64_t> sums, std::span<const double> factors) {
     double squares = 0;
-    for (std::size_t k = 2; k < sums.size(); ++k) {
-        const auto value = static_cast<double>(sums[k]);
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+        const double value = static_cast<double>(sums[2 + k]) * factors[k];
         squares += exact_product(value, value);
     }
     return squares / static_cast<double>(sums[0]);
@@ -33,6 +33,12 @@ inline void add_row(const forest_row& row, std::int64_t* sums) {
     sums[1] += 1;
     sums[2 + row.output] += row.value;
 }
+inline void add_row(const forest_vector_row& row, std::int64_t* sums) {
+    sums[0] += row.weight;
+    sums[1] += 1;
+    for (std::size_t k = 0; k < row.values.size(); ++k)
+        sums[2 + k] += std::int64_t{row.values[k]} * row.times;
+}
 
 /// The sums of a node by the bins of one feature. Only the bins that hold rows are ever looked at, so a node of
 /// three rows costs three bins.
@@ -41,7 +47,8 @@ class forest_bins {
     forest_bins(std::size_t n_bins, std::size_t n_outputs)
         : width_(2 + n_outputs), cells_(n_bins * width_), occupied_((n_bins + 63) / 64) {}
 
-    void add(const forest_row& row, std::size_t b) {
+    template <class Row>
+    void add(const Row& row, std::size_t b) {
         occupied_[b >> 6] |= std::uint64_t{1} << (b & 63);
         add_row(row, cells_.data() + b * width_);
     }

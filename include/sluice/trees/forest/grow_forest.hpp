@@ -47,7 +47,7 @@ class forest_builder {
           ctx_(ctx),
           bins_(columns_, weights, plan.max_bins, ctx) {
         for (std::size_t i = 0; i < target.n_rows(); ++i)
-            if (target.row(i).weight > 0) counted_.push_back(static_cast<row_index>(i));
+            if (target.counts(i)) counted_.push_back(static_cast<row_index>(i));
     }
 
     [[nodiscard]] grown_forest grow(std::vector<double> bases) const {
@@ -89,16 +89,15 @@ class forest_builder {
 
     [[nodiscard]] forest_tree tree_of(std::size_t number) const {
         ctx_.check_cancelled(component_);
+        return target_.has_vectors() ? tree_of<forest_vector_row>(number) : tree_of<forest_row>(number);
+    }
+    template <class Row>
+    [[nodiscard]] forest_tree tree_of(std::size_t number) const {
         const auto times = bag_of(number);
-        std::vector<forest_row> rows;
-        for (std::size_t k = 0; k < counted_.size(); ++k) {
-            if (times[k] == 0) continue;
-            forest_row row = target_.row(counted_[k]);
-            row.weight *= times[k];
-            row.value *= times[k];
-            rows.push_back(row);
-        }
-        return forest_grower(bins_, target_, plan_.limits).grow(std::move(rows), stream_of(number));
+        std::vector<Row> rows;
+        for (std::size_t k = 0; k < counted_.size(); ++k)
+            if (times[k] > 0) rows.push_back(target_.row<Row>(counted_[k], times[k]));
+        return forest_grower<Row>(bins_, target_, plan_.limits).grow(std::move(rows), stream_of(number));
     }
 
     /// The same questions for every output, with its own leaf values.

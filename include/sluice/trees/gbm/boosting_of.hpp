@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/trees/booster.hpp"
+#include "sluice/trees/gbm/multi_strategy.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -16,6 +17,9 @@ template <class Spec>
     std::vector<double> class_shares;
     if constexpr (requires { spec.subsample_by_class.size(); })
         class_shares.assign(spec.subsample_by_class.begin(), spec.subsample_by_class.end());
+    bool vector_leaves = false;
+    if constexpr (requires { spec.multi_strategy == multi_strategy::multi_output_tree; })
+        vector_leaves = spec.multi_strategy == multi_strategy::multi_output_tree;
     return {.rounds = count(spec.rounds),
             .rows = {.method = spec.sampling_method,
                      .subsample = spec.subsample,
@@ -44,7 +48,8 @@ template <class Spec>
                                       .most_in_set = count(spec.max_categories_in_split),
                                       .smoothing = spec.category_smoothing,
                                       .l2 = spec.category_l2,
-                                      .least_weight = spec.min_category_weight}},
+                                      .least_weight = spec.min_category_weight},
+                       .vector_leaves = vector_leaves},
             .linear = {.wanted = spec.linear_leaves, .l2 = spec.linear_l2},
             .constrained = {spec.increasing, spec.decreasing, spec.interaction_constraints},
             .categorical = spec.categorical,

@@ -4,6 +4,7 @@
 #include "sluice/core/bounded.hpp"
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/core/step.hpp"
+#include "sluice/trees/gbm/multi_strategy.hpp"
 
 #include <type_traits>
 
@@ -23,6 +24,7 @@ struct absent_parameter {
 /// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
 /// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
 /// | `scale_pos_weight()` | the default of that parameter |
+/// | `chooses_strategy` | true where outputs may share trees; else absent |
 /// | `fitted` | the fitted form |
 /// | `resume(spec, from, data, ctx, learn)` | a fitted form with the trees that `learn` makes of those of `from`: more rounds, or other leaf values |
 template <class T>
@@ -43,5 +45,10 @@ using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
 template <class Task>
 using eval_metrics_of =
     std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
+
+/// Whether outputs share trees: of a task of several outputs.
+template <class Task>
+using multi_strategy_of =
+    std::conditional_t<requires { requires Task::chooses_strategy; }, multi_strategy, absent_parameter>;
 
 }  // namespace sluice::trees

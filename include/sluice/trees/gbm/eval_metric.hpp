@@ -8,7 +8,7 @@
 
 namespace sluice {
 
-/// What `gbm_regressor` can watch on validation data instead of its mean loss, as text `pinball_loss{alpha = 0.9}`, or
+/// What `gbm_regressor` and `gbm_multi_output_regressor` can watch on validation data instead of the mean loss, as text `pinball_loss{alpha = 0.9}`, or
 /// `pinball_loss` for the defaults. Directions are the metrics' own.
 ///
 /// | metric | XGBoost | LightGBM | CatBoost |

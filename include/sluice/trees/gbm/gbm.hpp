@@ -13,13 +13,14 @@
 
 namespace sluice {
 
-/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_classifier`, `gbm_ranker` and
-/// `gbm_survival` are this, each with its task.
+/// Gradient-boosted trees: `gbm_regressor`, `gbm_quantile_regressor`, `gbm_multi_output_regressor`, `gbm_classifier`,
+/// `gbm_ranker` and `gbm_survival` are this, each with its task.
 ///
 /// | parameter | default | range | meaning |
 /// |---|---|---|---|
 /// | `objective` | the task's first | see the task | the loss that is minimised |
 /// | `scale_pos_weight` | 1 | > 0 | `gbm_classifier` of two classes: how many times rows of the second one count |
+/// | `multi_strategy` | `one_output_per_tree` | see `multi_strategy` | `gbm_multi_output_regressor`: whether outputs share trees |
 /// | `rounds` | 100 | >= 1 | number of trees, for each class of three and more |
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
@@ -104,6 +105,7 @@ struct gbm {
 
     typename Task::objective_type objective = {};
     typename Task::scale_pos_weight_type scale_pos_weight = Task::scale_pos_weight();
+    trees::multi_strategy_of<Task> multi_strategy = {};
     at_least<1> rounds = 100;
     between<0, 1000> max_depth = 6;
     at_least<0> max_leaves = 0;
@@ -266,7 +268,10 @@ struct gbm {
             else
                 return std::tuple{};
         }();
-        if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
+        if constexpr (requires { requires Task::chooses_strategy; })
+            return std::tuple_cat(chosen, std::tuple{parameter{"multi_strategy", &gbm::multi_strategy,
+                                                               "whether outputs share trees"}});
+        else if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
             return chosen;
         else
             return std::tuple_cat(chosen,

@@ -4,8 +4,10 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/trees/evaluation.hpp"
+#include "sluice/trees/predictions_of.hpp"
 
 #include <concepts>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -17,8 +19,14 @@ namespace detail {
 template <class Metric, class Fitted>
 [[nodiscard]] double judged(const Metric& judge, const Fitted& without_trees, const dataset<>& rows,
                             const margin_table& margins, const context& ctx) {
-    const auto& truth = require_target<typename Metric::target_kind>(rows.target(), Metric::name);
-    if constexpr (Metric::needs_probabilities)
+    constexpr bool of_outputs = requires { without_trees.output_names(); };
+    using target_kind = std::conditional_t<of_outputs, multi_output_target, typename Metric::target_kind>;
+    const auto& truth = require_target<target_kind>(rows.target(), Metric::name);
+    if constexpr (of_outputs)
+        return judge(truth,
+                     trees::predictions_of(without_trees, margins, without_trees.n_outputs(), ctx),
+                     rows.weights());
+    else if constexpr (Metric::needs_probabilities)
         return judge(truth, without_trees.probabilities_of(margins, ctx), *without_trees.class_names(),
                      rows.weights());
     else if constexpr (std::same_as<typename Metric::target_kind, class_target>)

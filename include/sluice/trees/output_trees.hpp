@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/parallel.hpp"
+#include "sluice/data/quantile.hpp"
+#include "sluice/trees/gradients.hpp"
+#include "sluice/trees/grower.hpp"
+#include "sluice/trees/linear_leaf_fitter.hpp"
+#include "sluice/trees/round_derivatives.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sluice::trees {
+
+/// Grows the trees of a round one output after the other, each to the derivatives of its own.
+class output_trees {
+  public:
+    /// `columns` [n_rows] and `weights` are what `bins` were made of.
+    output_trees(const binned_matrix& bins, const tree_limits& limits, std::span<const feature> columns,
+                 std::span<const double> weights, const linear_leaf_limits& linear)
+        : columns_(columns), narrow_(bins, limits), wide_(bins, limits) {
+        if (linear.wanted) linear_.emplace(columns, weights, limits, linear);
+    }
+
+    /// The trees of the outputs, [n_outputs], whose values it adds to the margins that `derive` looks at. `here` names the
+    /// round.
+    [[nodiscard]] std::vector<tree> grow(margin_table& margins, const round_derivatives& derive,
+                                         bool drops_rows, const context& here) {
+        std::vector<tree> all;
+        for (std::size_t k = 0; k < margins.size(); ++k) {
+            gradients_.assign(
+                derive.data.n_rows(),
+                [&](std::size_t begin, std::size_t end, double* g, double* h) {
+                    derive(k, begin, end, g, h);
+                    if (linear_) linear_->note(begin, end, g, h);
+                },
+                here);
+            const random_stream drawn = here.at("output#" + to_text(k)).random();
+            if (gradients_.wide())
+                all.push_back(
+                    grow(wide_, gradients_.wide_rows(), k, margins[k], derive, drops_rows, drawn, here));
+            else
+                all.push_back(
+                    grow(narrow_, gradients_.narrow_rows(), k, margins[k], derive, drops_rows, drawn, here));
+        }
+        return all;
+    }
+
+  private:
+    template <class Row>
+    [[nodiscard]] tree grow(grower<Row>& trees, std::span<Row> rows, std::size_t output,
+                            std::vector<double>& margins, const round_derivatives& derive, bool drops_rows,
+                            random_stream drawn, const context& ctx) {
+        tree grown = trees.grow(rows, drops_rows, gradients_.scale(), drawn, ctx);
+        renew_leaves(trees, grown.nodes, output, margins, derive, ctx);
+        if (linear_) linear_->fit(grown, trees.rows_of_leaves(ctx), ctx);
+        for_each_chunk(ctx, rows.size(), rows_per_chunk,
+                       [&](chunk part) { trees.add_leaves(part.index, grown, columns_, margins); });
+        return grown;
+    }
+
+    /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
+    template <class Row>
+    static void renew_leaves(grower<Row>& trees, std::vector<node>& tree, std::size_t output,
+                             const std::vector<double>& margins, const round_derivatives& derive,
+                             const context& ctx) {
+        const auto level = derive.minimised.level(output);
+        if (!level) return;
+        trees.renew_leaves(tree, ctx, [&](std::span<const row_index> rows) {
+            std::vector<double> residuals, weights;
+            for (const row_index i : rows) {
+                residuals.push_back(derive.minimised.y()[i] - margins[i]);
+                if (!derive.data.weights().empty()) weights.push_back(derive.data.weight(i));
+            }
+            const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);
+            return sorted.empty() ? 0.0 : sorted.quantile(*level);
+        });
+    }
+
+    std::span<const feature> columns_;
+    std::optional<linear_leaf_fitter> linear_;
+    grower<narrow_row> narrow_;
+    grower<wide_row> wide_;
+    quantised_gradients gradients_;
+};
+
+}  // namespace sluice::trees

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/split.hpp"
+#include "sluice/trees/vector_leaves/vector_rule.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sluice::trees {
+
+/// The best way to cut a node in two for all outputs together.
+struct vector_split {
+    double gain = 0;
+    split asked{};                         // its sums are not used
+    std::vector<std::int64_t> left_sums{};  // [width]
+
+    [[nodiscard]] bool exists() const { return asked.exists; }
+};
+
+/// The bins of one feature in a node's histogram, the last one that of the missing values.
+struct vector_bins {
+    const std::int64_t* cells = nullptr;  // [n_bins x width]
+    std::size_t n_bins = 0;
+    std::uint32_t feature = 0;
+};
+
+/// Looks for the best split of a node in the bins of one feature of numbers, by the sum of the gains of all outputs; keeps
+/// it in `best` when it beats what is there.
+///
+/// The gain must be above `gamma` and 1e-6. Missing values are tried on both sides, and alone on the left; of equal gains
+/// they go right, and where training has none they go to the child with the larger sum of hessians. Of equal gains the
+/// lower feature and the lower bin win. O(n_bins x n_outputs).
+class vector_split_finder {
+  public:
+    explicit vector_split_finder(const vector_rule& rule)
+        : rule_(rule), below_(rule.width()), with_missing_(rule.width()), left_(rule.width()) {}
+
+    void search(const vector_bins& bins, std::span<const std::int64_t> total, vector_split& best) {
+        const double undivided = rule_.of_node(total);
+        score_ = undivided;
+        try_cuts(bins, total);
+        const double gain = rule_.gain(score_, undivided);
+        if (!(gain > best.gain)) return;
+        const std::int64_t* const missing = bins.cells + (bins.n_bins - 1) * rule_.width();
+        if (missing[1] == 0) missing_left_ = left_[0] > total[0] - left_[0];
+        best.gain = gain;
+        best.asked = {.exists = true,
+                      .gain = gain,
+                      .feature = bins.feature,
+                      .n_left_bins = n_left_bins_,
+                      .missing_left = missing_left_};
+        best.left_sums = left_;
+    }
+
+  private:
+    void try_cuts(const vector_bins& bins, std::span<const std::int64_t> total) {
+        const std::size_t width = rule_.width(), n_values = bins.n_bins - 1;
+        const std::int64_t* const missing = bins.cells + n_values * width;
+        below_.assign(width, 0);
+        for (std::size_t b = 0; b + 1 < n_values; ++b) {
+            const std::int64_t* const here = bins.cells + b * width;
+            if (here[1] == 0) continue;  // the same cut as the one before, for these rows
+            for (std::size_t k = 0; k < width; ++k) below_[k] += here[k];
+            offer(below_.data(), b + 1, false, total);
+            if (missing[1] == 0) continue;
+            for (std::size_t k = 0; k < width; ++k) with_missing_[k] = below_[k] + missing[k];
+            offer(with_missing_.data(), b + 1, true, total);
+        }
+        // Missing against present is a cut as well.
+        if (missing[1] != 0) offer(missing, 0, true, total);
+    }
+
+    void offer(const std::int64_t* left, std::size_t n_left_bins, bool missing_left,
+               std::span<const std::int64_t> total) {
+        const double score = rule_.of_children(left, total);
+        if (!(score > score_)) return;
+        score_ = score;
+        n_left_bins_ = static_cast<std::uint32_t>(n_left_bins);
+        missing_left_ = missing_left;
+        left_.assign(left, left + rule_.width());
+    }
+
+    const vector_rule& rule_;
+    double score_ = 0;
+    std::uint32_t n_left_bins_ = 0;
+    bool missing_left_ = false;
+    std::vector<std::int64_t> below_, with_missing_, left_;
+};
+
+}  // namespace sluice::trees
