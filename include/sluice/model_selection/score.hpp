@@ -44,10 +44,9 @@ template <metric Metric, class Model, class Schema>
     } else if constexpr (!for_classes && Model::step_role != role::regressor) {
         detail::require_metric_for_numbers<Model::step_role == role::regressor, Metric, Model>();
     } else if constexpr (detail::serves<Model, std::remove_cvref_t<decltype(data.x())>>()) {
-        using target_kind =
-            std::conditional_t<detail::predicts_outputs<typename Model::specification> &&
-                                   std::same_as<typename Metric::target_kind, numeric_target>,
-                               multi_output_target, typename Metric::target_kind>;
+        using target_kind = std::conditional_t<detail::predicts_outputs<typename Model::specification> &&
+                                                   std::same_as<typename Metric::target_kind, numeric_target>,
+                                               multi_output_target, typename Metric::target_kind>;
         const auto& truth = require_target<target_kind>(data.target(), Metric::name);
         if constexpr (Metric::needs_probabilities)
             return judge(truth, predict_proba(fitted, data, ctx), classes(fitted), data.weights());
