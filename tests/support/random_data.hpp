@@ -103,9 +103,10 @@ struct data_shape {
         }
     }
     auto rows = random_weights(g, shape);
-    return {std::move(x),
-            sluice::multi_output_target{{sluice::array<double>(std::move(y)), shape.n_rows, std::move(names)}},
-            std::move(rows)};
+    return {
+        std::move(x),
+        sluice::multi_output_target{{sluice::array<double>(std::move(y)), shape.n_rows, std::move(names)}},
+        std::move(rows)};
 }
 
 /// Each row as often as its weight says, without weights.

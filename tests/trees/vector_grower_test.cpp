@@ -41,7 +41,8 @@ struct problem {
         for (std::size_t k = 0; k < gradients.size(); ++k)
             for (std::size_t i = 0; i < n; ++i)
                 gradients[k].push_back(
-                    weights[i] * std::ldexp(static_cast<double>(uniform_integer(g, 65)) - 32, -static_cast<int>(k)));
+                    weights[i] *
+                    std::ldexp(static_cast<double>(uniform_integer(g, 65)) - 32, -static_cast<int>(k)));
         limits.policy = seed % 2 == 0 ? growth_policy::depth_wise : growth_policy::leaf_wise;
         limits.max_depth = 3;
         limits.regularise = {.l1 = static_cast<double>(uniform_integer(g, 3)) / 2,
@@ -72,7 +73,9 @@ struct problem {
 
 using row_list = std::vector<std::size_t>;
 
-double pulled(double gradient, double l1) { return std::copysign(std::max(std::abs(gradient) - l1, 0.0), gradient); }
+double pulled(double gradient, double l1) {
+    return std::copysign(std::max(std::abs(gradient) - l1, 0.0), gradient);
+}
 
 double sum(const std::vector<double>& of, const row_list& rows) {
     double all = 0;
@@ -107,7 +110,8 @@ double best_gain(const problem& p, const row_list& rows) {
     double best = -1;
     for (const auto& x : p.columns)
         for (const bool missing_left : {false, true}) {
-            best = std::max(best, gain(p, rows, [&](std::size_t i) { return std::isnan(x[i]) && missing_left; }));
+            best = std::max(best,
+                            gain(p, rows, [&](std::size_t i) { return std::isnan(x[i]) && missing_left; }));
             for (const std::size_t at : rows)
                 if (!std::isnan(x[at]))
                     best = std::max(best, gain(p, rows, [&](std::size_t i) {
@@ -127,8 +131,7 @@ std::size_t agrees(const problem& p, const std::vector<tree>& grown, std::size_t
         for (std::size_t k = 0; k < grown.size(); ++k) {
             const double weight = sum(p.weights, rows) + p.limits.regularise.l2;
             const double value = -pulled(sum(p.gradients[k], rows), p.limits.regularise.l1) / weight;
-            CHECK(grown[k].nodes[at].value ==
-                  doctest::Approx(value * p.limits.learning_rate).epsilon(1e-12));
+            CHECK(grown[k].nodes[at].value == doctest::Approx(value * p.limits.learning_rate).epsilon(1e-12));
         }
         return 0;
     }
@@ -166,7 +169,8 @@ TEST_CASE("vector grower of one output grows the tree of the grower, to the bit"
         CAPTURE(seed);
         problem p(seed, 1, seed < 50 ? 0 : 3000);
         p.limits.max_leaves = seed % 5 == 0 ? 4 : 0;
-        p.limits.regularise.min_rows_in_leaf = 1;  // the grower looks again later, so its nodes stand in another order
+        p.limits.regularise.min_rows_in_leaf =
+            1;  // the grower looks again later, so its nodes stand in another order
         p.limits.columns.by_node = seed % 4 == 0 ? 0.5 : 1;
         const binned_matrix bins(p.columns, {}, 64, {});
         quantised_gradients q(gradient_width::wide);
@@ -174,8 +178,7 @@ TEST_CASE("vector grower of one output grows the tree of the grower, to the bit"
             p.weights.size(),
             [&](std::size_t begin, std::size_t end, double* g, double* h) { p.derive(0, begin, end, g, h); },
             {});
-        const tree one =
-            grower<wide_row>(bins, p.limits).grow(q.wide_rows(), true, q.scale(), {1, 1}, {});
+        const tree one = grower<wide_row>(bins, p.limits).grow(q.wide_rows(), true, q.scale(), {1, 1}, {});
         CHECK(p.grown_on(bins).front() == one);
     }
 }
@@ -203,14 +206,17 @@ TEST_CASE("vector histogram adds what a naive one adds, for any width of vectors
                 uniform_integer(g, begins[i % n_features + 1] - begins[i % n_features]));
         std::vector<std::int32_t> words(n_rows * width);
         for (auto& word : words)
-            word = static_cast<std::int32_t>(static_cast<std::int64_t>(uniform_integer(g, 1U << 31)) - (1 << 30));
+            word = static_cast<std::int32_t>(static_cast<std::int64_t>(uniform_integer(g, 1U << 31)) -
+                                             (1 << 30));
         std::vector<vector_row> rows;
-        for (std::size_t i = 0; i < n_rows; i += 2) rows.push_back({static_cast<row_index>(n_rows - 1 - i), 1});
+        for (std::size_t i = 0; i < n_rows; i += 2)
+            rows.push_back({static_cast<row_index>(n_rows - 1 - i), 1});
         std::vector<std::int64_t> expected(200 * width, 5);
         for (const auto& row : rows)
             for (std::size_t j = 0; j < n_features; ++j)
                 for (std::size_t k = 0; k < width; ++k)
-                    expected[(begins[j] + bins[row.row * n_features + j]) * width + k] += words[row.row * width + k];
+                    expected[(begins[j] + bins[row.row * n_features + j]) * width + k] +=
+                        words[row.row * width + k];
         for (const auto lanes : test::vector_widths()) {
             std::vector<std::int64_t> cells(200 * width, 5);
             backend::cpu::vector_histogram(

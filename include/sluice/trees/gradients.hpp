@@ -63,7 +63,8 @@ class quantised_gradients {
             wide_scale_ = {narrow.gradient_quantum * 0x1p-16, narrow.hessian_quantum * 0x1p-16};
             if (!settled) continue;
             // Decided by the narrow words alone, whichever were written.
-            const bool wide = always_wide_ || n_rows <= wide_below_rows || seen.quantum_sum < 64 * seen.n_rows;
+            const bool wide =
+                always_wide_ || n_rows <= wide_below_rows || seen.quantum_sum < 64 * seen.n_rows;
             settled = wide == wide_;
             wide_ = wide;
         }

@@ -91,8 +91,7 @@ template <class Node>
     if (limits.policy == growth_policy::leaf_wise) {
         // Nodes stand in the order of their places, so of equal gains the older node is found first.
         const auto best = std::max_element(
-            open.begin(), open.end(),
-            [](const Node& a, const Node& b) { return a.best.gain < b.best.gain; });
+            open.begin(), open.end(), [](const Node& a, const Node& b) { return a.best.gain < b.best.gain; });
         batch.push_back(std::move(*best));
         open.erase(best);
         return batch;

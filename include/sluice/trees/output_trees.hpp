@@ -27,7 +27,9 @@ class output_trees {
         for (std::size_t k = 0; k < margins.size(); ++k) {
             gradients_.assign(
                 derive.data.n_rows(),
-                [&](std::size_t begin, std::size_t end, double* g, double* h) { derive(k, begin, end, g, h); },
+                [&](std::size_t begin, std::size_t end, double* g, double* h) {
+                    derive(k, begin, end, g, h);
+                },
                 here);
             const random_stream drawn = here.at("output#" + to_text(k)).random();
             if (gradients_.wide())

@@ -73,11 +73,12 @@ class boosted_outputs {
         const bool shares = strategy_ == multi_strategy::multi_output_tree;
         if (!is_known || names_.empty() || model_.n_outputs() != names_.size() ||
             (shares && !(model_.shares_questions() && model_.categories().empty())))
-            throw invalid_data({.component = std::string(component),
-                                .requirement = "has trees for each output, and what multi_strategy says of them",
-                                .actual = to_text(model_.n_outputs()) + " outputs",
-                                .place = {},
-                                .hint = "the model file is damaged or was made by hand"});
+            throw invalid_data(
+                {.component = std::string(component),
+                 .requirement = "has trees for each output, and what multi_strategy says of them",
+                 .actual = to_text(model_.n_outputs()) + " outputs",
+                 .place = {},
+                 .hint = "the model file is damaged or was made by hand"});
     }
 
   private:

@@ -48,7 +48,9 @@ using eval_metrics_of =
 
 /// Whether outputs share trees: of a task of several outputs.
 template <class Task>
-using multi_strategy_of =
-    std::conditional_t<requires { requires Task::chooses_strategy; }, multi_strategy, absent_parameter>;
+using multi_strategy_of = std::conditional_t < requires {
+    requires Task::chooses_strategy;
+}
+, multi_strategy, absent_parameter > ;
 
 }  // namespace sluice::trees

@@ -23,8 +23,7 @@ template <class Metric, class Fitted>
     using target_kind = std::conditional_t<of_outputs, multi_output_target, typename Metric::target_kind>;
     const auto& truth = require_target<target_kind>(rows.target(), Metric::name);
     if constexpr (of_outputs)
-        return judge(truth,
-                     trees::predictions_of(without_trees, margins, without_trees.n_outputs(), ctx),
+        return judge(truth, trees::predictions_of(without_trees, margins, without_trees.n_outputs(), ctx),
                      rows.weights());
     else if constexpr (Metric::needs_probabilities)
         return judge(truth, without_trees.probabilities_of(margins, ctx), *without_trees.class_names(),

@@ -27,7 +27,9 @@ class vector_gradients {
         for (std::size_t k = 0; k < n_outputs; ++k) {
             one_.assign(
                 n_rows,
-                [&](std::size_t begin, std::size_t end, double* g, double* h) { derive(k, begin, end, g, h); },
+                [&](std::size_t begin, std::size_t end, double* g, double* h) {
+                    derive(k, begin, end, g, h);
+                },
                 ctx);
             scales_[k] = one_.scale();
             const auto own = one_.wide_rows();

@@ -14,7 +14,7 @@ namespace sluice::trees {
 /// The best way to cut a node in two for all outputs together.
 struct vector_split {
     double gain = 0;
-    split asked{};                         // its sums are not used
+    split asked{};                          // its sums are not used
     std::vector<std::int64_t> left_sums{};  // [width]
 
     [[nodiscard]] bool exists() const { return asked.exists; }

@@ -31,8 +31,8 @@ struct vector_tree {
                 continue;
             }
             const std::size_t left = i + nodes[i].to_left;
-            one.statistics[i].gain = rule.gain(sums_at(left, rule.width()),
-                                               sums_at(left + 1, rule.width()), here, output);
+            one.statistics[i].gain =
+                rule.gain(sums_at(left, rule.width()), sums_at(left + 1, rule.width()), here, output);
         }
         return one;
     }

@@ -40,9 +40,10 @@ inline void require_vector_leaves(const tree_limits& limits, std::span<const fea
     const auto refuse = [&](bool is_asked, const char* actual) {
         if (is_asked)
             throw invalid_parameter({.component = std::string(component),
-                                     .requirement = "multi_output_tree goes without symmetric trees, "
-                                                    "max_delta_step, path_smoothing, increasing or decreasing "
-                                                    "features, and categories",
+                                     .requirement =
+                                         "multi_output_tree goes without symmetric trees, "
+                                         "max_delta_step, path_smoothing, increasing or decreasing "
+                                         "features, and categories",
                                      .actual = actual,
                                      .place = {},
                                      .hint = "multi_strategy = one_output_per_tree takes them"});
