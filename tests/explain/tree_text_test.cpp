@@ -9,7 +9,7 @@ using namespace sluice;
 
 namespace {
 
-trees::boosted_trees two_trees() {
+trees::boosted_trees two_written_trees() {
     trees::boosted_trees trees({0.5}, 2);
     trees.push_back(0, test::tree_of({{0, 40.5, 10, 3.5, 1, false},
                                       {-1, 0.25, 4},
@@ -23,7 +23,7 @@ trees::boosted_trees two_trees() {
 }  // namespace
 
 TEST_CASE("tree text has a line for each node in the order of reading") {
-    const auto m = test::model_of(two_trees(), test::table_of({"age", "fare"}, {}));
+    const auto m = test::model_of(two_written_trees(), test::table_of({"age", "fare"}, {}));
     const std::string first =
         "0:[age<40.5] yes=1,no=2,missing=2,gain=3.5,cover=10\n"
         "\t1:leaf=0.25,cover=4\n"
@@ -47,11 +47,11 @@ TEST_CASE("tree text numbers the trees of several outputs as leaf indices do") {
 }
 
 TEST_CASE("tree text keeps a node on its line whatever its name, and refuses what is not there") {
-    const auto m = test::model_of(two_trees(), test::table_of({"a\nb", "\"<&>\""}, {}));
+    const auto m = test::model_of(two_written_trees(), test::table_of({"a\nb", "\"<&>\""}, {}));
     CHECK(tree_text(m).starts_with("0:[a?b<40.5]"));
     CHECK_THROWS_AS(tree_text(m, {.round = 2}), invalid_data);
     CHECK_THROWS_AS(tree_text(m, {.output = 1}), invalid_data);
-    const auto broken = test::model_of(two_trees(), test::table_of({"\xff", "b"}, {}));
+    const auto broken = test::model_of(two_written_trees(), test::table_of({"\xff", "b"}, {}));
     CHECK_THROWS_AS(tree_text(broken), invalid_data);
     CHECK_THROWS_AS(trees_text(broken), invalid_data);
 }

@@ -2,6 +2,7 @@
 #include "sluice/preprocess/categories.hpp"
 
 #include "support/every_kind.hpp"
+#include "support/fitted_rows.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -16,12 +17,11 @@ using namespace sluice;
 using detail::category_columns;
 using detail::category_learner;
 using detail::number_name;
+using test::missing_value;
 
 namespace {
 
 using names = std::vector<std::string>;
-
-constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
 names learned(const table& x, const row_data& rows = {}, const name_list& given = {}) {
     category_learner learner("test", given);
