@@ -64,15 +64,16 @@ TEST_CASE("fit in chunks gives what fit gives, whatever the size of the chunks")
     const auto data =
         test::random_numbers(1, {.n_rows = 100, .n_columns = 3, .missing = 0.1, .weights = true});
     const auto whole = transform(fit(spec, data), data.x());
-    const auto a = features(whole, "test");
+    const auto expected = features(whole, "test");
     for (const std::size_t rows : {1u, 7u, 99u, 100u, 1000u}) {
         chunked source{data, rows};
         const auto parts = transform(fit_chunks(spec, source), data.x());
-        const auto b = features(parts, "test");
-        REQUIRE(b.size() == 2);
+        const auto found = features(parts, "test");
+        REQUIRE(found.size() == 2);
         for (std::size_t j = 0; j < 2; ++j)
             for (std::size_t i = 0; i < 100; ++i)
-                REQUIRE((std::isnan(a[j][i]) ? std::isnan(b[j][i]) : std::abs(a[j][i] - b[j][i]) < 1e-12));
+                REQUIRE((std::isnan(expected[j][i]) ? std::isnan(found[j][i])
+                                                    : std::abs(expected[j][i] - found[j][i]) < 1e-12));
     }
 }
 

@@ -27,7 +27,7 @@ using test::two_faced;
 
 namespace {
 
-struct a : column<"a", kind::numeric> {};
+struct only_a : column<"a", kind::numeric> {};
 
 template <class Spec>
 recorder::fitted seen_by_last(const Spec& spec, const context& ctx = {.seed = 5}) {
@@ -97,7 +97,7 @@ TEST_CASE("pipeline of one row gives the bits of the table, whatever the widths 
 
 TEST_CASE("frames and tables give the same model") {
     const auto data = test::four_rows();
-    const frame<schema<a>> x(data.x());
+    const frame<schema<only_a>> x(data.x());
     const auto typed = fit(two_faced{} | recorder{}, dataset(x, data.target(), data.rows()), {.seed = 1});
     const auto untyped = fit(two_faced{} | recorder{}, data, {.seed = 1});
     CHECK(typed.state().step_at<1>().drawn == untyped.state().step_at<1>().drawn);

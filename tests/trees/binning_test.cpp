@@ -23,7 +23,7 @@ feature_cuts cuts_of(const std::vector<double>& values, std::size_t max_bins,
 }
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
@@ -44,7 +44,8 @@ TEST_CASE("cuts answer the question bin <= b as x < cut, also on the cut itself 
     REQUIRE(cuts.n_bins() <= 64);
     for (std::size_t b = 0; b < cuts.cuts().size(); ++b) {
         const double cut = cuts.cuts()[b];
-        for (const double x : {cut, std::nextafter(cut, infinity), std::nextafter(cut, -infinity), -0.0, 0.0})
+        for (const double x :
+             {cut, std::nextafter(cut, unbounded), std::nextafter(cut, -unbounded), -0.0, 0.0})
             CHECK((cuts.bin_of(x) <= b) == (x < cut));
     }
 }
@@ -83,9 +84,9 @@ TEST_CASE("cuts stand between neighbours even where there is no number halfway")
     const auto close = cuts_of({one, next}, 256);
     CHECK(close.bin_of(one) == 0);
     CHECK(close.bin_of(next) == 1);
-    const auto wide = cuts_of({-infinity, -1e308, 0.0, tiny, 1e308, infinity}, 256);
+    const auto wide = cuts_of({-unbounded, -1e308, 0.0, tiny, 1e308, unbounded}, 256);
     int b = 0;
-    for (const double x : {-infinity, -1e308, 0.0, tiny, 1e308, infinity}) CHECK(wide.bin_of(x) == b++);
+    for (const double x : {-unbounded, -1e308, 0.0, tiny, 1e308, unbounded}) CHECK(wide.bin_of(x) == b++);
     CHECK(cuts_of({-0.0, 0.0}, 256).cuts().empty());
 }
 
@@ -111,7 +112,7 @@ TEST_CASE_TEMPLATE("cut table counts the cuts at or below a value, in every vect
         std::vector<double> cuts;
         for (std::size_t k = 0; k < n_cuts; ++k)
             cuts.push_back(static_cast<double>(uniform_integer(g, 2000)) / 100 - 10);
-        if (n_cuts % 3 == 0) cuts.insert(cuts.end(), {infinity, -infinity});
+        if (n_cuts % 3 == 0) cuts.insert(cuts.end(), {unbounded, -unbounded});
         std::sort(cuts.begin(), cuts.end());
         cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
         const backend::cpu::cut_table<Number> table(cuts);
@@ -121,7 +122,7 @@ TEST_CASE_TEMPLATE("cut table counts the cuts at or below a value, in every vect
             for (Number& one : x) {
                 one = static_cast<Number>(static_cast<double>(uniform_integer(g, 2000)) / 100 - 10);
                 const double kind = uniform(g);
-                if (kind < 0.1) one = static_cast<Number>(kind < 0.05 ? infinity : -infinity);
+                if (kind < 0.1) one = static_cast<Number>(kind < 0.05 ? unbounded : -unbounded);
                 if (kind > 0.97) one = std::numeric_limits<Number>::quiet_NaN();
                 any_missing = any_missing || std::isnan(one);
             }

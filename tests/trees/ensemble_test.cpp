@@ -18,7 +18,7 @@ ensemble with(std::vector<node> nodes) {
     return trees;
 }
 const node leaf = node::leaf(1);
-constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown_value = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -28,10 +28,10 @@ TEST_CASE("node sends smaller values left, equal ones right, missing ones where 
     CHECK(n.missing_left());
     CHECK(n.step(1.9) == 1);
     CHECK(n.step(2.0) == 2);
-    CHECK(n.step(missing_value) == 1);
+    CHECK(n.step(unknown_value) == 1);
     CHECK(n.step(-std::numeric_limits<double>::infinity()) == 1);
-    CHECK(node::split(3, 2.0, 1, false).step(missing_value) == 2);
-    for (const double x : {-1.0, 0.0, 5.0, missing_value}) CHECK(leaf.step(x) == 0);
+    CHECK(node::split(3, 2.0, 1, false).step(unknown_value) == 2);
+    for (const double x : {-1.0, 0.0, 5.0, unknown_value}) CHECK(leaf.step(x) == 0);
 }
 
 TEST_CASE("ensemble accepts trees and refuses what is none") {
@@ -43,8 +43,8 @@ TEST_CASE("ensemble accepts trees and refuses what is none") {
     CHECK_THROWS_AS(with({split, leaf}).check(1), invalid_data);                                // one child
     CHECK_THROWS_AS(with({node::split(0, 0.5, 2, false), leaf, leaf}).check(1), invalid_data);  // outside
     CHECK_THROWS_AS(with({node::split(0, 0.5, 0xFFFFFFFF, false), leaf, leaf}).check(1), invalid_data);
-    CHECK_THROWS_AS(with({node::split(0, missing_value, 1, false), leaf, leaf}).check(1), invalid_data);
-    CHECK_THROWS_AS(with({split, leaf, node::leaf(missing_value)}).check(1), invalid_data);
+    CHECK_THROWS_AS(with({node::split(0, unknown_value, 1, false), leaf, leaf}).check(1), invalid_data);
+    CHECK_THROWS_AS(with({split, leaf, node::leaf(unknown_value)}).check(1), invalid_data);
     CHECK_THROWS_AS(with({split, leaf, {1.0, 1, 0}}).check(1), invalid_data);  // a leaf that asks
     CHECK_THROWS_AS(with({split, leaf, leaf, leaf}).check(1), invalid_data);   // an orphan
     // Two parents of one child.
@@ -66,7 +66,7 @@ TEST_CASE("ensemble keeps what training knew of each node, and refuses statistic
     CHECK(trees.statistics(0)[0] == node_statistics{0, 3});
     CHECK(trees.statistics(1)[0] == node_statistics{2.5, 5});
     CHECK(trees.statistics(1)[2] == node_statistics{0, 4});
-    CHECK_THROWS_AS(known({missing_value, 5}).check(1), invalid_data);
+    CHECK_THROWS_AS(known({unknown_value, 5}).check(1), invalid_data);
     CHECK_THROWS_AS(known({1, -1}).check(1), invalid_data);
     CHECK_THROWS_AS(known({1, std::numeric_limits<double>::infinity()}).check(1), invalid_data);
     auto fewer = trees;
@@ -84,8 +84,8 @@ TEST_CASE("ensemble walks many trees side by side as it walks them one by one") 
         trees.push_back({.nodes = t % 3 == 0   ? deep
                                   : t % 3 == 1 ? std::vector<node>{node::leaf(0.7)}
                                                : std::vector<node>{split, node::leaf(-1), node::leaf(1)}});
-    for (const double a : {0.0, 1.0, missing_value})
-        for (const double b : {-2.0, 0.0, missing_value}) {
+    for (const double a : {0.0, 1.0, unknown_value})
+        for (const double b : {-2.0, 0.0, unknown_value}) {
             const auto row = [&](std::uint32_t j) { return j == 0 ? a : b; };
             double expected = 0.5;
             for (std::size_t t = 0; t < trees.size(); ++t) {

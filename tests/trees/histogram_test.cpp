@@ -14,13 +14,13 @@ using namespace sluice::trees;
 
 namespace {
 
-struct setting {
+struct binned_setting {
     table x;
     std::vector<feature> columns;
     binned_matrix data;
     quantised_gradients gradients;
 
-    setting(std::size_t n_rows, std::uint64_t seed)
+    binned_setting(std::size_t n_rows, std::uint64_t seed)
         : x(make(n_rows, seed)), columns(features(x, "test")), data(columns, {}, 32, {}) {
         random_generator g(random_stream(seed, 9));
         std::vector<derivative> d(n_rows);
@@ -52,7 +52,7 @@ std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& par
 }
 
 template <class Row>
-void twins_agree(setting& s, std::span<Row> rows) {
+void twins_agree(binned_setting& s, std::span<Row> rows) {
     row_partition<Row> partition;
     const node_rows root = partition.reset(rows, false, {});
     const split by{.exists = true, .gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
@@ -86,7 +86,7 @@ void twins_agree(setting& s, std::span<Row> rows) {
 
 TEST_CASE("histogram equals its naive twin, and the parent less one child is the other child exactly") {
     for (const std::size_t n_rows : {1u, 7u, 1000u, 40000u, 300000u}) {
-        setting s(n_rows, n_rows);
+        binned_setting s(n_rows, n_rows);
         CAPTURE(n_rows);
         if (s.gradients.wide())
             twins_agree<wide_row>(s, s.gradients.wide_rows());
