@@ -19,9 +19,9 @@ namespace {
 
 /// The column with 7, or "seven", in the place of what is missing.
 column_data filled(const column_data& column) {
-    const bool has_names = column.kind() == kind::categorical || column.kind() == kind::text;
+    const bool is_named = column.kind() == kind::categorical || column.kind() == kind::text;
     const std::vector<fill_value> fills(
-        column.width(), has_names ? fill_value{.name = "seven", .is_name = 1} : fill_value{.number = 7});
+        column.width(), is_named ? fill_value{.name = "seven", .is_name = 1} : fill_value{.number = 7});
     return detail::fill_missing(column, fills, "test");
 }
 
@@ -38,9 +38,9 @@ TEST_CASE("filling puts the value where one is missing and leaves the others alo
             REQUIRE(made.from() == origin{{name}, "test"});
             for (std::size_t i = 0; i < 12; ++i) {
                 std::string expected = test::row_text(x[name], i);
-                const bool has_names = x[name].kind() != kind::numeric;
+                const bool is_named = x[name].kind() != kind::numeric;
                 for (std::size_t at; (at = expected.find('?')) != std::string::npos;)
-                    expected.replace(at, has_names ? std::string::npos : 1, names ? "'seven'" : "7");
+                    expected.replace(at, is_named ? std::string::npos : 1, is_named ? "'seven'" : "7");
                 REQUIRE(test::row_text(made, i) == expected);
             }
         }
@@ -48,15 +48,15 @@ TEST_CASE("filling puts the value where one is missing and leaves the others alo
 }
 
 TEST_CASE("name that is filled in joins the dictionary when it is not there, and leaves the old one alone") {
-    const auto has_names = std::make_shared<const dictionary>(std::vector<std::string>{"b", "a"});
-    const category_values values{array<std::int32_t>({0, missing_code, unknown_code, 1}), has_names};
+    const auto two_names = std::make_shared<const dictionary>(std::vector<std::string>{"b", "a"});
+    const category_values values{array<std::int32_t>({0, missing_code, unknown_code, 1}), two_names};
     const auto known = detail::fill_names(values, {.name = "a", .is_name = 1});
-    CHECK(known.has_names == names);
+    CHECK(known.names == two_names);
     CHECK((known.codes[1] == 1 && known.codes[2] == 1));
     const auto joined = detail::fill_names(values, {.name = "c", .is_name = 1});
-    CHECK(joined.has_names->names() == std::vector<std::string>{"b", "a", "c"});
+    CHECK(joined.names->names() == std::vector<std::string>{"b", "a", "c"});
     CHECK((joined.codes[0] == 0 && joined.codes[1] == 2));
-    CHECK(has_names->size() == 2);
+    CHECK(two_names->size() == 2);
 }
 
 TEST_CASE("most frequent name is the heaviest, of equal ones the first by bytes") {
