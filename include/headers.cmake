@@ -46,6 +46,7 @@ set(SLUICE_HEADERS
     include/sluice/core/aligned_vector.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/compensated_sum.hpp
+    include/sluice/core/compiled.hpp
     include/sluice/core/context.hpp
     include/sluice/core/core.hpp
     include/sluice/core/eigen.hpp
@@ -85,6 +86,7 @@ set(SLUICE_HEADERS
     include/sluice/data/is_missing.hpp
     include/sluice/data/kind.hpp
     include/sluice/data/make_target.hpp
+    include/sluice/data/make_target_definitions.hpp
     include/sluice/data/map_numbers.hpp
     include/sluice/data/moments.hpp
     include/sluice/data/name_index.hpp
@@ -143,6 +145,7 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_numbers_portable.hpp
     include/sluice/io/csv_options.hpp
     include/sluice/io/csv_reader.hpp
+    include/sluice/io/csv_reader_definitions.hpp
     include/sluice/io/csv_scan.hpp
     include/sluice/io/csv_table.hpp
     include/sluice/io/csv_text.hpp
@@ -150,6 +153,7 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_values.hpp
     include/sluice/io/csv_window.hpp
     include/sluice/io/csv_writer.hpp
+    include/sluice/io/csv_writer_definitions.hpp
     include/sluice/io/distinct_names.hpp
     include/sluice/io/eight_characters.hpp
     include/sluice/io/file_text.hpp
@@ -258,13 +262,16 @@ set(SLUICE_HEADERS
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
     include/sluice/preprocess/categories.hpp
+    include/sluice/preprocess/categories_definitions.hpp
     include/sluice/preprocess/fill.hpp
     include/sluice/preprocess/max_abs_scaler.hpp
     include/sluice/preprocess/min_max_scaler.hpp
     include/sluice/preprocess/missing_indicator.hpp
     include/sluice/preprocess/one_hot_encoder.hpp
+    include/sluice/preprocess/one_hot_encoder_definitions.hpp
     include/sluice/preprocess/ordered_target_encoder.hpp
     include/sluice/preprocess/ordinal_encoder.hpp
+    include/sluice/preprocess/ordinal_encoder_definitions.hpp
     include/sluice/preprocess/policy.hpp
     include/sluice/preprocess/preprocess.hpp
     include/sluice/preprocess/range_learner.hpp
@@ -272,6 +279,7 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/robust_scaler.hpp
     include/sluice/preprocess/scaling.hpp
     include/sluice/preprocess/simple_imputer.hpp
+    include/sluice/preprocess/simple_imputer_definitions.hpp
     include/sluice/preprocess/standard_scaler.hpp
     include/sluice/serve/predictor_registry.hpp
     include/sluice/serve/serve.hpp
@@ -280,10 +288,12 @@ set(SLUICE_HEADERS
     include/sluice/splits/k_fold.hpp
     include/sluice/splits/splits.hpp
     include/sluice/splits/train_test_split.hpp
+    include/sluice/splits/train_test_split_definitions.hpp
     include/sluice/statistics/anova_one_way.hpp
     include/sluice/statistics/autocorrelation.hpp
     include/sluice/statistics/correlation.hpp
     include/sluice/statistics/describe.hpp
+    include/sluice/statistics/describe_definitions.hpp
     include/sluice/statistics/statistics.hpp
     include/sluice/testing/any_part.hpp
     include/sluice/testing/attempt.hpp
@@ -311,11 +321,16 @@ set(SLUICE_HEADERS
     include/sluice/testing/samples_rows.hpp
     include/sluice/testing/testing.hpp
     include/sluice/testing/tolerances.hpp
+    include/sluice/trees/add_trees.hpp
+    include/sluice/trees/add_trees_definitions.hpp
     include/sluice/trees/aft_objective.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/block_forest.hpp
+    include/sluice/trees/boost.hpp
+    include/sluice/trees/boost_definitions.hpp
     include/sluice/trees/boosted_trees.hpp
     include/sluice/trees/booster.hpp
+    include/sluice/trees/boosting.hpp
     include/sluice/trees/category_codes.hpp
     include/sluice/trees/category_questions.hpp
     include/sluice/trees/category_sets.hpp
@@ -372,6 +387,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
+    include/sluice/trees/growth_policy.hpp
     include/sluice/trees/histogram.hpp
     include/sluice/trees/isolation/is_outlier.hpp
     include/sluice/trees/isolation/isolation_forest.hpp
@@ -391,17 +407,21 @@ set(SLUICE_HEADERS
     include/sluice/trees/predictions_of.hpp
     include/sluice/trees/quantiles_objective.hpp
     include/sluice/trees/rank_objective.hpp
+    include/sluice/trees/refit_leaves.hpp
+    include/sluice/trees/refit_leaves_definitions.hpp
     include/sluice/trees/regularisation.hpp
     include/sluice/trees/round_derivatives.hpp
     include/sluice/trees/row_forest.hpp
     include/sluice/trees/row_objective.hpp
     include/sluice/trees/row_sampler.hpp
+    include/sluice/trees/sampling_method.hpp
     include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
     include/sluice/trees/split_search.hpp
     include/sluice/trees/split_worth.hpp
     include/sluice/trees/thresholds.hpp
     include/sluice/trees/tree.hpp
+    include/sluice/trees/tree_limits.hpp
     include/sluice/trees/trees.hpp
     include/sluice/trees/types.hpp
     include/sluice/trees/vector_leaves/vector_gradients.hpp
@@ -413,5 +433,6 @@ set(SLUICE_HEADERS
     include/sluice/trees/vector_leaves/vector_tree.hpp
     include/sluice/trees/vector_leaves/vector_trees.hpp
     include/sluice/trees/walk_leaves.hpp
+    include/sluice/trees/walk_leaves_definitions.hpp
     include/sluice/version.hpp
 )

@@ -8,8 +8,9 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/testing/outputs.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -4,8 +4,8 @@
 #include "sluice/compose/resume.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -5,7 +5,6 @@
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_quantile_regressor.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/constant_models.hpp"
 #include "support/random_data.hpp"
 #include "support/same_table.hpp"

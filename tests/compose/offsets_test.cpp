@@ -7,7 +7,6 @@
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/splits/splits.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

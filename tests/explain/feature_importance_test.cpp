@@ -3,7 +3,6 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/hand_made_trees.hpp"
 #include "support/random_data.hpp"
 

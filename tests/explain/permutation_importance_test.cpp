@@ -7,7 +7,6 @@
 #include "sluice/preprocess/one_hot_encoder.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/constant_models.hpp"
 #include "support/hand_made_trees.hpp"
 #include "support/random_data.hpp"

@@ -5,7 +5,6 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/core/exact_math.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/hand_made_trees.hpp"
 #include "support/random_data.hpp"
 

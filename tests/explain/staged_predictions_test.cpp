@@ -6,7 +6,7 @@
 #include "sluice/explain/predict_margin.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
-#include "support/compiled_gbm.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "support/hand_made_trees.hpp"
 #include "support/random_data.hpp"
 

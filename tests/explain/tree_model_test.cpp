@@ -9,7 +9,6 @@
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/constant_models.hpp"
 #include "support/hand_made_trees.hpp"
 

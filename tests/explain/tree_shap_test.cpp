@@ -5,7 +5,6 @@
 #include "sluice/explain/predict_margin.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/hand_made_trees.hpp"
 #include "support/naive_shapley.hpp"
 #include "support/random_data.hpp"

@@ -3,8 +3,8 @@
 
 #include "sluice/compose/compose.hpp"
 #include "sluice/preprocess/preprocess.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 #include "support/temporary_folder.hpp"
 

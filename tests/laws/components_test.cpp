@@ -2,8 +2,11 @@
 #include "sluice/compose/compose.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/testing/laws.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_multi_output_regressor.hpp"
+#include "sluice/trees/gbm/gbm_quantile_regressor.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -3,8 +3,9 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

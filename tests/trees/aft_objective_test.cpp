@@ -7,7 +7,6 @@
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/model_selection/score.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/golden_rows.hpp"
 #include "support/random_data.hpp"
 

@@ -4,7 +4,6 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

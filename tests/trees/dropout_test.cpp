@@ -11,7 +11,6 @@
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/presets.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 #include "support/thrown.hpp"
 

@@ -3,7 +3,6 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -14,7 +14,6 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/regression.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 
 #include <doctest/doctest.h>
 

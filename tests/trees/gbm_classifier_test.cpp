@@ -8,7 +8,6 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/log_loss.hpp"
 #include "sluice/metrics/roc_auc.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -12,7 +12,6 @@
 #include "sluice/trees/gbm/gbm_multi_output_regressor.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/refit.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 #include "support/thrown.hpp"
 

@@ -6,7 +6,6 @@
 #include "sluice/compose/resume.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/regression.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

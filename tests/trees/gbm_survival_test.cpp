@@ -5,7 +5,6 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/concordance_index.hpp"
 #include "sluice/model_selection/score.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

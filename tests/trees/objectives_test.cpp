@@ -3,9 +3,10 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/objective.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -5,8 +5,10 @@
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/model_selection/score.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/trees/gbm/gbm_classifier.hpp"
+#include "sluice/trees/gbm/gbm_quantile_regressor.hpp"
+#include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/golden_rows.hpp"
 #include "support/random_data.hpp"
 

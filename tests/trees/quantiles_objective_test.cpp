@@ -9,7 +9,6 @@
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_quantile_regressor.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

@@ -10,7 +10,6 @@
 #include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>

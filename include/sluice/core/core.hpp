@@ -6,6 +6,7 @@
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/bounded.hpp"
 #include "sluice/core/compensated_sum.hpp"
+#include "sluice/core/compiled.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/error.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compiled.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/core/result.hpp"
 #include "sluice/data/table.hpp"
 #include "sluice/io/as_result.hpp"
-#include "sluice/io/csv_text.hpp"
-#include "sluice/io/file_text.hpp"
+#include "sluice/io/csv_options.hpp"
 
 #include <filesystem>
 #include <string_view>
@@ -15,11 +15,8 @@ namespace sluice {
 
 /// Reads a CSV text that is in memory into a table [n_rows x n_columns]. The same as `read_csv`, which tells
 /// all about it; the table does not refer to the text afterwards.
-[[nodiscard]] inline table parse_csv(std::string_view text, const csv_options& options = {},
-                                     const context& ctx = {}) {
-    detail::csv_text source(text, options, "parse_csv");
-    return source.take(options.n_rows, ctx, detail::csv_text::default_block_bytes);
-}
+[[nodiscard]] SLUICE_INLINE table parse_csv(std::string_view text, const csv_options& options = {},
+                                            const context& ctx = {});
 
 /// `parse_csv` that returns why it failed instead of throwing.
 [[nodiscard]] inline result<table> try_parse_csv(std::string_view text, const csv_options& options = {},
@@ -61,12 +58,8 @@ namespace sluice {
 /// ```
 ///
 /// Source: Y. Shafranovich, RFC 4180, 2005, doi:10.17487/RFC4180.
-[[nodiscard]] inline table read_csv(const std::filesystem::path& path, const csv_options& options = {},
-                                    const context& ctx = {}) {
-    const detail::file_text file(path, options.map_file);
-    detail::csv_text source(file.text(), options, "read_csv");
-    return source.take(options.n_rows, ctx, detail::csv_text::default_block_bytes);
-}
+[[nodiscard]] SLUICE_INLINE table read_csv(const std::filesystem::path& path, const csv_options& options = {},
+                                           const context& ctx = {});
 
 /// `read_csv` that returns why it failed instead of throwing.
 [[nodiscard]] inline result<table> try_read_csv(const std::filesystem::path& path,
@@ -75,3 +68,7 @@ namespace sluice {
 }
 
 }  // namespace sluice
+
+#ifndef SLUICE_COMPILED
+#include "sluice/io/csv_reader_definitions.hpp"
+#endif

@@ -60,19 +60,7 @@ class ordinal_encoder::fitted {
     static constexpr std::string_view component = "ordinal_encoder";
     static constexpr std::uint32_t version = 1;
 
-    [[nodiscard]] table transform(const table& x, const context& ctx) const {
-        columns_.require_columns(x, component);
-        std::vector<std::vector<double>> codes(x.n_columns(), std::vector<double>(x.n_rows()));
-        for_each_chunk(ctx, x.n_columns(), 1, [&](chunk column) {
-            const std::size_t j = column.begin;
-            columns_.for_each_code(x, j, component,
-                                   [&](std::size_t i, std::int32_t code) { codes[j][i] = number(code); });
-        });
-        table encoded = table::of_rows(x.n_rows());
-        for (std::size_t j = 0; j < x.n_columns(); ++j)
-            encoded.add(x[j].replaced(array<double>(std::move(codes[j])), std::string(component)));
-        return encoded;
-    }
+    [[nodiscard]] table transform(const table& x, const context& ctx) const;
     [[nodiscard]] bool transform_row(std::span<const cell> in, std::span<cell> out) const noexcept {
         for (std::size_t j = 0; j < columns_.size(); ++j) {
             const std::int32_t code = columns_.code(j, in[j]);
@@ -122,10 +110,8 @@ class ordinal_encoder::learner_type {
 
 inline ordinal_encoder::learner_type ordinal_encoder::learner() const { return learner_type(*this); }
 
-inline ordinal_encoder::fitted ordinal_encoder::fit(const dataset<>& data, const context& ctx) const {
-    auto all = learner();
-    all.add(data, ctx);
-    return all.finish();
-}
-
 }  // namespace sluice
+
+#ifndef SLUICE_COMPILED
+#include "sluice/preprocess/ordinal_encoder_definitions.hpp"
+#endif

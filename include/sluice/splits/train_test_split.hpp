@@ -51,28 +51,7 @@ struct train_test_split {
     }
 
     /// The indices of the rows of each part.
-    [[nodiscard]] fold rows(const dataset<>& data, const context& ctx = {}) const {
-        random_generator generator(ctx.at(name).random());
-        const std::size_t n = data.n_rows();
-        std::vector<char> is_test(n, 0);
-        if (by == split_by::classes) {
-            auto classes = detail::rows_by_class(data, name);
-            const auto counts = shares(classes, size_of_test(n), n);
-            for (std::size_t c = 0; c < classes.size(); ++c) {
-                shuffle(generator, std::span<std::size_t>(classes[c]));
-                for (std::size_t i = 0; i < counts[c]; ++i) is_test[classes[c][i]] = 1;
-            }
-        } else if (by == split_by::groups) {
-            const auto groups = detail::rows_by_group(data, name);
-            for (const std::size_t g : sample(generator, groups.size(), size_of_test(groups.size())))
-                for (const std::size_t row : groups[g]) is_test[row] = 1;
-        } else {
-            for (const std::size_t row : sample(generator, n, size_of_test(n))) is_test[row] = 1;
-        }
-        fold parts;
-        for (std::size_t i = 0; i < n; ++i) (is_test[i] != 0 ? parts.test : parts.train).push_back(i);
-        return parts;
-    }
+    [[nodiscard]] fold rows(const dataset<>& data, const context& ctx = {}) const;
 
     /// The two parts as datasets: (train, test).
     [[nodiscard]] std::pair<dataset<>, dataset<>> split(const dataset<>& data,
@@ -84,31 +63,15 @@ struct train_test_split {
     friend bool operator==(const train_test_split&, const train_test_split&) = default;
 
   private:
-    [[nodiscard]] std::size_t size_of_test(std::size_t n) const {
-        const double exact = test_size.value() * static_cast<double>(n);
-        // 0.07 x 100 must not become 8 because the product is a little more than 7.
-        const double nearest = std::round(exact);
-        const double share = std::abs(exact - nearest) <= 1e-9 * exact ? nearest : std::ceil(exact);
-        const auto size =
-            static_cast<std::size_t>(n_test ? n_test->value() : static_cast<std::int64_t>(share));
-        if (size == 0 || size >= n) detail::throw_too_few(name, "needs rows for both parts", n);
-        return size;
-    }
+    [[nodiscard]] std::size_t size_of_test(std::size_t n) const;
 
     /// How many rows of each class to test by: `size` in all.
     [[nodiscard]] static std::vector<std::size_t> shares(const std::vector<std::vector<std::size_t>>& classes,
-                                                         std::size_t size, std::size_t n) {
-        std::vector<std::size_t> counts, order(classes.size());
-        for (const auto& rows : classes) counts.push_back(rows.size() * size / n);
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        const auto remainder = [&](std::size_t c) { return classes[c].size() * size % n; };
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return remainder(a) != remainder(b) ? remainder(a) > remainder(b) : a < b;
-        });
-        std::size_t missing = size - std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-        for (std::size_t i = 0; missing > 0; ++i, --missing) ++counts[order[i]];
-        return counts;
-    }
+                                                         std::size_t size, std::size_t n);
 };
 
 }  // namespace sluice
+
+#ifndef SLUICE_COMPILED
+#include "sluice/splits/train_test_split_definitions.hpp"
+#endif

@@ -5,12 +5,10 @@
 #include "sluice/backend/cpu/predict.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
-#include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/category_questions.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/thresholds.hpp"
-#include "sluice/trees/walk_leaves.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -228,31 +226,5 @@ class block_forest {
     std::vector<backend::cpu::block_tree<Rank>> trees_;
     std::size_t most_nodes_ = 0;
 };
-
-/// From so many nodes a tree on it is faster to follow rows than to ask all questions of a block of them.
-inline constexpr std::size_t most_nodes_for_blocks = 1500;
-
-/// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
-/// there are rows enough and trees are small, else row by row. The same bits either way.
-SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
-                                std::span<double> margins, const context& ctx) {
-    const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {
-        for_each_chunk(ctx, margins.size(), 16 * backend::cpu::rows_per_block,
-                       [&](chunk rows) { forest.add_margins(rows, margins); });
-    };
-    if (margins.size() >= backend::cpu::rows_per_block) {
-        if (trees.n_nodes() > most_nodes_for_blocks * trees.size())
-            return walk_leaves({&trees, 1}, columns, {&margins, 1}, ctx);
-        const auto thresholds = thresholds_of(trees);
-        if (block_forest<std::uint8_t>::holds(trees, thresholds))
-            return by_blocks(block_forest<std::uint8_t>(trees, thresholds, columns));
-        if (block_forest<std::uint16_t>::holds(trees, thresholds))
-            return by_blocks(block_forest<std::uint16_t>(trees, thresholds, columns));
-    }
-    for_each_chunk(ctx, margins.size(), backend::cpu::rows_per_block, [&](chunk rows) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i)
-            margins[i] = trees.margin(margins[i], [&](std::uint32_t j) { return columns[j][i]; });
-    });
-}
 
 }  // namespace sluice::trees

@@ -6,11 +6,12 @@
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/trees/block_forest.hpp"
+#include "sluice/trees/add_trees.hpp"
 #include "sluice/trees/category_codes.hpp"
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/evaluation.hpp"
 #include "sluice/trees/row_forest.hpp"
+#include "sluice/trees/walk_leaves.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
-#include "sluice/core/when_used.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/boosted_trees.hpp"
+#include "sluice/trees/boosting.hpp"
 #include "sluice/trees/constraints.hpp"
 #include "sluice/trees/dropout.hpp"
 #include "sluice/trees/linear_leaf_fitter.hpp"
@@ -27,27 +27,13 @@
 
 namespace sluice::trees {
 
-/// The parameters that classifier and regressor hand to the engine.
-struct boosting {
-    std::size_t rounds = 100;
-    row_limits rows{};
-    std::size_t max_bins = 256;
-    std::size_t early_stopping_rounds = 0;  // 0: never
-    double min_delta = 0;
-    tree_limits limits{};
-    linear_leaf_limits linear{};
-    constraints constrained{};
-    name_list categorical{};
-    dropout_limits dropped{};
-};
-
 /// Fits boosted trees. A round depends on the data, the margins so far and its own number alone, so going on later
 /// gives the bits of never having stopped.
 class booster {
   public:
     /// Categories are those of `from`, or of the data when it has no trees yet.
-    SLUICE_WHEN_USED booster(const boosting& spec, const boosted_trees& from, const dataset<>& data,
-                             objective& minimised, std::string_view component, const context& ctx)
+    booster(const boosting& spec, const boosted_trees& from, const dataset<>& data, objective& minimised,
+            std::string_view component, const context& ctx)
         : spec_(spec),
           from_(from),
           data_(data),
@@ -80,8 +66,7 @@ class booster {
     }
 
     /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
-    SLUICE_WHEN_USED void watch(const dataset<>& rows, objective& judged,
-                                std::vector<watched_metric> metrics = {}) {
+    void watch(const dataset<>& rows, objective& judged, std::vector<watched_metric> metrics = {}) {
         watched_.emplace(
             watched{categories_.encode(rows.x(), component_), {}, &rows, &judged, std::move(metrics), {}});
         watched_->columns = features(watched_->coded, component_);
@@ -90,7 +75,7 @@ class booster {
     /// Boosts the model until it has `rounds` trees an output, or the first watched metric, without any the watched
     /// loss, has not become better by more than `min_delta` for `early_stopping_rounds` rounds; then the best round's
     /// trees are kept. A model without outputs starts from the best constants, or from 0 where the rows have offsets.
-    SLUICE_WHEN_USED [[nodiscard]] boosted_trees boost() {
+    [[nodiscard]] boosted_trees boost() {
         boosted_trees model = from_;
         if (model.n_outputs() == 0) model = boosted_trees(first_constants(), columns_.size(), categories_);
         margins_ = margins_of(model, columns_, data_);
@@ -100,9 +85,12 @@ class booster {
                                  watched_ ? watched_->metrics : std::vector<watched_metric>{});
         const std::size_t first_watched = model.n_rounds() - model.validation_losses().size();
         const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
-        output_trees apart(bins, spec_.limits, columns_, data_.weights(), spec_.linear);
-        vector_trees together(bins, spec_.limits);
-        const bool shared = spec_.limits.vector_leaves && model.n_outputs() > 1;
+        std::optional<output_trees> apart;
+        std::optional<vector_trees> together;
+        if (spec_.limits.vector_leaves && model.n_outputs() > 1)
+            together.emplace(bins, spec_.limits);
+        else
+            apart.emplace(bins, spec_.limits, columns_, data_.weights(), spec_.linear);
         for (std::size_t round = 0; round < model.n_rounds(); ++round) (void)dropout_.next(drops_of(round));
         for (std::size_t round = model.n_rounds(); round < spec_.rounds && !is_over(model); ++round) {
             ctx_.check_cancelled(component_);
@@ -113,8 +101,8 @@ class booster {
             const context here = ctx_.at("round#" + to_text(round));
             draw_rows(model.n_outputs(), here.random());
             const round_derivatives derive{data_, objective_, sampler_, margins_};
-            add_round(model, shared ? together.grow(margins_, derive, drops_rows_, here)
-                                    : apart.grow(margins_, derive, drops_rows_, here));
+            add_round(model, together ? together->grow(margins_, derive, drops_rows_, here)
+                                      : apart->grow(margins_, derive, drops_rows_, here));
             if (!dropped.rounds.empty()) take_back(model, dropped);
             if (watched_) note(model);
             ctx_.report(component_, round + 1, spec_.rounds);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/core/name_sets.hpp"
 #include "sluice/core/nearest_name.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/trees/growth.hpp"
+#include "sluice/trees/boosting.hpp"
+#include "sluice/trees/tree_limits.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -15,13 +15,6 @@
 #include <vector>
 
 namespace sluice::trees {
-
-/// What trees must keep to, in the names of their features.
-struct constraints {
-    name_list increasing{};    // features with which predictions must not fall
-    name_list decreasing{};    // features with which they must not rise
-    name_sets interactions{};  // features that may stand on one path
-};
 
 /// The place of a feature. Throws `schema_mismatch` where there is none of that name, with the nearest one.
 [[nodiscard]] inline std::uint32_t place_of(std::string_view name, std::span<const feature> columns,

@@ -6,6 +6,7 @@
 #include "sluice/trees/histogram.hpp"
 #include "sluice/trees/partition.hpp"
 #include "sluice/trees/split.hpp"
+#include "sluice/trees/tree_limits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,48 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace sluice {
-
-/// The order in which nodes are split, which matters as soon as the number of leaves is limited.
-///
-/// | policy | splits next | known from |
-/// |---|---|---|
-/// | `depth_wise` | every node of the level nearest to the root | XGBoost |
-/// | `leaf_wise` | the node whose split gains most | LightGBM |
-/// | `symmetric` | every node of a level by one question, the one that gains most in all of them together | CatBoost |
-///
-/// Symmetric trees ask on, also where a single node gains nothing; least weights and numbers of rows do not bind them.
-enum class growth_policy { depth_wise, leaf_wise, symmetric };
-[[nodiscard]] constexpr auto names_of(growth_policy) {
-    return std::array<std::string_view, 3>{"depth_wise", "leaf_wise", "symmetric"};
-}
-
-}  // namespace sluice
-
 namespace sluice::trees {
-
-/// How large a tree may become, what it may ask, and what its leaves are worth.
-struct tree_limits {
-    growth_policy policy = growth_policy::depth_wise;
-    std::size_t max_depth = 6;   // 0: no limit
-    std::size_t max_leaves = 0;  // 0: no limit
-    double learning_rate = 0.3;
-    regularisation regularise{};
-    column_limits columns{};
-    category_limits categories{};
-    std::vector<std::int8_t> monotone{};  // of each feature: 1 rising, -1 falling, 0 either; empty: all 0
-    bool vector_leaves = false;           // whether several outputs share a tree
-
-    [[nodiscard]] bool may_split_at(std::size_t depth) const { return max_depth == 0 || depth < max_depth; }
-    /// How many more nodes may be split when there are so many leaves.
-    [[nodiscard]] std::size_t splits_left(std::size_t n_leaves) const {
-        if (max_leaves == 0) return (std::numeric_limits<std::size_t>::max)();
-        return n_leaves < max_leaves ? max_leaves - n_leaves : 0;
-    }
-    [[nodiscard]] int direction(std::uint32_t feature) const {
-        return monotone.empty() ? 0 : monotone[feature];
-    }
-};
 
 /// A node that may still be split.
 struct open_node {

@@ -7,6 +7,7 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/losses/derivative.hpp"
+#include "sluice/trees/boosting.hpp"
 #include "sluice/trees/growth.hpp"
 #include "sluice/trees/leaf_regression.hpp"
 #include "sluice/trees/tree.hpp"
@@ -20,11 +21,6 @@
 #include <vector>
 
 namespace sluice::trees {
-
-struct linear_leaf_limits {
-    bool wanted = false;
-    double l2 = 0;  // on the squares of coefficients
-};
 
 /// Throws `invalid_parameter` where leaves shall be linear and something else wants to say what they are worth: a
 /// quantile of their rows, a penalty, a limit, an order.

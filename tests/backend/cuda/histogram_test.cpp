@@ -6,7 +6,6 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
-#include "support/compiled_gbm.hpp"
 #include "support/random_data.hpp"
 #include "support/simulated_device.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/trees/booster.hpp"
+#include "sluice/trees/boost.hpp"
 #include "sluice/trees/gbm/boosting_of.hpp"
 #include "sluice/trees/gbm/watched_metrics.hpp"
 
@@ -19,13 +19,11 @@ struct boost_from {
                                            const context& ctx, const ObjectiveOn& objective_on) const {
         require_validation(spec, ctx);
         const std::unique_ptr<objective> minimised = objective_on(data);
-        booster boosting(boosting_of(spec), from, data, *minimised, Spec::name, ctx);
-        std::unique_ptr<objective> judged;
-        if (ctx.validation) {
-            judged = objective_on(*ctx.validation);
-            boosting.watch(*ctx.validation, *judged, watched_metrics(spec, without_trees, *ctx.validation));
-        }
-        return boosting.boost();
+        watched_rows watched;
+        if (ctx.validation)
+            watched = {&*ctx.validation, objective_on(*ctx.validation),
+                       watched_metrics(spec, without_trees, *ctx.validation)};
+        return boost(boosting_of(spec), from, data, *minimised, watched, Spec::name, ctx);
     }
 };
 

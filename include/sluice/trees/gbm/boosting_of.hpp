@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/trees/booster.hpp"
+#include "sluice/trees/boosting.hpp"
 #include "sluice/trees/gbm/multi_strategy.hpp"
 
 #include <cstddef>

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "sluice/compose/protocol.hpp"
+#include "sluice/core/name_sets.hpp"
 #include "sluice/core/parameter_choice.hpp"
+#include "sluice/trees/dropout.hpp"
 #include "sluice/trees/gbm/boost_from.hpp"
 #include "sluice/trees/gbm/boosting_task.hpp"
 #include "sluice/trees/gbm/refit_from.hpp"
+#include "sluice/trees/growth_policy.hpp"
+#include "sluice/trees/sampling_method.hpp"
 
 #include <string_view>
 #include <tuple>
@@ -230,14 +234,10 @@ struct gbm {
     }
     /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the bits are
     /// those of a fit that never stopped. Classes must be those of the model.
-    [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const {
-        return Task::resume(*this, from, data, ctx);
-    }
+    [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const;
     /// Leaf values for other data, the questions unchanged; see `sluice::refit`.
     [[nodiscard]] fitted refit(const fitted& from, const dataset<>& data, double decay,
-                               const context& ctx) const {
-        return Task::resume(*this, from, data, ctx, trees::refit_from{decay});
-    }
+                               const context& ctx) const;
     [[nodiscard]] progress go_on(const progress& from, const dataset<>& data, const context& ctx) const {
         return {resume(from.fitted, data, ctx), {}};
     }
@@ -280,5 +280,16 @@ struct gbm {
                                                        "count"}});
     }
 };
+
+// Out of the class, so that `sluice::compiled` can hold them for the tasks of the library.
+template <class Task>
+auto gbm<Task>::resume(const fitted& from, const dataset<>& data, const context& ctx) const -> fitted {
+    return Task::resume(*this, from, data, ctx, trees::boost_from{});
+}
+template <class Task>
+auto gbm<Task>::refit(const fitted& from, const dataset<>& data, double decay, const context& ctx) const
+    -> fitted {
+    return Task::resume(*this, from, data, ctx, trees::refit_from{decay});
+}
 
 }  // namespace sluice

@@ -32,9 +32,9 @@ struct classification {
 
     using fitted = boosted_classifier;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         const auto& target = require_target<class_target>(data.target(), name);
         require_classes(spec, from, target);
         // Validation data arrive with the codes of the training data.
@@ -98,5 +98,9 @@ struct classification {
 ///
 /// Example: `fit(gbm_classifier{.scale_pos_weight = 10, .rounds = 200}, train)`.
 using gbm_classifier = gbm<trees::classification>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::classification>;
+#endif
 
 }  // namespace sluice

@@ -28,9 +28,9 @@ struct multi_output_regression {
 
     using fitted = boosted_outputs;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         const auto names = require_target<multi_output_target>(data.target(), name).outputs.names;
         if (from.n_outputs() > 0) require_same(from, spec.multi_strategy, names.size());
         const auto objective_on = [&](const dataset<>& rows) -> std::unique_ptr<objective> {
@@ -84,5 +84,9 @@ struct multi_output_regression {
 ///
 /// Example: `fit(gbm_multi_output_regressor{.multi_strategy = multi_strategy::multi_output_tree}, train)`.
 using gbm_multi_output_regressor = gbm<trees::multi_output_regression>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::multi_output_regression>;
+#endif
 
 }  // namespace sluice

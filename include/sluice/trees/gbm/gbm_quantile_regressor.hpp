@@ -28,9 +28,9 @@ struct quantile_regression {
 
     using fitted = boosted_quantiles;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         auto levels = levels_of(spec);
         if (from.booster().n_outputs() > 0 &&
             std::vector<double>(from.levels().begin(), from.levels().end()) != levels)
@@ -82,5 +82,9 @@ struct quantile_regression {
 ///
 /// Example: `fit(gbm_quantile_regressor{.objective = {.levels = {0.05, 0.5, 0.95}}, .rounds = 200}, train)`.
 using gbm_quantile_regressor = gbm<trees::quantile_regression>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::quantile_regression>;
+#endif
 
 }  // namespace sluice

@@ -27,9 +27,9 @@ struct ranking {
 
     using fitted = boosted_regressor<ranking, losses::link_function>;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         const auto objective_on = [&](const dataset<>& rows) {
             return std::visit(
                 [&]<class Loss>(const Loss& loss) -> std::unique_ptr<objective> {
@@ -63,5 +63,9 @@ struct ranking {
 ///
 /// Example: `fit(gbm_ranker{.rounds = 200}, dataset(x, ranked_target{relevance}, {.groups = queries}))`.
 using gbm_ranker = gbm<trees::ranking>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::ranking>;
+#endif
 
 }  // namespace sluice

@@ -67,9 +67,9 @@ struct regression_by {
     using link = detail::link_of<Objective>;
     using fitted = boosted_regressor<regression_by, typename link::type>;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         const auto objective_on = [&](const dataset<>& rows) {
             return detail::regression_on(spec.objective, rows, name);
         };
@@ -92,5 +92,9 @@ struct regression : regression_by<regression_objective> {};
 ///
 /// Example: `fit(gbm_regressor{.objective = losses::quantile{.alpha = 0.9}, .rounds = 200}, train)`.
 using gbm_regressor = gbm<trees::regression>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::regression>;
+#endif
 
 }  // namespace sluice

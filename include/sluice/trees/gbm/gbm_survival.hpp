@@ -29,9 +29,9 @@ struct survival {
 
     using fitted = boosted_regressor<survival, losses::link_function>;
 
-    template <class Spec, class Learn = boost_from>
+    template <class Spec, class Learn>
     [[nodiscard]] static fitted resume(const Spec& spec, const fitted& from, const dataset<>& data,
-                                       const context& ctx, const Learn& learn = {}) {
+                                       const context& ctx, const Learn& learn) {
         const auto* times = std::get_if<losses::aft>(&spec.objective);
         require_metrics(spec, times != nullptr);
         const auto objective_on = [&](const dataset<>& rows) -> std::unique_ptr<objective> {
@@ -79,5 +79,9 @@ struct survival {
 /// Example: `score(concordance_index, fit(gbm_survival{.learning_rate = 0.1}, train), test)`;
 /// `fit(gbm_survival{.objective = losses::aft{.scale = 0.5}}, dataset(x, interval_target{lower, upper}))`.
 using gbm_survival = gbm<trees::survival>;
+
+#ifdef SLUICE_COMPILED
+extern template struct gbm<trees::survival>;
+#endif
 
 }  // namespace sluice

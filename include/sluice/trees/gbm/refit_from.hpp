@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/trees/constraints.hpp"
 #include "sluice/trees/gbm/boosting_of.hpp"
-#include "sluice/trees/leaf_refitter.hpp"
+#include "sluice/trees/refit_leaves.hpp"
 
 #include <memory>
 #include <string>
@@ -32,11 +31,7 @@ struct refit_from {
                                      .place = {},
                                      .hint = {}});
         const std::unique_ptr<objective> minimised = objective_on(data);
-        const table coded = from.categories().encode(data.x(), Spec::name);
-        const auto columns = from.categories().features_of(coded, Spec::name);
-        boosting by = boosting_of(spec);
-        constrain(by.limits, by.constrained, columns, Spec::name);
-        return leaf_refitter(by.limits, decay, data, *minimised, Spec::name, ctx).refit(from);
+        return refit_leaves(boosting_of(spec), from, decay, data, *minimised, Spec::name, ctx);
     }
 };
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/core/context.hpp"
+#include "sluice/core/when_used.hpp"
+#include "sluice/data/features.hpp"
+#include "sluice/trees/ensemble.hpp"
+
+#include <span>
+
+namespace sluice::trees {
+
+/// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
+/// there are rows enough and trees are small, else row by row. The same bits either way.
+SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
+                                std::span<double> margins, const context& ctx);
+
+}  // namespace sluice::trees
+
+#ifndef SLUICE_COMPILED
+#include "sluice/trees/add_trees_definitions.hpp"
+#endif

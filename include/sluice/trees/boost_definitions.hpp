@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/trees/boost.hpp"
+#include "sluice/trees/booster.hpp"
+
+#include <string_view>
+
+namespace sluice::trees {
+
+boosted_trees boost(const boosting& spec, const boosted_trees& from, const dataset<>& data,
+                    objective& minimised, const watched_rows& watched, std::string_view component,
+                    const context& ctx) {
+    booster fitting(spec, from, data, minimised, component, ctx);
+    if (watched.rows != nullptr) fitting.watch(*watched.rows, *watched.judged, watched.metrics);
+    return fitting.boost();
+}
+
+}  // namespace sluice::trees

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/trees/boost_definitions.hpp"
+#include "sluice/trees/refit_leaves_definitions.hpp"
