@@ -20,6 +20,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/any_estimator.hpp
     include/sluice/compose/any_predictor.hpp
     include/sluice/compose/checkpoint.hpp
+    include/sluice/compose/chunk_source.hpp
     include/sluice/compose/columns.hpp
     include/sluice/compose/compose.hpp
     include/sluice/compose/drop.hpp
@@ -94,6 +95,7 @@ set(SLUICE_HEADERS
     include/sluice/data/quantile.hpp
     include/sluice/data/ranking_gain.hpp
     include/sluice/data/record.hpp
+    include/sluice/data/row_collector.hpp
     include/sluice/data/scalar.hpp
     include/sluice/data/schema.hpp
     include/sluice/data/table.hpp
@@ -147,6 +149,7 @@ set(SLUICE_HEADERS
     include/sluice/io/csv_reader.hpp
     include/sluice/io/csv_reader_definitions.hpp
     include/sluice/io/csv_scan.hpp
+    include/sluice/io/csv_source.hpp
     include/sluice/io/csv_table.hpp
     include/sluice/io/csv_text.hpp
     include/sluice/io/csv_text64.hpp
@@ -324,6 +327,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/add_trees.hpp
     include/sluice/trees/add_trees_definitions.hpp
     include/sluice/trees/aft_objective.hpp
+    include/sluice/trees/binned_dataset.hpp
     include/sluice/trees/binning.hpp
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boost.hpp
@@ -332,6 +336,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/booster.hpp
     include/sluice/trees/boosting.hpp
     include/sluice/trees/category_codes.hpp
+    include/sluice/trees/category_learner.hpp
     include/sluice/trees/category_questions.hpp
     include/sluice/trees/category_sets.hpp
     include/sluice/trees/category_split.hpp
@@ -341,6 +346,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/dropout.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/evaluation.hpp
+    include/sluice/trees/feature_cuts.hpp
     include/sluice/trees/forest/averaged_classifier.hpp
     include/sluice/trees/forest/averaged_outputs.hpp
     include/sluice/trees/forest/averaged_regressor.hpp
@@ -369,6 +375,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/classification_objective.hpp
     include/sluice/trees/gbm/eval_metric.hpp
     include/sluice/trees/gbm/first_rounds.hpp
+    include/sluice/trees/gbm/fit_binned.hpp
     include/sluice/trees/gbm/gbm.hpp
     include/sluice/trees/gbm/gbm_classifier.hpp
     include/sluice/trees/gbm/gbm_multi_output_regressor.hpp
@@ -383,6 +390,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/refit_from.hpp
     include/sluice/trees/gbm/regression_objective.hpp
     include/sluice/trees/gbm/survival_objective.hpp
+    include/sluice/trees/gbm/task_parameters.hpp
     include/sluice/trees/gbm/watched_metrics.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
@@ -393,6 +401,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/isolation/isolation_forest.hpp
     include/sluice/trees/isolation/isolation_grower.hpp
     include/sluice/trees/isolation/isolation_scores.hpp
+    include/sluice/trees/known_categories.hpp
     include/sluice/trees/leaf_refitter.hpp
     include/sluice/trees/leaf_regression.hpp
     include/sluice/trees/level_split.hpp
@@ -405,6 +414,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/partition.hpp
     include/sluice/trees/position_bias.hpp
     include/sluice/trees/predictions_of.hpp
+    include/sluice/trees/quantile_sketch.hpp
     include/sluice/trees/quantiles_objective.hpp
     include/sluice/trees/rank_objective.hpp
     include/sluice/trees/refit_leaves.hpp

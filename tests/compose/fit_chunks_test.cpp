@@ -5,6 +5,7 @@
 #include "sluice/preprocess/max_abs_scaler.hpp"
 #include "sluice/preprocess/min_max_scaler.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "support/chunked.hpp"
 #include "support/random_data.hpp"
 #include "support/steps.hpp"
 #include "support/thrown.hpp"
@@ -21,21 +22,6 @@ using namespace sluice;
 
 namespace {
 
-/// A dataset in chunks of some rows.
-struct chunked {
-    dataset<> all;
-    std::size_t rows = 7;
-    std::size_t at = 0;
-    std::size_t rewound = 0;
-    void rewind() { at = 0, ++rewound; }
-    std::optional<dataset<>> next() {
-        if (at >= all.n_rows()) return std::nullopt;
-        std::vector<std::size_t> chosen;
-        for (; at < all.n_rows() && chosen.size() < rows; ++at) chosen.push_back(at);
-        return all.take(chosen);
-    }
-};
-
 /// The given chunks, one after the other.
 struct listed {
     std::vector<dataset<>> chunks;
@@ -45,16 +31,12 @@ struct listed {
         return at < chunks.size() ? std::optional<dataset<>>(chunks[at++]) : std::nullopt;
     }
 };
-struct never_rewinds {
-    std::optional<dataset<>> next();
-};
+using test::chunked;
 
 const auto spec = on("x2", "x0") | standard_scaler{} | min_max_scaler{};
 
 }  // namespace
 
-static_assert(chunk_source<chunked> && chunk_source<listed> && !chunk_source<never_rewinds> &&
-              !chunk_source<int>);
 static_assert(fittable_in_chunks<standard_scaler> && fittable_in_chunks<on_kind> &&
               fittable_in_chunks<pipeline<on_names, standard_scaler>>);
 static_assert(!fittable_in_chunks<test::two_faced> &&

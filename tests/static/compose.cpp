@@ -63,7 +63,8 @@ static_assert(!incremental<robust_scaler> && !incremental<learns_halfway> && !in
 
 static_assert(fittable_in_chunks<standard_scaler> && fittable_in_chunks<two_scalers> &&
               fittable_in_chunks<scaled> && fittable_in_chunks<on_kind>);
-static_assert(!fittable_in_chunks<scaled_trees> && !fittable_in_chunks<robust_scaler> &&
+static_assert(fittable_in_chunks<scaled_trees> && fitted_by_passes<gbm_classifier> &&
+              !fitted_by_passes<standard_scaler> && !fittable_in_chunks<robust_scaler> &&
               !fittable_in_chunks<int>);
 
 struct chunks {

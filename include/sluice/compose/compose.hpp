@@ -5,6 +5,7 @@
 #include "sluice/compose/any_estimator.hpp"
 #include "sluice/compose/any_predictor.hpp"
 #include "sluice/compose/checkpoint.hpp"
+#include "sluice/compose/chunk_source.hpp"
 #include "sluice/compose/columns.hpp"
 #include "sluice/compose/drop.hpp"
 #include "sluice/compose/fit.hpp"

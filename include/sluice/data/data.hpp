@@ -20,6 +20,7 @@
 #include "sluice/data/quantile.hpp"
 #include "sluice/data/ranking_gain.hpp"
 #include "sluice/data/record.hpp"
+#include "sluice/data/row_collector.hpp"
 #include "sluice/data/scalar.hpp"
 #include "sluice/data/schema.hpp"
 #include "sluice/data/table.hpp"

@@ -23,6 +23,7 @@
 #include "sluice/io/csv_options.hpp"
 #include "sluice/io/csv_reader.hpp"
 #include "sluice/io/csv_scan.hpp"
+#include "sluice/io/csv_source.hpp"
 #include "sluice/io/csv_table.hpp"
 #include "sluice/io/csv_text.hpp"
 #include "sluice/io/csv_text64.hpp"

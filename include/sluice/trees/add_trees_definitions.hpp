@@ -14,9 +14,6 @@
 
 namespace sluice::trees {
 
-/// From so many nodes a tree on it is faster to follow rows than to ask all questions of a block of them.
-inline constexpr std::size_t most_nodes_for_blocks = 1500;
-
 template <class Unused>
 void add_trees(const ensemble& trees, std::span<const feature> columns, std::span<double> margins,
                const context& ctx) {

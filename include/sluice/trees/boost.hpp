@@ -4,6 +4,7 @@
 #include "sluice/core/compiled.hpp"
 #include "sluice/core/context.hpp"
 #include "sluice/data/dataset.hpp"
+#include "sluice/trees/binned_dataset.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/boosting.hpp"
 #include "sluice/trees/evaluation.hpp"
@@ -27,6 +28,11 @@ struct watched_rows {
                                                 const dataset<>& data, objective& minimised,
                                                 const watched_rows& watched, std::string_view component,
                                                 const context& ctx);
+
+/// The same on bins, from nothing.
+[[nodiscard]] SLUICE_INLINE boosted_trees boost(const boosting& spec, const binned_dataset& data,
+                                                objective& minimised, const watched_rows& watched,
+                                                std::string_view component, const context& ctx);
 
 }  // namespace sluice::trees
 

@@ -16,4 +16,11 @@ boosted_trees boost(const boosting& spec, const boosted_trees& from, const datas
     return fitting.boost();
 }
 
+boosted_trees boost(const boosting& spec, const binned_dataset& data, objective& minimised,
+                    const watched_rows& watched, std::string_view component, const context& ctx) {
+    booster fitting(spec, data, minimised, component, ctx);
+    if (watched.rows != nullptr) fitting.watch(*watched.rows, *watched.judged, watched.metrics);
+    return fitting.boost();
+}
+
 }  // namespace sluice::trees

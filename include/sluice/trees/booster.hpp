@@ -4,6 +4,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/binned_dataset.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/boosting.hpp"
 #include "sluice/trees/constraints.hpp"
@@ -18,6 +19,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,35 +36,25 @@ class booster {
     /// Categories are those of `from`, or of the data when it has no trees yet.
     booster(const boosting& spec, const boosted_trees& from, const dataset<>& data, objective& minimised,
             std::string_view component, const context& ctx)
-        : spec_(spec),
-          from_(from),
-          data_(data),
-          objective_(minimised),
-          component_(component),
-          ctx_(ctx),
-          sampler_(limits_on(spec.rows, data, component)),
-          dropout_(spec.dropped, spec.limits.learning_rate) {
-        if (data.n_rows() > std::size_t{0xFFFFFFFE})
-            throw limit_exceeded({.component = std::string(component),
-                                  .requirement = "takes fewer than 2^32 rows",
-                                  .actual = to_text(data.n_rows()),
-                                  .place = {},
-                                  .hint = {}});
+        : booster(spec, data, minimised, component, ctx) {
+        from_ = &from;
         categories_ = from.n_outputs() > 0
                           ? from.categories()
                           : category_codes::learn(data, spec.categorical, spec.max_bins - 2, component);
         coded_ = categories_.encode(data.x(), component);
         columns_ = categories_.features_of(coded_, component);
-        if (columns_.empty())
-            throw invalid_data({.component = std::string(component),
-                                .requirement = "needs at least 1 feature",
-                                .actual = "0",
-                                .place = {},
-                                .hint = {}});
-        constrain(spec_.limits, spec_.constrained, columns_, component);
-        require_linear_leaves(spec_.linear, spec_.limits, objective_.level(0).has_value(), component);
-        if (spec_.limits.vector_leaves)
-            require_vector_leaves(spec_.limits, spec_.linear.wanted, columns_, component);
+        require_sound_limits();
+    }
+    /// Learns from bins that are there already. Throws `invalid_parameter` for what needs the numbers behind them, or other
+    /// bins.
+    booster(const boosting& spec, const binned_dataset& data, objective& minimised,
+            std::string_view component, const context& ctx)
+        : booster(spec, data.rows(), minimised, component, ctx) {
+        require_what_bins_can_do(data.how());
+        categories_ = data.categories();
+        columns_ = data.features();
+        bins_ = data.bins();
+        require_sound_limits();
     }
 
     /// Watches the loss and the metrics on other rows, which the caller keeps alive, after each round.
@@ -76,7 +68,7 @@ class booster {
     /// loss, has not become better by more than `min_delta` for `early_stopping_rounds` rounds; then the best round's
     /// trees are kept. A model without outputs starts from the best constants, or from 0 where the rows have offsets.
     [[nodiscard]] boosted_trees boost() {
-        boosted_trees model = from_;
+        boosted_trees model = from_ != nullptr ? *from_ : boosted_trees{};
         if (model.n_outputs() == 0) model = boosted_trees(first_constants(), columns_.size(), categories_);
         margins_ = margins_of(model, columns_, data_);
         if (watched_) watched_->margins = margins_of(model, watched_->columns, *watched_->rows);
@@ -84,13 +76,14 @@ class booster {
             model.begin_watching(watched_.has_value(),
                                  watched_ ? watched_->metrics : std::vector<watched_metric>{});
         const std::size_t first_watched = model.n_rounds() - model.validation_losses().size();
-        const binned_matrix bins(columns_, data_.weights(), spec_.max_bins, ctx_);
+        if (bins_ == nullptr)
+            bins_ = std::make_shared<const binned_matrix>(columns_, data_.weights(), spec_.max_bins, ctx_);
         std::optional<output_trees> apart;
         std::optional<vector_trees> together;
         if (spec_.limits.vector_leaves && model.n_outputs() > 1)
-            together.emplace(bins, spec_.limits);
+            together.emplace(*bins_, spec_.limits);
         else
-            apart.emplace(bins, spec_.limits, columns_, data_.weights(), spec_.linear);
+            apart.emplace(*bins_, spec_.limits, columns_, data_.weights(), spec_.linear);
         for (std::size_t round = 0; round < model.n_rounds(); ++round) (void)dropout_.next(drops_of(round));
         for (std::size_t round = model.n_rounds(); round < spec_.rounds && !is_over(model); ++round) {
             ctx_.check_cancelled(component_);
@@ -114,6 +107,53 @@ class booster {
     }
 
   private:
+    booster(const boosting& spec, const dataset<>& data, objective& minimised, std::string_view component,
+            const context& ctx)
+        : spec_(spec),
+          data_(data),
+          objective_(minimised),
+          component_(component),
+          ctx_(ctx),
+          sampler_(limits_on(spec.rows, data, component)),
+          dropout_(spec.dropped, spec.limits.learning_rate) {
+        if (data.n_rows() > std::size_t{0xFFFFFFFE})
+            throw limit_exceeded({.component = std::string(component),
+                                  .requirement = "takes fewer than 2^32 rows",
+                                  .actual = to_text(data.n_rows()),
+                                  .place = {},
+                                  .hint = {}});
+    }
+
+    void require_sound_limits() {
+        if (columns_.empty())
+            throw invalid_data({.component = std::string(component_),
+                                .requirement = "needs at least 1 feature",
+                                .actual = "0",
+                                .place = {},
+                                .hint = {}});
+        constrain(spec_.limits, spec_.constrained, columns_, component_);
+        require_linear_leaves(spec_.linear, spec_.limits, objective_.level(0).has_value(), component_);
+        if (spec_.limits.vector_leaves)
+            require_vector_leaves(spec_.limits, spec_.linear.wanted, columns_, component_);
+    }
+    void require_what_bins_can_do(const binning& how) const {
+        const auto require = [&](bool sound, const char* requirement, std::string actual) {
+            if (!sound)
+                throw invalid_parameter({.component = std::string(component_),
+                                         .requirement = requirement,
+                                         .actual = std::move(actual),
+                                         .place = {},
+                                         .hint = {}});
+        };
+        require(spec_.max_bins == static_cast<std::size_t>(how.max_bins.value()),
+                "has the max_bins of the binned data", to_text(spec_.max_bins));
+        require(spec_.categorical == how.categorical, "has the categorical columns of the binned data",
+                "others");
+        require(!spec_.linear.wanted, "learns from bins without linear_leaves", "linear_leaves = true");
+        require(!dropout_.is_active(), "learns from bins without dropping rounds",
+                "dropout_rate = " + to_text(spec_.dropped.rate));
+    }
+
     /// Throws `invalid_parameter` for shares of other classes than the data have, or with a method that has none.
     [[nodiscard]] static row_limits limits_on(row_limits rows, const dataset<>& data,
                                               std::string_view component) {
@@ -218,7 +258,7 @@ class booster {
     }
 
     boosting spec_;
-    const boosted_trees& from_;
+    const boosted_trees* from_ = nullptr;  // none: from nothing
     const dataset<>& data_;
     objective& objective_;
     std::string_view component_;
@@ -226,6 +266,7 @@ class booster {
     category_codes categories_;
     table coded_ = table::of_rows(0);
     std::vector<feature> columns_;
+    std::shared_ptr<const binned_matrix> bins_;
     row_sampler sampler_;
     dropout dropout_;
     bool drops_rows_ = false;

@@ -8,6 +8,7 @@
 #include "sluice/trees/gbm/boost_from.hpp"
 #include "sluice/trees/gbm/boosting_task.hpp"
 #include "sluice/trees/gbm/refit_from.hpp"
+#include "sluice/trees/gbm/task_parameters.hpp"
 #include "sluice/trees/growth_policy.hpp"
 #include "sluice/trees/sampling_method.hpp"
 
@@ -101,6 +102,7 @@ namespace sluice {
 /// Shi, Li, Li, "Gradient boosting with piece-wise linear regression trees", 2019, doi:10.24963/ijcai.2019/476.
 template <class Task>
 struct gbm {
+    using task = Task;
     static_assert(trees::boosting_task<Task>, "gbm: its argument is no task");
     static constexpr std::string_view name = Task::name;
     static constexpr role step_role = Task::step_role;
@@ -155,7 +157,7 @@ struct gbm {
 
     static constexpr auto parameters() {
         return std::tuple_cat(
-            own_parameters(),
+            trees::own_parameters<gbm>(),
             std::tuple{
                 parameter{"rounds", &gbm::rounds, "number of trees"},
                 parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
@@ -211,7 +213,7 @@ struct gbm {
                 parameter{"sample_type", &gbm::sample_type, "which rounds are left out sooner"},
                 parameter{"normalize_type", &gbm::normalize_type,
                           "what new trees weigh beside those left out"}},
-            watching_parameters(), class_parameters());
+            trees::watching_parameters<gbm>(), trees::class_parameters<gbm>());
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;
@@ -235,6 +237,13 @@ struct gbm {
     /// Goes on from a fitted model until it has `rounds` trees. On the same data, with the same seed, the bits are
     /// those of a fit that never stopped. Classes must be those of the model.
     [[nodiscard]] fitted resume(const fitted& from, const dataset<>& data, const context& ctx) const;
+    /// Trees on bins that are there already: those of `fit` on the data that the bins were made of.
+    [[nodiscard]] fitted fit(const binned_dataset& data, const context& ctx) const;
+    /// Two passes over the chunks; see `binned_dataset`.
+    template <class Source>
+    [[nodiscard]] fitted fit_chunks(Source& source, const context& ctx) const {
+        return fit(binned_dataset::of_chunks(source, {max_bins, categorical}, ctx), ctx);
+    }
     /// Leaf values for other data, the questions unchanged; see `sluice::refit`.
     [[nodiscard]] fitted refit(const fitted& from, const dataset<>& data, double decay,
                                const context& ctx) const;
@@ -243,48 +252,16 @@ struct gbm {
     }
 
     friend bool operator==(const gbm&, const gbm&) = default;
-
-  private:
-    static constexpr auto watching_parameters() {
-        if constexpr (trees::has_eval_metrics<Task>)
-            return std::tuple{
-                parameter{"eval_metric", &gbm::eval_metric,
-                          "watched on validation data; the first one stops early, else the loss"}};
-        else
-            return std::tuple{};
-    }
-    static constexpr auto class_parameters() {
-        if constexpr (step_role == role::classifier)
-            return std::tuple{parameter{"subsample_by_class", &gbm::subsample_by_class,
-                                        "share of each class's rows, in the place of subsample"}};
-        else
-            return std::tuple{};
-    }
-    /// Those that not every task has; a loss that does not describe itself is no parameter that text can set.
-    static constexpr auto own_parameters() {
-        const auto chosen = [] {
-            if constexpr (requires { &parameter_type<typename Task::objective_type>::parse; })
-                return std::tuple{parameter{"objective", &gbm::objective, "the loss that is minimised"}};
-            else
-                return std::tuple{};
-        }();
-        if constexpr (requires { requires Task::chooses_strategy; })
-            return std::tuple_cat(chosen, std::tuple{parameter{"multi_strategy", &gbm::multi_strategy,
-                                                               "whether outputs share trees"}});
-        else if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, trees::absent_parameter>)
-            return chosen;
-        else
-            return std::tuple_cat(chosen,
-                                  std::tuple{parameter{"scale_pos_weight", &gbm::scale_pos_weight,
-                                                       "how many times rows of the second of two classes "
-                                                       "count"}});
-    }
 };
 
 // Out of the class, so that `sluice::compiled` can hold them for the tasks of the library.
 template <class Task>
 auto gbm<Task>::resume(const fitted& from, const dataset<>& data, const context& ctx) const -> fitted {
     return Task::resume(*this, from, data, ctx, trees::boost_from{});
+}
+template <class Task>
+auto gbm<Task>::fit(const binned_dataset& data, const context& ctx) const -> fitted {
+    return Task::resume(*this, fitted{}, data.rows(), ctx, trees::boost_from{&data});
 }
 template <class Task>
 auto gbm<Task>::refit(const fitted& from, const dataset<>& data, double decay, const context& ctx) const
