@@ -333,9 +333,11 @@ set(SLUICE_HEADERS
     include/sluice/trees/boost.hpp
     include/sluice/trees/boost_definitions.hpp
     include/sluice/trees/boosted_trees.hpp
+    include/sluice/trees/boosted_trees_definitions.hpp
     include/sluice/trees/booster.hpp
     include/sluice/trees/boosting.hpp
     include/sluice/trees/category_codes.hpp
+    include/sluice/trees/category_codes_definitions.hpp
     include/sluice/trees/category_learner.hpp
     include/sluice/trees/category_questions.hpp
     include/sluice/trees/category_sets.hpp
@@ -422,6 +424,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/regularisation.hpp
     include/sluice/trees/round_derivatives.hpp
     include/sluice/trees/row_forest.hpp
+    include/sluice/trees/row_forest_definitions.hpp
     include/sluice/trees/row_objective.hpp
     include/sluice/trees/row_sampler.hpp
     include/sluice/trees/sampling_method.hpp

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compiled.hpp"
 #include "sluice/core/list.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/trees/category_learner.hpp"
 #include "sluice/trees/known_categories.hpp"
 
 #include <algorithm>
@@ -37,11 +37,7 @@ class category_codes {
     /// Learns the categories of all categorical columns, and of the numeric columns that are named. Rows of weight 0 do
     /// not count. Throws `schema_mismatch` when there is no numeric or categorical column of a name.
     [[nodiscard]] static category_codes learn(const dataset<>& data, const name_list& taken_as_categories,
-                                              std::size_t least, std::string_view component) {
-        category_learner learner(taken_as_categories);
-        learner.add(data);
-        return category_codes(learner.finish(least, component));
-    }
+                                              std::size_t least, std::string_view component);
     explicit category_codes(std::vector<known_categories> known) : known_(std::move(known)) {}
 
     [[nodiscard]] bool empty() const { return known_.empty(); }
@@ -56,38 +52,14 @@ class category_codes {
 
     /// The table with codes in place of categories. Throws `schema_mismatch` where numbers stand for names or the
     /// reverse.
-    [[nodiscard]] table encode(const table& x, std::string_view component) const {
-        table coded = table::of_rows(x.n_rows());
-        std::size_t feature = 0;
-        for (const auto& column : x.columns()) {
-            const known_categories* known = find(feature);
-            feature += column.width();
-            const auto* names = column.as<category_values>();
-            if (known == nullptr && names == nullptr) {
-                coded.add(column);
-            } else if (known == nullptr) {
-                coded.add(column.replaced(
-                    array<float>(std::vector<float>(x.n_rows(), std::numeric_limits<float>::quiet_NaN())),
-                    std::string(component)));
-            } else {
-                coded.add(column.replaced(array<float>(codes_of(*known, column, component)),
-                                          std::string(component)));
-            }
-        }
-        return coded;
-    }
+    [[nodiscard]] table encode(const table& x, std::string_view component) const;
     /// The same for a row, [n_features] each.
     void encode_row(std::span<const cell> row, std::span<cell> coded) const noexcept {
         std::copy(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(coded.size()), coded.begin());
         for (const auto& one : known_) coded[one.feature()] = {one.code(row[one.feature()]), {}};
     }
     /// The features of an encoded table, those of categories marked as such.
-    [[nodiscard]] std::vector<feature> features_of(const table& coded, std::string_view component) const {
-        auto all = features(coded, component);
-        for (const auto& one : known_)
-            if (one.feature() < all.size()) all[one.feature()].n_categories = one.size();
-        return all;
-    }
+    [[nodiscard]] std::vector<feature> features_of(const table& coded, std::string_view component) const;
 
     template <class Visitor>
     void visit(Visitor&& v) {
@@ -108,22 +80,13 @@ class category_codes {
 
   private:
     [[nodiscard]] static std::vector<float> codes_of(const known_categories& known, const column_data& column,
-                                                     std::string_view component) {
-        if (const auto* names = column.as<category_values>(); names && !known.are_numbers())
-            return known.codes(*names);
-        if (const auto* doubles = column.as<array<double>>(); doubles && known.are_numbers())
-            return known.codes(*doubles);
-        if (const auto* floats = column.as<array<float>>(); floats && known.are_numbers())
-            return known.codes(*floats);
-        throw schema_mismatch({.component = std::string(component),
-                               .requirement = known.are_numbers() ? "needs numbers that stand for categories"
-                                                                  : "needs categories",
-                               .actual = "a " + std::string(to_text(column.kind())) + " column",
-                               .place = "column \"" + column.name() + "\"",
-                               .hint = {}});
-    }
+                                                     std::string_view component);
 
     std::vector<known_categories> known_;  // by their features, ascending
 };
 
 }  // namespace sluice::trees
+
+#ifndef SLUICE_COMPILED
+#include "sluice/trees/category_codes_definitions.hpp"
+#endif
