@@ -32,12 +32,13 @@ template <tree_model Model, table_like X>
     constexpr std::size_t rows_of_chunk = 256;
     for_each_chunk(ctx, rows.n_rows(), rows_of_chunk, [&](chunk part) {
         std::vector<double> values(rows.n_features());
+        const auto at = [&values](std::uint32_t j) { return values[j]; };
         for (std::size_t i = part.begin; i < part.end; ++i) {
             rows.read(i, values);
             for (std::size_t t = 0; t < trees.n_rounds(); ++t)
                 for (std::size_t k = 0; k < n_outputs; ++k)
                     leaves(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(t * n_outputs + k)) =
-                        detail::leaf_of(trees.trees(k), t, values);
+                        trees.trees(k).leaf_of(t, at);
         }
     });
     return leaves;

@@ -21,13 +21,14 @@ namespace detail {
 template <class Note>
 void for_each_stage(const trees::boosted_trees& trees, const tree_rows& rows, chunk part, const Note& note) {
     std::vector<double> x(rows.n_features()), margins(trees.n_outputs());
+    const auto at = [&x](std::uint32_t j) { return x[j]; };
     for (std::size_t i = part.begin; i < part.end; ++i) {
         rows.read(i, x);
         for (std::size_t k = 0; k < margins.size(); ++k) margins[k] = trees.base_margin(k);
         for (std::size_t t = 0; t < trees.n_rounds(); ++t) {
             for (std::size_t k = 0; k < margins.size(); ++k) {
                 const auto& own = trees.trees(k);
-                margins[k] += own.value(t, leaf_of(own, t, x), [&](std::uint32_t j) { return x[j]; });
+                margins[k] += own.value(t, own.leaf_of(t, at), at);
             }
             note(static_cast<Eigen::Index>(i), t, std::span<const double>(margins));
         }

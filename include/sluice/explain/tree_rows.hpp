@@ -48,10 +48,4 @@ class tree_rows {
     std::vector<feature> columns_;
 };
 
-/// Where a row ends up in a tree.
-[[nodiscard]] inline std::uint32_t leaf_of(const trees::ensemble& trees, std::size_t t,
-                                           std::span<const double> row) {
-    return trees.leaf_of(t, [&](std::uint32_t j) { return row[j]; });
-}
-
 }  // namespace sluice::detail

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compiled.hpp"
 #include "sluice/core/context.hpp"
-#include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/ensemble.hpp"
 
@@ -16,8 +16,8 @@ inline constexpr std::size_t most_nodes_for_blocks = 1500;
 
 /// Adds the leaf values of all trees, in tree order, to the margins of the rows of some columns: by blocks where
 /// there are rows enough and trees are small, else row by row. The same bits either way.
-SLUICE_WHEN_USED void add_trees(const ensemble& trees, std::span<const feature> columns,
-                                std::span<double> margins, const context& ctx);
+SLUICE_INLINE void add_trees(const ensemble& trees, std::span<const feature> columns,
+                             std::span<double> margins, const context& ctx);
 
 }  // namespace sluice::trees
 

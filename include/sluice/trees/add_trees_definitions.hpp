@@ -14,7 +14,6 @@
 
 namespace sluice::trees {
 
-template <class Unused>
 void add_trees(const ensemble& trees, std::span<const feature> columns, std::span<double> margins,
                const context& ctx) {
     const auto by_blocks = [&]<class Rank>(const block_forest<Rank>& forest) {

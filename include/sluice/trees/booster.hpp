@@ -4,6 +4,7 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/add_trees.hpp"
 #include "sluice/trees/binned_dataset.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/boosting.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/compiled.hpp"
 #include "sluice/core/context.hpp"
-#include "sluice/core/when_used.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/ensemble.hpp"
 
@@ -14,8 +14,8 @@ namespace sluice::trees {
 /// from the root: O(depth) a tree, however many leaves it has. `outputs` ask the same questions, so a leaf that was
 /// found for the first one holds the values of all. Some rows go side by side, since each step waits for the one before
 /// it, and some more tree by tree, while the tree lies in a core's cache.
-SLUICE_WHEN_USED void walk_leaves(std::span<const ensemble> outputs, std::span<const feature> columns,
-                                  std::span<const std::span<double>> margins, const context& ctx);
+SLUICE_INLINE void walk_leaves(std::span<const ensemble> outputs, std::span<const feature> columns,
+                               std::span<const std::span<double>> margins, const context& ctx);
 
 }  // namespace sluice::trees
 

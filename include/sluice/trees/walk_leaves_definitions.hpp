@@ -13,7 +13,6 @@
 
 namespace sluice::trees {
 
-template <class Unused>
 void walk_leaves(std::span<const ensemble> outputs, std::span<const feature> columns,
                  std::span<const std::span<double>> margins, const context& ctx) {
     constexpr std::size_t side_by_side = 16;
