@@ -38,15 +38,18 @@ double megabytes_of(double& seconds, Body&& body) {
 template <class Spec>
 void run(Spec spec, const benchmark::job& asked, std::size_t chunk_rows) {
     for (const auto& [key, value] : asked.others) set_parameter(spec, key, value);
+    const csv_options options;
     double chunks_s = 0, whole_s = 0;
     const double chunks_mb = megabytes_of(chunks_s, [&] {
         csv_source source(
-            asked.data, [&](const table& rows) { return labelled(rows, asked); }, chunk_rows, {}, asked.ctx);
+            asked.data, [&](const table& rows) { return labelled(rows, asked); }, chunk_rows, options,
+            asked.ctx);
         (void)fit_chunks(spec, source, asked.ctx);
     });
     std::optional<dataset<>> all;
     const double whole_mb = megabytes_of(whole_s, [&] {
-        all.emplace(labelled(read_csv(asked.data, {}, asked.ctx), asked));
+        const table rows = read_csv(asked.data, options, asked.ctx);
+        all.emplace(labelled(rows, asked));
         (void)fit(spec, *all, asked.ctx);
     });
     const auto folds = k_fold{}.folds(*all, asked.ctx);

@@ -134,7 +134,7 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
             grower<Row> trees(s.data, {});
             grown = trees.grow(rows, true, q.scale(), {1, 1}, {});
             for (std::size_t c = 0; c * rows_per_chunk < n_rows; ++c)
-                trees.add_leaves(c, grown, s.columns, margins);
+                trees.add_leaves(c, grown, s.columns, {}, margins);
         };
         if (q.wide())
             add(q.wide_rows());

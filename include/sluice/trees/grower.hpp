@@ -48,9 +48,9 @@ class grower {
     }
 
     /// Adds the value of each row's leaf in the tree grown last to its margin, for the rows of one chunk. Linear leaves
-    /// look at the values of the rows.
+    /// look at the values of the rows. Rows that weigh nothing in any round keep their margins, which nobody asks for.
     void add_leaves(std::size_t chunk, const tree& grown, std::span<const feature> columns,
-                    std::span<double> margins) const {
+                    std::span<const double> weights, std::span<double> margins) const {
         const auto add = [&](std::size_t place, std::span<const Row> rows) {
             const double constant = grown.nodes[place].value;
             if (!grown.linear.has(place))
@@ -61,7 +61,8 @@ class grower {
                         place, constant, [&](std::uint32_t j) { return columns[j][row.row]; });
         };
         for (const auto& leaf : leaves_) add(leaf.place, partition_.rows(leaf.rows, chunk));
-        for (const Row& row : partition_.left_out(chunk)) add(leaf_of(row.row, grown.nodes), {&row, 1});
+        for (const Row& row : partition_.left_out(chunk))
+            if (weights.empty() || weights[row.row] > 0) add(leaf_of(row.row, grown.nodes), {&row, 1});
     }
 
     /// The rows of each leaf of the tree grown last.

@@ -57,8 +57,9 @@ class output_trees {
         tree grown = trees.grow(rows, drops_rows, gradients_.scale(), drawn, ctx);
         renew_leaves(trees, grown.nodes, output, margins, derive, ctx);
         if (linear_) linear_->fit(grown, trees.rows_of_leaves(ctx), ctx);
-        for_each_chunk(ctx, rows.size(), rows_per_chunk,
-                       [&](chunk part) { trees.add_leaves(part.index, grown, columns_, margins); });
+        for_each_chunk(ctx, rows.size(), rows_per_chunk, [&](chunk part) {
+            trees.add_leaves(part.index, grown, columns_, derive.data.weights(), margins);
+        });
         return grown;
     }
 

@@ -50,14 +50,17 @@ class vector_grower {
         return all;
     }
 
-    /// Adds the values of each row's leaf in the trees grown last to its margins, for the rows of one chunk.
-    void add_leaves(std::size_t chunk, std::span<const tree> trees, margin_table& margins) const {
+    /// Adds the values of each row's leaf in the trees grown last to its margins, for the rows of one chunk. Rows that weigh
+    /// nothing in any round keep their margins.
+    void add_leaves(std::size_t chunk, std::span<const tree> trees, std::span<const double> weights,
+                    margin_table& margins) const {
         const auto add = [&](row_index row, std::size_t place) {
             for (std::size_t k = 0; k < trees.size(); ++k) margins[k][row] += trees[k].nodes[place].value;
         };
         for (const auto& leaf : leaves_)
             for (const vector_row& row : partition_.rows(leaf.rows, chunk)) add(row.row, leaf.place);
-        for (const vector_row& row : partition_.left_out(chunk)) add(row.row, leaf_of(row.row));
+        for (const vector_row& row : partition_.left_out(chunk))
+            if (weights.empty() || weights[row.row] > 0) add(row.row, leaf_of(row.row));
     }
 
   private:

@@ -24,8 +24,9 @@ class vector_trees {
                                          bool drops_rows, const context& here) {
         gradients_.assign(derive.data.n_rows(), margins.size(), derive, here);
         auto all = grower_.grow(gradients_, drops_rows, here.at("output#0").random(), here);
-        for_each_chunk(here, derive.data.n_rows(), rows_per_chunk,
-                       [&](chunk part) { grower_.add_leaves(part.index, all, margins); });
+        for_each_chunk(here, derive.data.n_rows(), rows_per_chunk, [&](chunk part) {
+            grower_.add_leaves(part.index, all, derive.data.weights(), margins);
+        });
         return all;
     }
 
