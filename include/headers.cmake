@@ -422,6 +422,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/refit_leaves.hpp
     include/sluice/trees/refit_leaves_definitions.hpp
     include/sluice/trees/regularisation.hpp
+    include/sluice/trees/residual_quantile.hpp
     include/sluice/trees/round_derivatives.hpp
     include/sluice/trees/row_forest.hpp
     include/sluice/trees/row_forest_definitions.hpp

@@ -4,11 +4,13 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
-#include "sluice/data/quantile.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "sluice/trees/gradients.hpp"
 #include "sluice/trees/growth.hpp"
 #include "sluice/trees/objective.hpp"
+#include "sluice/trees/residual_quantile.hpp"
+#include "sluice/trees/round_derivatives.hpp"
+#include "sluice/trees/row_sampler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +60,12 @@ class leaf_refitter {
             ctx_.check_cancelled(component_);
             objective_.begin_round(margins_, ctx_);
             for (std::size_t k = 0; k < model.n_outputs(); ++k) {
-                quantise(k);
+                gradients_.assign(
+                    data_.n_rows(),
+                    [&](std::size_t begin, std::size_t end, double* g, double* h) {
+                        round_derivatives{data_, objective_, all_rows_, margins_}(k, begin, end, g, h);
+                    },
+                    ctx_);
                 const tree one = renew(model.trees(k), round, k);
                 for_each_chunk(ctx_, leaves_.size(), rows_per_chunk, [&](chunk rows) {
                     for (std::size_t i = rows.begin; i < rows.end; ++i)
@@ -73,21 +80,6 @@ class leaf_refitter {
     }
 
   private:
-    void quantise(std::size_t output) {
-        gradients_.assign(
-            data_.n_rows(),
-            [&](std::size_t begin, std::size_t end, double* g, double* h) {
-                objective_.derive(output, margins_, begin, end, g, h);
-                if (data_.weights().empty()) return;
-                for (std::size_t i = begin; i < end; ++i) {
-                    const double weight = data_.weight(i);
-                    g[i - begin] = weight > 0 ? exact_product(g[i - begin], weight) : 0;
-                    h[i - begin] = weight > 0 ? exact_product(h[i - begin], weight) : 0;
-                }
-            },
-            ctx_);
-    }
-
     [[nodiscard]] tree renew(const ensemble& trees, std::size_t t, std::size_t output) {
         const auto nodes = trees.nodes(t);
         const auto known = trees.statistics(t);
@@ -166,19 +158,14 @@ class leaf_refitter {
         return fresh;
     }
 
-    /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     void renew_quantiles(std::span<const node> nodes, const std::vector<leaf_range>& ranges, double unit,
                          std::size_t output, std::vector<double>& fresh) const {
-        std::vector<std::vector<double>> residuals(nodes.size()), weights(nodes.size());
-        for (std::size_t i = 0; i < leaves_.size(); ++i) {
-            if (drops_rows_ && data_.weight(i) == 0) continue;
-            residuals[leaves_[i]].push_back(objective_.y()[i] - margins_[output][i]);
-            if (!data_.weights().empty()) weights[leaves_[i]].push_back(data_.weight(i));
-        }
+        std::vector<std::vector<row_index>> rows(nodes.size());
+        for (std::size_t i = 0; i < leaves_.size(); ++i)
+            if (!drops_rows_ || data_.weight(i) > 0) rows[leaves_[i]].push_back(static_cast<row_index>(i));
         for (std::size_t i = 0; i < nodes.size(); ++i) {
-            if (residuals[i].empty()) continue;
-            const sorted_values sorted({std::span<const double>(residuals[i]), {}, nullptr}, weights[i]);
-            const double quantile = sorted.empty() ? 0.0 : sorted.quantile(*objective_.level(output));
+            if (rows[i].empty()) continue;
+            const double quantile = residual_quantile(objective_, output, margins_[output], data_, rows[i]);
             fresh[i] = ranges[i].clamp(quantile / unit) * unit * limits_.learning_rate;
         }
     }
@@ -192,6 +179,7 @@ class leaf_refitter {
     std::vector<feature> columns_;
     std::vector<std::uint32_t> leaves_;  // [n_rows], the place of the row's leaf in the tree at hand
     bool drops_rows_;
+    row_sampler all_rows_{row_limits{}};
     quantised_gradients gradients_;
     margin_table margins_;
 };

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
-#include "sluice/data/quantile.hpp"
 #include "sluice/trees/gradients.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/linear_leaf_fitter.hpp"
+#include "sluice/trees/residual_quantile.hpp"
 #include "sluice/trees/round_derivatives.hpp"
 
 #include <cstddef>
@@ -63,21 +63,13 @@ class output_trees {
         return grown;
     }
 
-    /// Where the best constant of a leaf is a quantile, it takes the place of Newton's step.
     template <class Row>
     static void renew_leaves(grower<Row>& trees, std::vector<node>& tree, std::size_t output,
                              const std::vector<double>& margins, const round_derivatives& derive,
                              const context& ctx) {
-        const auto level = derive.minimised.level(output);
-        if (!level) return;
+        if (!derive.minimised.level(output)) return;
         trees.renew_leaves(tree, ctx, [&](std::span<const row_index> rows) {
-            std::vector<double> residuals, weights;
-            for (const row_index i : rows) {
-                residuals.push_back(derive.minimised.y()[i] - margins[i]);
-                if (!derive.data.weights().empty()) weights.push_back(derive.data.weight(i));
-            }
-            const sorted_values sorted({std::span<const double>(residuals), {}, nullptr}, weights);
-            return sorted.empty() ? 0.0 : sorted.quantile(*level);
+            return residual_quantile(derive.minimised, output, margins, derive.data, rows);
         });
     }
 

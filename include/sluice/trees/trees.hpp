@@ -95,6 +95,7 @@
 #include "sluice/trees/rank_objective.hpp"
 #include "sluice/trees/refit_leaves.hpp"
 #include "sluice/trees/regularisation.hpp"
+#include "sluice/trees/residual_quantile.hpp"
 #include "sluice/trees/round_derivatives.hpp"
 #include "sluice/trees/row_forest.hpp"
 #include "sluice/trees/row_objective.hpp"
