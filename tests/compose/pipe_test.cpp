@@ -16,8 +16,8 @@ using test::two_faced;
 
 namespace {
 
-constexpr struct a : column<"a", kind::numeric> {
-} a;
+constexpr struct piped : column<"piped", kind::numeric> {
+} piped;
 
 template <class Left, class Right>
 concept pipes = requires(Left left, Right right) {
@@ -35,8 +35,8 @@ static_assert(std::is_same_v<decltype((two_faced{} | passthrough{}) | (two_faced
                              pipeline<two_faced, passthrough, two_faced, recorder>>);
 static_assert(std::is_same_v<decltype(pipe(two_faced{}, passthrough{}, recorder{})),
                              decltype(two_faced{} | passthrough{} | recorder{})>);
-static_assert(std::is_same_v<decltype(on<a> | recorder{}), pipeline<on_columns<struct a>, recorder>>);
-static_assert(std::is_same_v<decltype(pipe(on<a>, recorder{})), decltype(on<a> | recorder{})>);
+static_assert(std::is_same_v<decltype(on<piped> | recorder{}), pipeline<on_columns<struct piped>, recorder>>);
+static_assert(std::is_same_v<decltype(pipe(on<piped>, recorder{})), decltype(on<piped> | recorder{})>);
 static_assert(pipes<two_faced, recorder> && !pipes<two_faced, int> && !pipes<int, two_faced>);
 // `|` means nothing else for whoever is no step.
 static_assert(!pipes<table, table>);

@@ -112,8 +112,9 @@ class category_learner {
         double all = 0, covered = 0;
         for (const auto& one : weights) order.push_back(&one);
         if (order.size() > least)
-            std::stable_sort(order.begin(), order.end(),
-                             [](const auto* a, const auto* b) { return a->second > b->second; });
+            std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+                return a->second != b->second ? a->second > b->second : a->first < b->first;
+            });
         for (const auto* one : order) all += one->second;
         std::size_t n = 0;
         for (; n < order.size() && (n < least || (n < most_categories && covered < 0.99 * all)); ++n)

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/sluice.hpp"
+
+int main() {}

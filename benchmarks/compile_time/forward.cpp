@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/fwd.hpp"
+
+int main() {}
