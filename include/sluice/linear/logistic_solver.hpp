@@ -5,7 +5,7 @@
 #include "sluice/linear/linear_terms.hpp"
 #include "sluice/linear/logistic_loss.hpp"
 #include "sluice/linear/minimise.hpp"
-#include "sluice/linear/present_classes.hpp"
+#include "sluice/data/present_classes.hpp"
 #include "sluice/linear/softmax_objective.hpp"
 
 #include <cmath>
