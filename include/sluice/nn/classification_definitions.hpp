@@ -5,6 +5,8 @@
 #include "sluice/nn/classification.hpp"
 #include "sluice/nn/training_rows.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -14,11 +16,10 @@ SLUICE_INLINE classification::progress classification::go_on(const training& how
                                                              const dataset<>& data, const context& ctx) {
     const auto& target = require_target<class_target>(data.target(), name);
     present_classes found(target, data);
-    const training_rows checked_rows(data, name, ctx);
-    if (found.present.size() == 1)
-        return {
-            fitted(target.classes, std::move(found.present), {{checked_rows.width()}, how.hidden, {}, {}}),
-            {}};
+    if (found.present.size() == 1) {
+        const std::size_t n_features = training_rows(data, name, ctx).width();  // which refuses what it must
+        return {fitted(target.classes, std::move(found.present), {{n_features}, how.hidden, {}, {}}), {}};
+    }
     const bool begun = from.fitted.input_width() > 0;
     if (begun && (*from.fitted.class_names() != *target.classes ||
                   !std::equal(found.present.begin(), found.present.end(), from.fitted.present().begin(),
