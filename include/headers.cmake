@@ -302,6 +302,7 @@ set(SLUICE_HEADERS
     include/sluice/nn/train.hpp
     include/sluice/nn/train_definitions.hpp
     include/sluice/nn/trainer.hpp
+    include/sluice/nn/training.hpp
     include/sluice/nn/training_rows.hpp
     include/sluice/nn/training_state.hpp
     include/sluice/preprocess/categories.hpp

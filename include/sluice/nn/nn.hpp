@@ -37,5 +37,6 @@
 #include "sluice/nn/square_roots.hpp"
 #include "sluice/nn/train.hpp"
 #include "sluice/nn/trainer.hpp"
+#include "sluice/nn/training.hpp"
 #include "sluice/nn/training_rows.hpp"
 #include "sluice/nn/training_state.hpp"

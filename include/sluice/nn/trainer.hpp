@@ -3,7 +3,7 @@
 
 #include "sluice/nn/initialise.hpp"
 #include "sluice/nn/network.hpp"
-#include "sluice/nn/train.hpp"
+#include "sluice/nn/training.hpp"
 #include "sluice/nn/training_rows.hpp"
 
 #include <algorithm>
