@@ -92,6 +92,7 @@ set(SLUICE_HEADERS
     include/sluice/data/moments.hpp
     include/sluice/data/name_index.hpp
     include/sluice/data/number_layout.hpp
+    include/sluice/data/present_classes.hpp
     include/sluice/data/quantile.hpp
     include/sluice/data/ranking_gain.hpp
     include/sluice/data/record.hpp
@@ -205,7 +206,6 @@ set(SLUICE_HEADERS
     include/sluice/linear/negative_binomial_regression.hpp
     include/sluice/linear/net_source.hpp
     include/sluice/linear/poisson_regression.hpp
-    include/sluice/linear/present_classes.hpp
     include/sluice/linear/regression_model.hpp
     include/sluice/linear/regression_summary.hpp
     include/sluice/linear/ridge_regression.hpp
@@ -264,6 +264,50 @@ set(SLUICE_HEADERS
     include/sluice/metrics/roc_auc.hpp
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
+    include/sluice/nn/activation.hpp
+    include/sluice/nn/class_objective.hpp
+    include/sluice/nn/classification.hpp
+    include/sluice/nn/classification_definitions.hpp
+    include/sluice/nn/dense_layer.hpp
+    include/sluice/nn/dropout.hpp
+    include/sluice/nn/history.hpp
+    include/sluice/nn/initialise.hpp
+    include/sluice/nn/load_rows.hpp
+    include/sluice/nn/matrix_product.hpp
+    include/sluice/nn/matrix_product_definitions.hpp
+    include/sluice/nn/mlp.hpp
+    include/sluice/nn/mlp_classifier.hpp
+    include/sluice/nn/mlp_classifier_model.hpp
+    include/sluice/nn/mlp_regressor.hpp
+    include/sluice/nn/mlp_regressor_model.hpp
+    include/sluice/nn/network.hpp
+    include/sluice/nn/nn.hpp
+    include/sluice/nn/number_objective.hpp
+    include/sluice/nn/objective.hpp
+    include/sluice/nn/perceptron.hpp
+    include/sluice/nn/perceptron_definitions.hpp
+    include/sluice/nn/regression.hpp
+    include/sluice/nn/regression_definitions.hpp
+    include/sluice/nn/schedule/constant.hpp
+    include/sluice/nn/schedule/cosine.hpp
+    include/sluice/nn/schedule/plateau.hpp
+    include/sluice/nn/schedule/schedule.hpp
+    include/sluice/nn/schedule/step_decay.hpp
+    include/sluice/nn/solver/adadelta.hpp
+    include/sluice/nn/solver/adagrad.hpp
+    include/sluice/nn/solver/adam.hpp
+    include/sluice/nn/solver/adamw.hpp
+    include/sluice/nn/solver/rmsprop.hpp
+    include/sluice/nn/solver/sgd.hpp
+    include/sluice/nn/solver/solver.hpp
+    include/sluice/nn/solver/step.hpp
+    include/sluice/nn/square_roots.hpp
+    include/sluice/nn/train.hpp
+    include/sluice/nn/train_definitions.hpp
+    include/sluice/nn/trainer.hpp
+    include/sluice/nn/training.hpp
+    include/sluice/nn/training_rows.hpp
+    include/sluice/nn/training_state.hpp
     include/sluice/preprocess/categories.hpp
     include/sluice/preprocess/categories_definitions.hpp
     include/sluice/preprocess/fill.hpp

@@ -11,6 +11,7 @@
 #include "sluice/linear/linear.hpp"
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/model_selection/model_selection.hpp"
+#include "sluice/nn/nn.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/splits/splits.hpp"
 #include "sluice/statistics/statistics.hpp"

@@ -6,6 +6,7 @@
 #include "sluice/data/make_target.hpp"
 #include "sluice/data/record.hpp"
 #include "sluice/io/archive.hpp"
+#include "sluice/nn/mlp_classifier.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/testing/outputs.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
@@ -99,6 +100,23 @@ TEST_CASE("predicting a row by linear leaves allocates nothing") {
         double out = 0;
         equal = predict_row(m, rows[i], {&out, 1}, scratch) && equal;
         equal = out == expected[static_cast<Eigen::Index>(i)] && equal;
+    }
+    CHECK(allocations == before);
+    CHECK(equal);
+}
+
+TEST_CASE("predicting a row by a network allocates nothing") {
+    const auto data = test::random_classes(1, {.n_rows = 100, .n_columns = 3});
+    const auto m = fit(mlp_classifier{.hidden_layers = {20, 7}, .epochs = 1}, data);
+    const auto expected = predict_proba(m, data.x());
+    const auto rows = testing::cells_of(data.x());
+    row_scratch scratch(m);
+    double out[2] = {0, 0};
+    bool equal = true;
+    const std::size_t before = allocations;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        equal = predict_row(m, rows[i], out, scratch) && equal;
+        equal = out[1] == expected(static_cast<Eigen::Index>(i), 1) && equal;
     }
     CHECK(allocations == before);
     CHECK(equal);

@@ -89,11 +89,12 @@ namespace detail {
 
 template <class T, class U>
 [[nodiscard]] constexpr bool fits(U value) {
-    if constexpr (std::integral<T> && std::floating_point<U>)
+    if constexpr (std::integral<T> && std::floating_point<U>) {
         // 2^63 and 2^64 are exact in U, unlike the largest integers themselves.
-        return value == value && value >= U((std::numeric_limits<T>::min)()) &&
-               value < U((std::numeric_limits<T>::max)() / 2 + 1) * 2 && U(T(value)) == value;
-    else if constexpr (std::integral<T>)
+        constexpr T half = (std::numeric_limits<T>::max)() / 2 + 1;
+        return value == value && value >= U((std::numeric_limits<T>::min)()) && value < U(half) * 2 &&
+               U(T(value)) == value;
+    } else if constexpr (std::integral<T>)
         return std::in_range<T>(value);
     else
         return true;

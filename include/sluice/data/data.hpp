@@ -17,6 +17,7 @@
 #include "sluice/data/moments.hpp"
 #include "sluice/data/name_index.hpp"
 #include "sluice/data/number_layout.hpp"
+#include "sluice/data/present_classes.hpp"
 #include "sluice/data/quantile.hpp"
 #include "sluice/data/ranking_gain.hpp"
 #include "sluice/data/record.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/fixed_string.hpp"
+#include "sluice/data/present_classes.hpp"
 #include "sluice/linear/linear_terms.hpp"
 
 #include <cstddef>
@@ -77,10 +78,7 @@ class classification_model {
     }
     /// Throws `invalid_data` when members contradict each other.
     void check() const {
-        bool sound = !present_.empty() && present_.front() >= 0 &&
-                     static_cast<std::size_t>(present_.back()) < classes_->size();
-        for (std::size_t k = 1; k < present_.size(); ++k) sound = sound && present_[k - 1] < present_[k];
-        if (!sound)
+        if (!are_present_classes(present_, classes_->size()))
             throw invalid_data({.component = std::string(component),
                                 .requirement = "knows one or more of its classes",
                                 .actual = {},
@@ -104,9 +102,7 @@ class classification_model {
                 total += row[k] = exact_exp(Factor * (row[k] - most));
             for (std::size_t k = 0; k < present_.size(); ++k) row[k] /= total;
         }
-        // From the last to the first, since a class never stands before its place among those present.
-        for (std::size_t k = row.size(), p = present_.size(); k-- > 0;)
-            row[k] = p > 0 && static_cast<std::size_t>(present_[p - 1]) == k ? row[--p] : 0;
+        spread_over_classes(present_, row);
     }
 
     std::shared_ptr<const dictionary> classes_ = std::make_shared<const dictionary>();

@@ -32,7 +32,6 @@
 #include "sluice/linear/negative_binomial_regression.hpp"
 #include "sluice/linear/net_source.hpp"
 #include "sluice/linear/poisson_regression.hpp"
-#include "sluice/linear/present_classes.hpp"
 #include "sluice/linear/regression_model.hpp"
 #include "sluice/linear/regression_summary.hpp"
 #include "sluice/linear/ridge_regression.hpp"

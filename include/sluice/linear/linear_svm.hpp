@@ -4,10 +4,10 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/core/when_used.hpp"
+#include "sluice/data/present_classes.hpp"
 #include "sluice/linear/classification_model.hpp"
 #include "sluice/linear/margin_objective.hpp"
 #include "sluice/linear/minimise.hpp"
-#include "sluice/linear/present_classes.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -77,7 +77,7 @@ template <class>
 linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) const {
     const auto& target = require_target<class_target>(data.target(), name);
     const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name, ctx);
-    const linear::present_classes classes(target, data);
+    const present_classes classes(target, data);
     const std::size_t n = classes.present.size(), n_margins = n <= 2 ? n - 1 : n;
     Eigen::MatrixXd w(x.width() + (intercept ? 1 : 0), static_cast<Eigen::Index>(n_margins));
     std::int64_t iterations = 0;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "sluice/core/when_used.hpp"
+#include "sluice/data/present_classes.hpp"
 #include "sluice/linear/linear_terms.hpp"
 #include "sluice/linear/logistic_loss.hpp"
 #include "sluice/linear/minimise.hpp"
-#include "sluice/linear/present_classes.hpp"
 #include "sluice/linear/softmax_objective.hpp"
 
 #include <cmath>

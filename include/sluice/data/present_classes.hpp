@@ -5,9 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-namespace sluice::linear {
+namespace sluice {
 
 /// The classes that have weight, which are the only ones that a model can learn.
 struct present_classes {
@@ -34,4 +35,20 @@ struct present_classes {
     }
 };
 
-}  // namespace sluice::linear
+/// Whether codes are those of one class or more out of `n_classes`, ascending: what an archive must not break.
+[[nodiscard]] inline bool are_present_classes(std::span<const std::int32_t> present, std::size_t n_classes) {
+    bool sound =
+        !present.empty() && present.front() >= 0 && static_cast<std::size_t>(present.back()) < n_classes;
+    for (std::size_t k = 1; k < present.size(); ++k) sound = sound && present[k - 1] < present[k];
+    return sound;
+}
+
+/// Moves the numbers of the classes that had weight, at the front of `row`, to their places among all classes; the others
+/// get 0.
+inline void spread_over_classes(std::span<const std::int32_t> present, std::span<double> row) noexcept {
+    // From the last to the first, since a class never stands before its place among those present.
+    for (std::size_t k = row.size(), p = present.size(); k-- > 0;)
+        row[k] = p > 0 && static_cast<std::size_t>(present[p - 1]) == k ? row[--p] : 0;
+}
+
+}  // namespace sluice

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// How fast networks are trained, and how well they do.
+// benchmarks/run mlp --data FILE --target COLUMN --task binary|multiclass|regression [--threads N] [--test-fraction X]
+//     [--seed N] [--PARAMETER VALUE]...
+// FILE is a CSV or a matrix (support/job.hpp). Numbers are imputed and scaled, categories one-hot encoded, by a pipeline
+// fitted on the training rows; parameters are those of mlp_classifier or mlp_regressor. One line of JSON comes out: fit_s is
+// the time of all epochs (median of 3, or of as many as fit into 20 s), epoch_s that of one; what begins with train_ is
+// about the training rows, the rest about the held-out ones.
+#include "sluice/compose/columns.hpp"
+#include "sluice/compose/fit.hpp"
+#include "sluice/compose/on.hpp"
+#include "sluice/nn/nn.hpp"
+#include "sluice/preprocess/one_hot_encoder.hpp"
+#include "sluice/preprocess/simple_imputer.hpp"
+#include "sluice/preprocess/standard_scaler.hpp"
+#include "support/job.hpp"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace sluice;
+
+using benchmark::job;
+using benchmark::train_and_test;
+
+train_and_test prepared(const train_and_test& data, const context& ctx) {
+    const auto& [train, test] = data;
+    constexpr one_hot_encoder indicators{.unknown = unknown::as_missing, .missing = missing::own_category};
+    const auto steps = columns(on(kind::numeric) | simple_imputer{} | standard_scaler{},
+                               on(kind::categorical) | indicators, on(kind::text) | indicators);
+    const auto fitted = fit(steps, train, ctx);
+    return {train.with(transform(fitted, train.x(), ctx)), test.with(transform(fitted, test.x(), ctx))};
+}
+
+template <class Spec>
+void run(Spec spec, const job& asked, const train_and_test& data) {
+    for (const auto& [name, value] : asked.others) set_parameter(spec, name, value);
+    std::optional<decltype(fit(spec, data.train))> fitted;
+    std::vector<double> seconds;
+    for (double spent = 0; seconds.size() < 3 && spent < 20; spent += seconds.back())
+        seconds.push_back(benchmark::seconds_of([&] { fitted.emplace(fit(spec, data.train, asked.ctx)); }));
+    const double fit_s = benchmark::median(seconds);
+    const double predict_s = benchmark::seconds_of([&] { (void)predict(*fitted, data.test.x(), asked.ctx); });
+    const auto epochs = static_cast<double>(fitted->state().network().history.training_losses.size());
+    std::printf(
+        "{\"model\":\"%s\",\"rows\":%zu,\"features\":%zu,\"fit_s\":%.4f,\"epoch_s\":%.4f,"
+        "\"predict_rows_per_s\":%.0f%s%s}\n",
+        std::string(Spec::name).c_str(), data.train.n_rows(), fitted->state().input_width(), fit_s,
+        fit_s / epochs, static_cast<double>(data.test.n_rows()) / predict_s,
+        benchmark::quality(*fitted, data.train, "train_", asked.ctx).c_str(),
+        benchmark::quality(*fitted, data.test, "", asked.ctx).c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto asked = benchmark::read_job(argc, argv);
+    if (!asked.is_complete() || argc % 2 == 0) {
+        std::fputs(
+            "usage: mlp --data FILE --target COLUMN --task binary|multiclass|regression [--threads N]\n"
+            "    [--test-fraction X] [--seed N] [--PARAMETER VALUE]...\n",
+            stderr);
+        return 2;
+    }
+    try {
+        const auto data = prepared(benchmark::load(asked), asked.ctx);
+        asked.regresses() ? run(mlp_regressor{}, asked, data) : run(mlp_classifier{}, asked, data);
+        return 0;
+    } catch (const error& e) {
+        std::fprintf(stderr, "%s\n", e.what());
+        return 1;
+    }
+}

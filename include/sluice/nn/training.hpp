@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sluice/data/dataset.hpp"
+#include "sluice/nn/objective.hpp"
+#include "sluice/nn/perceptron.hpp"
+#include "sluice/nn/schedule/schedule.hpp"
+#include "sluice/nn/solver/solver.hpp"
+#include "sluice/nn/training_state.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace sluice::nn {
+
+/// How a network is trained; the members of `mlp` that are no part of its shape.
+struct training {
+    std::vector<std::uint64_t> hidden_layers;
+    activation hidden;
+    nn::solver solver;
+    double learning_rate;
+    nn::schedule schedule;
+    std::size_t batch_size;
+    std::size_t epochs;
+    double weight_decay;
+    double dropout;
+    double clip_gradient_norm;  // 0: none
+    std::size_t early_stopping_epochs;
+    double min_delta;
+};
+
+/// A network on its way.
+struct trained {
+    perceptron model;
+    training_state state;
+};
+
+/// Rows whose loss is watched while others are learned from.
+struct watched_rows {
+    const dataset<>* rows = nullptr;
+    const objective* judged = nullptr;
+};
+
+}  // namespace sluice::nn

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// expect: parameter_is_out_of_its_range
+#include "sluice/nn/mlp_classifier.hpp"
+
+using namespace sluice;
+
+#ifndef SLUICE_CONTROL
+auto spec = mlp_classifier{.dropout = 1};
+#else
+auto spec = mlp_classifier{.dropout = 0.5};
+#endif

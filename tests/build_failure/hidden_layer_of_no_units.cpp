@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// expect: parameter_is_out_of_its_range
+#include "sluice/nn/mlp_regressor.hpp"
+
+using namespace sluice;
+
+#ifndef SLUICE_CONTROL
+auto spec = mlp_regressor{.hidden_layers = {64, 0}};
+#else
+auto spec = mlp_regressor{.hidden_layers = {64, 1}};
+#endif

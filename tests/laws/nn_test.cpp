@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/compose/compose.hpp"
+#include "sluice/nn/mlp_classifier.hpp"
+#include "sluice/nn/mlp_regressor.hpp"
+#include "sluice/preprocess/simple_imputer.hpp"
+#include "sluice/testing/laws.hpp"
+#include "support/random_data.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace sluice;
+
+namespace {
+
+constexpr test::data_shape shape{.n_rows = 60, .n_columns = 4, .missing = 0.1};
+constexpr auto complete = on(kind::numeric) | simple_imputer{};
+
+dataset<> three_classes() {
+    const auto two = test::random_classes(14, shape);
+    const auto& y = std::get<class_target>(two.target());
+    std::vector<std::int32_t> codes(y.codes.begin(), y.codes.end());
+    for (std::size_t i = 0; i < codes.size(); i += 3) codes[i] = 2;
+    const std::vector<std::string> names{"a", "b", "c"};
+    return {two.x(), class_target{std::move(codes), std::make_shared<const dictionary>(names)}};
+}
+
+template <class Spec>
+void holds(const Spec& spec, const dataset<>& data) {
+    const auto r = testing::check_laws(complete | spec, data);
+    INFO(to_text(r));
+    CHECK(r.holds());
+    CHECK(r.checks.size() >= 60u);
+}
+
+}  // namespace
+
+TEST_CASE("networks keep the laws") {
+    SUBCASE("mlp_classifier") {
+        holds(mlp_classifier{.hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},
+              test::random_classes(13, shape));
+    }
+    SUBCASE("mlp_classifier of three classes, dropout, another solver and schedule") {
+        holds(mlp_classifier{.hidden_layers = {12, 6},
+                             .activation = nn::activation::gelu,
+                             .solver = nn::rmsprop{.rho = 0.9},
+                             .learning_rate = 0.01,
+                             .schedule = nn::cosine{.period = 20},
+                             .batch_size = 20,
+                             .epochs = 20,
+                             .dropout = 0.1},
+              three_classes());
+    }
+    SUBCASE("mlp_regressor") {
+        holds(mlp_regressor{.hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},
+              test::random_numbers(13, shape));
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "sluice/nn/matrix_product.hpp"
+
+#include "sluice/core/random.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <vector>
+
+using namespace sluice;
+
+namespace {
+
+template <class Scalar>
+std::vector<Scalar> random_numbers(random_generator& g, std::size_t n) {
+    std::vector<Scalar> all(n);
+    for (Scalar& v : all) v = static_cast<Scalar>(normal(g));
+    return all;
+}
+
+/// Element by element, each sum in the order that is promised.
+template <class Scalar>
+std::vector<Scalar> naive(nn::product_shape s, nn::matrix_view<Scalar> a, const std::vector<Scalar>& b,
+                          std::vector<Scalar> c) {
+    for (std::size_t i = 0; i < s.n_rows; ++i)
+        for (std::size_t j = 0; j < s.n_columns; ++j)
+            for (std::size_t k = 0; k < s.depth; ++k) {
+                const volatile Scalar product =
+                    a.values[i * a.row_stride + k * a.column_stride] * b[k * s.n_columns + j];
+                c[i * s.n_columns + j] += product;
+            }
+    return c;
+}
+
+}  // namespace
+
+TEST_CASE("matrix product has the bits of the naive one, of any shape, layout and vector width") {
+    random_generator g(random_stream(1, 0));
+    for (int i = 0; i < 150; ++i) {
+        const nn::product_shape s{uniform_integer(g, 20), uniform_integer(g, 90), uniform_integer(g, 12)};
+        CAPTURE(s.n_rows);
+        CAPTURE(s.n_columns);
+        CAPTURE(s.depth);
+        const auto a = random_numbers<float>(g, s.n_rows * s.depth),
+                   b = random_numbers<float>(g, s.depth * s.n_columns),
+                   c = random_numbers<float>(g, s.n_rows * s.n_columns);
+        const nn::matrix_view<float> by_row{a.data(), s.depth};
+        const auto by_column = nn::matrix_view<float>{a.data(), s.n_rows}.transposed();
+        for (const auto& view : {by_row, by_column})
+            for (const auto width : {vector_width::baseline, vector_width::avx2, vector_width::avx512}) {
+                if (width > widest_vectors()) continue;
+                auto sums = c;
+                nn::add_product(s, view, b.data(), sums.data(), width);
+                CHECK(sums == naive(s, view, b, c));
+            }
+    }
+}
+
+TEST_CASE("matrix product of float64 has the bits of the naive one") {
+    random_generator g(random_stream(2, 0));
+    for (int i = 0; i < 50; ++i) {
+        const nn::product_shape s{uniform_integer(g, 9), uniform_integer(g, 9), uniform_integer(g, 9)};
+        const auto a = random_numbers<double>(g, s.n_rows * s.depth),
+                   b = random_numbers<double>(g, s.depth * s.n_columns);
+        std::vector<double> sums(s.n_rows * s.n_columns);
+        nn::add_product(s, {a.data(), s.depth}, b.data(), sums.data());
+        CHECK(sums == naive<double>(s, {a.data(), s.depth}, b, std::vector<double>(sums.size())));
+    }
+}
+
+TEST_CASE("transpose puts rows where columns were") {
+    random_generator g(random_stream(3, 0));
+    const std::size_t n_rows = 37, n_columns = 21;
+    const auto in = random_numbers<float>(g, n_rows * n_columns);
+    std::vector<float> out(in.size());
+    nn::transpose(in.data(), n_rows, n_columns, out.data());
+    bool equal = true;
+    for (std::size_t i = 0; i < n_rows; ++i)
+        for (std::size_t j = 0; j < n_columns; ++j)
+            equal = equal && out[j * n_rows + i] == in[i * n_columns + j];
+    CHECK(equal);
+}
