@@ -12,7 +12,7 @@
 
 namespace sluice::factorization {
 
-/// The rows that a fit learns from or is watched on, as the learning sees them.
+/// The rows that a fit learns from or is watched on, as the learning sees them. The dataset must outlive them.
 struct learning_rows {
     static constexpr std::size_t rows_per_part = std::size_t{1} << 12;
 
