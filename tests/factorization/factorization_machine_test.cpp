@@ -8,6 +8,7 @@
 #include "sluice/factorization/factorization_machine_classifier.hpp"
 #include "sluice/factorization/factorization_machine_regressor.hpp"
 #include "sluice/io/archive.hpp"
+#include "sluice/io/crc32c.hpp"
 #include "support/classes.hpp"
 #include "support/planted_factors.hpp"
 #include "support/random_data.hpp"
@@ -104,6 +105,20 @@ TEST_CASE("factorization machines give the same bytes for any number of threads"
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
         CHECK(to_bytes(fit(spec, data, {.seed = 1})) != expected);
     }
+}
+
+TEST_CASE("factorization machines keep the model bytes that every compiler and vector width must give") {
+    const auto [train, test] = test::planted_factors({.n_rows = 1000, .n_left = 30, .n_right = 20}, 4);
+    const auto checksum = [](const auto& state) {
+        archive_writer bytes;
+        bytes.value(state);
+        return crc32c(bytes.bytes());
+    };
+    // Found with g++ 12 and vectors of 256 bits.
+    CHECK(checksum(fit(machine_regressor{.num_factors = 6}, train).state()) == 3695113676u);
+    const auto held_out = signs_of(test);
+    const machine_classifier spec{.num_factors = 5, .field_aware = true, .early_stopping_epochs = 2};
+    CHECK(checksum(fit(spec, signs_of(train), {.validation = &held_out}).state()) == 990052164u);
 }
 
 TEST_CASE("factorization machines stop early and keep the best epoch") {

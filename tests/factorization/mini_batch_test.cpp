@@ -130,7 +130,7 @@ TEST_CASE("decay, clipping and AdaGrad do with the gradient what they say") {
     agrees(clipped, {},
            [](double g, double w, double&) { return 0.1 * (std::min(0.05, std::max(-0.05, g)) + 0.3 * w); });
     auto adaptive = plain(0.1, 0.3);
-    adaptive.method = {.by = optimiser::adagrad, .clip = 0, .epsilon = 0.5};
+    adaptive.method = {.by = optimiser::adagrad, .epsilon = 0.5};
     agrees(adaptive, std::vector<double>(then.size(), 0.25), [](double g, double w, double& square) {
         g += 0.3 * w;
         square += g * g;

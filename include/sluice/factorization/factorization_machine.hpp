@@ -130,17 +130,18 @@ struct factorization_machine {
         const auto optional = [](const std::optional<positive>& value) {
             return value ? std::optional<double>(value->value()) : std::nullopt;
         };
-        return {.n_factors = static_cast<std::size_t>(num_factors.value()),
-                .field_aware = field_aware,
-                .epochs = static_cast<std::size_t>(epochs.value()),
-                .mini_batch_size = static_cast<std::size_t>(mini_batch_size.value()),
-                .bias = {bias_init, bias_learning_rate, bias_weight_decay},
-                .linear = {linear_init, linear_learning_rate, linear_weight_decay},
-                .factors = {factors_init, factors_learning_rate, factors_weight_decay},
-                .method = {optimiser, optional(clip_gradient).value_or(0), epsilon},
-                .gradient_scale = optional(rescale_gradient),
-                .early_stopping_epochs = static_cast<std::size_t>(early_stopping_epochs.value()),
-                .component = name};
+        return {
+            .n_factors = static_cast<std::size_t>(num_factors.value()),
+            .field_aware = field_aware,
+            .epochs = static_cast<std::size_t>(epochs.value()),
+            .mini_batch_size = static_cast<std::size_t>(mini_batch_size.value()),
+            .bias = {bias_init, bias_learning_rate, bias_weight_decay},
+            .linear = {linear_init, linear_learning_rate, linear_weight_decay},
+            .factors = {factors_init, factors_learning_rate, factors_weight_decay},
+            .method = {optimiser, optional(clip_gradient).value_or(factorization::descent{}.clip), epsilon},
+            .gradient_scale = optional(rescale_gradient),
+            .early_stopping_epochs = static_cast<std::size_t>(early_stopping_epochs.value()),
+            .component = name};
     }
 };
 

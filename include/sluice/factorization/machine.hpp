@@ -3,6 +3,7 @@
 
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/vector_width.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/factorization/feature_rows.hpp"
 
@@ -61,7 +62,7 @@ class machine {
     /// features. Leaves in `sums`, [n_fields x n_fields x n_factors], the sums of `v x` over the features of each field,
     /// the vectors being those for each other field.
     template <class Row, class Sums>
-    [[nodiscard]] double score(const Row& row, Sums&& sums) const {
+    [[nodiscard]] SLUICE_ALWAYS_INLINE double score(const Row& row, Sums&& sums) const {
         const std::size_t k = static_cast<std::size_t>(n_factors), n = width(), rest = n_fields() * n;
         for (std::size_t at = 0; at < rest + k; ++at) sums[at] = 0;
         double sum = bias;
@@ -81,6 +82,20 @@ class machine {
         return sum;
     }
 
+    /// Tells the processor that the parameters of a feature are wanted soon.
+    void prefetch([[maybe_unused]] std::size_t feature) const {
+#if defined(__GNUC__)
+        __builtin_prefetch(linear.data() + feature);
+        __builtin_prefetch(factors.data() + feature * width());
+#endif
+    }
+    /// The score of one of some rows, by the widest vectors that there are.
+    [[nodiscard]] double score(const feature_rows& rows, std::size_t row, double* sums) const {
+#if SLUICE_HAS_X86_VECTORS
+        if (widest_vectors() != vector_width::baseline) return score_avx2(rows, row, sums);
+#endif
+        return score_of(rows, row, sums);
+    }
     /// The scores of a table, [n_rows].
     [[nodiscard]] Eigen::VectorXd scores(const table& x, std::string_view component,
                                          const context& ctx) const;
@@ -112,6 +127,17 @@ class machine {
     friend bool operator==(const machine&, const machine&) = default;
 
   private:
+    [[nodiscard]] SLUICE_ALWAYS_INLINE double score_of(const feature_rows& rows, std::size_t row,
+                                                       double* sums) const {
+        return score([&](const auto& visit) { rows.for_each(row, visit); }, sums);
+    }
+#if SLUICE_HAS_X86_VECTORS
+    [[nodiscard]] SLUICE_TARGET_AVX2 double score_avx2(const feature_rows& rows, std::size_t row,
+                                                       double* sums) const {
+        return score_of(rows, row, sums);
+    }
+#endif
+
     struct cell_numbers {
         std::span<cell> cells;
         double& operator[](std::size_t at) const { return cells[at].number; }

@@ -21,8 +21,7 @@ SLUICE_INLINE Eigen::VectorXd machine::scores(const table& x, std::string_view c
         const feature_rows values(x, {}, rows, component);
         std::vector<double> sums(n_sums());
         for (std::size_t i = 0; i < values.size(); ++i)
-            out[static_cast<Eigen::Index>(rows.begin + i)] =
-                score([&](const auto& visit) { values.for_each(i, visit); }, sums.data());
+            out[static_cast<Eigen::Index>(rows.begin + i)] = score(values, i, sums.data());
     });
     return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/core/vector_width.hpp"
 #include "sluice/factorization/machine.hpp"
 #include "sluice/factorization/training.hpp"
 
@@ -30,6 +31,13 @@ struct learning_rows {
     void for_each(std::size_t row, const Visit& visit) const {
         parts[row / rows_per_part].for_each(row % rows_per_part, visit);
     }
+    [[nodiscard]] double score(const machine& model, std::size_t row, double* sums) const {
+        return model.score(parts[row / rows_per_part], row % rows_per_part, sums);
+    }
+    /// Tells the processor that a row and the parameters of its features are wanted soon.
+    void prefetch(const machine& model, std::size_t row) const {
+        for_each(row, [&](std::uint32_t feature, double) { model.prefetch(feature); });
+    }
     /// The weighted mean of the losses.
     [[nodiscard]] double mean_loss(const machine& model, const targets& target, const context& ctx) const;
 };
@@ -52,13 +60,26 @@ class mini_batch {
 
     static constexpr std::size_t rows_per_chunk = 64;
     static constexpr std::size_t features_per_chunk = 64;
+    static constexpr std::size_t ahead = 6;  // features whose parameters are on their way from memory
+
+    static void prefetch(std::size_t feature, const machine& model, std::span<const double> squares);
 
     void find_slopes(std::span<const std::size_t> rows, const machine& model, const context& ctx);
     void find_occurrences(std::span<const std::size_t> rows, std::size_t n_features);
-    void move_bias(machine& model, double& squares) const;
+    void move_bias(machine& model, double* squares) const;
     /// Moves the parameters of the touched feature at a place; `gradient` is room for [width].
     void move_feature(std::size_t place, machine& model, std::span<double> squares,
                       std::span<double> gradient) const;
+    /// What the occurrences of the touched feature at a place add to the gradients of its factors, and to that of its
+    /// linear parameter, which comes back.
+    double add_occurrences(std::size_t place, const machine& model, std::size_t field,
+                           std::span<double> gradient) const;
+    SLUICE_ALWAYS_INLINE double add_all(std::size_t place, const machine& model, std::size_t field,
+                                        double* gradient) const;
+#if SLUICE_HAS_X86_VECTORS
+    SLUICE_TARGET_AVX2 double add_all_avx2(std::size_t place, const machine& model, std::size_t field,
+                                           double* gradient) const;
+#endif
 
     const learning_rows& rows_;
     const targets& target_;
