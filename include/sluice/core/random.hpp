@@ -113,7 +113,7 @@ class random_generator {
     return product.first;
 }
 
-/// Standard normal, by the polar method; takes as many uniforms as it needs. Same bits on every machine.
+/// Standard normal, by the polar method; takes as many uniforms as it needs.
 /// Source: Marsaglia, Bray, "A convenient method for generating normal variables", 1964, doi:10.1137/1006063.
 [[nodiscard]] inline double normal(random_generator& generator) {
     double u = 0, squared = 0;
@@ -122,7 +122,7 @@ class random_generator {
         const double v = 2 * uniform(generator) - 1;
         squared = exact_product(u, u) + exact_product(v, v);
     } while (squared >= 1 || squared == 0);
-    return u * std::sqrt(-2 * exact_log(squared) / squared);
+    return u * std::sqrt(-2 * std::log(squared) / squared);
 }
 
 /// Puts the values into a uniformly random order (Fisher, Yates). O(n).

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/exact_math.hpp"
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/random.hpp"
 
+#include <cmath>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -19,7 +21,16 @@ struct normal {
     static constexpr auto parameters() {
         return std::tuple{parameter{"sigma", &normal::sigma, "standard deviation"}};
     }
-    [[nodiscard]] double draw(random_generator& generator) const { return sigma * sluice::normal(generator); }
+    /// By the steps of `sluice::normal`, whose logarithm is the C library's and not the same everywhere.
+    [[nodiscard]] double draw(random_generator& generator) const {
+        double u = 0, squared = 0;
+        do {
+            u = 2 * sluice::uniform(generator) - 1;
+            const double v = 2 * sluice::uniform(generator) - 1;
+            squared = exact_product(u, u) + exact_product(v, v);
+        } while (squared >= 1 || squared == 0);
+        return sigma * u * std::sqrt(-2 * exact_log(squared) / squared);
+    }
     friend bool operator==(const normal&, const normal&) = default;
 };
 

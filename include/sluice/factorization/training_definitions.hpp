@@ -163,7 +163,7 @@ SLUICE_INLINE void train(training_state& state, machine& best, const dataset<>& 
     const auto order = detail::rows_of_weight(rows);
     detail::require_room(layout.field_ends.size(), options, order.size());
     if (target.is_constant()) {
-        best = machine(layout, options.n_factors);
+        state.last = best = machine(layout, options.n_factors);
         best.bias = target.offset();
         return;
     }
