@@ -138,6 +138,7 @@ set(SLUICE_HEADERS
     include/sluice/factorization/targets_definitions.hpp
     include/sluice/factorization/training.hpp
     include/sluice/factorization/training_definitions.hpp
+    include/sluice/factorization/training_options.hpp
     include/sluice/fwd.hpp
     include/sluice/interop/eigen.hpp
     include/sluice/interop/xtensor.hpp

@@ -12,3 +12,4 @@
 #include "sluice/factorization/optimiser.hpp"
 #include "sluice/factorization/targets.hpp"
 #include "sluice/factorization/training.hpp"
+#include "sluice/factorization/training_options.hpp"

@@ -6,6 +6,7 @@
 #include "sluice/factorization/initial_values.hpp"
 #include "sluice/factorization/optimiser.hpp"
 #include "sluice/factorization/training.hpp"
+#include "sluice/factorization/training_options.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,7 +4,8 @@
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/vector_width.hpp"
 #include "sluice/factorization/machine.hpp"
-#include "sluice/factorization/training.hpp"
+#include "sluice/factorization/targets.hpp"
+#include "sluice/factorization/training_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
