@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Prints the parameters of every component as the documentation shows them, from the one description that each has.
+#include "sluice/factorization/factorization.hpp"
 #include "sluice/linear/linear.hpp"
 #include "sluice/nn/nn.hpp"
 #include "sluice/preprocess/preprocess.hpp"
@@ -36,6 +37,7 @@ int main() {
               extra_trees_classifier, extra_trees_regressor, extra_trees_multi_output_regressor,
               isolation_forest, linear_regression, ridge_regression, lasso_regression, elastic_net_regression,
               huber_regression, poisson_regression, gamma_regression, tweedie_regression,
-              negative_binomial_regression, logistic_regression, linear_svm, mlp_classifier, mlp_regressor,
-              train_test_split, k_fold, stratified_k_fold, group_k_fold>();
+              negative_binomial_regression, logistic_regression, linear_svm, factorization_machine_regressor,
+              factorization_machine_classifier, mlp_classifier, mlp_regressor, train_test_split, k_fold,
+              stratified_k_fold, group_k_fold>();
 }

@@ -125,6 +125,23 @@ set(SLUICE_HEADERS
     include/sluice/explain/tree_shap.hpp
     include/sluice/explain/tree_svg.hpp
     include/sluice/explain/tree_text.hpp
+    include/sluice/factorization/factorization.hpp
+    include/sluice/factorization/factorization_machine.hpp
+    include/sluice/factorization/factorization_machine_classifier.hpp
+    include/sluice/factorization/factorization_machine_regressor.hpp
+    include/sluice/factorization/feature_rows.hpp
+    include/sluice/factorization/feature_rows_definitions.hpp
+    include/sluice/factorization/initial_values.hpp
+    include/sluice/factorization/machine.hpp
+    include/sluice/factorization/machine_definitions.hpp
+    include/sluice/factorization/mini_batch.hpp
+    include/sluice/factorization/mini_batch_definitions.hpp
+    include/sluice/factorization/optimiser.hpp
+    include/sluice/factorization/targets.hpp
+    include/sluice/factorization/targets_definitions.hpp
+    include/sluice/factorization/training.hpp
+    include/sluice/factorization/training_definitions.hpp
+    include/sluice/factorization/training_options.hpp
     include/sluice/fwd.hpp
     include/sluice/interop/eigen.hpp
     include/sluice/interop/xtensor.hpp

@@ -7,6 +7,7 @@
 #include "sluice/compose/compose.hpp"
 #include "sluice/data/data.hpp"
 #include "sluice/explain/explain.hpp"
+#include "sluice/factorization/factorization.hpp"
 #include "sluice/io/io.hpp"
 #include "sluice/linear/linear.hpp"
 #include "sluice/metrics/metrics.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/compose/compose.hpp"
+#include "sluice/factorization/factorization.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/testing/laws.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
@@ -60,6 +61,7 @@ void holds(const Spec& spec, const dataset<>& data, const testing::tolerances& a
 
 constexpr auto numbers = on("x0", "x1", "x2", "single");
 constexpr auto names = on("city", "side");
+constexpr auto complete = on(kind::numeric) | simple_imputer{};
 
 }  // namespace
 
@@ -196,6 +198,29 @@ TEST_CASE("every component keeps the laws") {
         holds(
             gbm_classifier{.rounds = 5, .subsample_by_class = {0.5, 0.9}, .eval_metric = {roc_auc, accuracy}},
             numeric_data(true), {.weights = 1e-6});
+    }
+    SUBCASE("factorization_machine_regressor") {
+        holds(complete | factorization_machine_regressor{.epochs = 100, .mini_batch_size = 10},
+              numeric_data(false));
+    }
+    SUBCASE("factorization_machine_regressor, fields, sgd") {
+        holds(complete | factorization_machine_regressor{.num_factors = 3,
+                                                         .field_aware = true,
+                                                         .epochs = 100,
+                                                         .mini_batch_size = 10,
+                                                         .optimiser = factorization::optimiser::sgd},
+              numeric_data(false));
+    }
+    SUBCASE("factorization_machine_classifier") {
+        holds(complete | factorization_machine_classifier{.epochs = 50, .mini_batch_size = 10},
+              numeric_data(true));
+    }
+    SUBCASE("factorization_machine_classifier, fields of sparse indicators") {
+        holds(columns(numbers | simple_imputer{}, names | one_hot_encoder{.unknown = unknown::as_missing,
+                                                                          .missing = missing::own_category,
+                                                                          .output = block_output::sparse}) |
+                  factorization_machine_classifier{.field_aware = true, .epochs = 50, .mini_batch_size = 10},
+              data);
     }
     SUBCASE("a whole pipeline") {
         holds(columns(numbers | simple_imputer{} | standard_scaler{},

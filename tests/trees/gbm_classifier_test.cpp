@@ -21,7 +21,7 @@ using namespace sluice;
 
 namespace {
 
-constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double loss_after(const dataset<>& data, std::int64_t rounds) {
@@ -81,13 +81,13 @@ TEST_CASE("gbm classifier predicts a row as it predicts a table, also on thresho
     for (std::size_t t = 0; t < trees.size(); ++t)
         for (const auto& n : trees.nodes(t)) {
             if (n.is_leaf()) continue;
-            std::vector<double> row{0.1, -0.2, missing_value};
+            std::vector<double> row{0.1, -0.2, no_value};
             for (const double x : {n.value, std::nextafter(n.value, -infinity)}) {
                 row[n.feature()] = x;
                 rows.push_back(row);
             }
         }
-    for (const double odd : {missing_value, infinity, -infinity, 0.0, -0.0, 5e-324, 1e308, -1e308})
+    for (const double odd : {no_value, infinity, -infinity, 0.0, -0.0, 5e-324, 1e308, -1e308})
         rows.push_back({odd, odd, odd});
     table x = table::of_rows(rows.size());
     for (std::size_t j = 0; j < 3; ++j) {
@@ -146,7 +146,7 @@ TEST_CASE("gbm classifier honours depth, gamma and the least child weight") {
 
 TEST_CASE("gbm classifier learns from columns that are constant, missing, infinite or tiny") {
     const std::size_t n = 200;
-    std::vector<double> constant(n, 3.0), missing(n, missing_value), extreme(n), tiny(n);
+    std::vector<double> constant(n, 3.0), missing(n, no_value), extreme(n), tiny(n);
     std::vector<std::int32_t> codes(n);
     for (std::size_t i = 0; i < n; ++i) {
         codes[i] = i % 2 == 0 ? 0 : 1;
@@ -164,7 +164,7 @@ TEST_CASE("gbm classifier learns from columns that are constant, missing, infini
     CHECK(learns(extreme) == 1.0);
     CHECK(learns(tiny) == 1.0);
     std::vector<double> half_missing(n);
-    for (std::size_t i = 0; i < n; ++i) half_missing[i] = i % 2 == 0 ? missing_value : 1.0;
+    for (std::size_t i = 0; i < n; ++i) half_missing[i] = i % 2 == 0 ? no_value : 1.0;
     CHECK(learns(half_missing) == 1.0);
 }
 

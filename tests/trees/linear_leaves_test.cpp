@@ -20,8 +20,8 @@ using namespace sluice::trees;
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 /// Three nodes, the last of which is linear in features 0 and 2.
 linear_leaves one_of_three() {
@@ -45,13 +45,13 @@ TEST_CASE("linear leaves are the constant plus the terms, where that is a finite
     CHECK(!all.empty());
     CHECK(!all.has(1));
     CHECK(all.has(2));
-    CHECK(value_of(all, 2, {3, missing, 4}) == 2.5);
+    CHECK(value_of(all, 2, {3, absent, 4}) == 2.5);
     CHECK(value_of(all, 1, {3, 1, 4}) == 7);
-    for (const double bad : {missing, inf, -inf, 1e308}) {
+    for (const double bad : {absent, unbounded, -unbounded, 1e308}) {
         CHECK(value_of(all, 2, {bad, 0, 4}) == 7);
         CHECK(value_of(all, 2, {3, bad, 4}) == 2.5);
     }
-    CHECK(value_of(all, 2, {inf, 0, inf}) == 7);
+    CHECK(value_of(all, 2, {unbounded, 0, unbounded}) == 7);
     CHECK(linear_leaves().empty());
     CHECK(value_of(linear_leaves(), 5, {1, 2, 3}) == 7);
 }
@@ -94,7 +94,7 @@ TEST_CASE("margins of linear leaves are the same whoever walks") {
     REQUIRE(trees.linear().is_sound(trees.n_nodes(), 4));
     for (int i = 0; i < 200; ++i) {
         std::array<double, 4> x;
-        for (double& v : x) v = uniform(g) < 0.1 ? missing : normal(g);
+        for (double& v : x) v = uniform(g) < 0.1 ? absent : normal(g);
         const auto at = [&](std::uint32_t j) { return x[j]; };
         double expected = 0.25;
         for (std::size_t t = 0; t < trees.size(); ++t) {
@@ -126,7 +126,7 @@ TEST_CASE("linear leaves that are damaged are found") {
         return !all.is_sound(3, 3);
     };
     CHECK(!damaged([](auto&, auto&, auto&) {}));
-    CHECK(damaged([](auto& constants, auto&, auto&) { constants[2] = inf; }));
+    CHECK(damaged([](auto& constants, auto&, auto&) { constants[2] = unbounded; }));
     CHECK(damaged([](auto& constants, auto&, auto&) { constants[1] = 1; }));
     CHECK(damaged([](auto& constants, auto&, auto&) { constants.pop_back(); }));
     CHECK(damaged([](auto&, auto& ends, auto&) { ends.push_back(2); }));
@@ -135,7 +135,7 @@ TEST_CASE("linear leaves that are damaged are found") {
     CHECK(damaged([](auto&, auto& ends, auto&) { ends[2] = 1; }));
     CHECK(damaged([](auto&, auto&, auto& terms) { terms[1].feature = 3; }));
     CHECK(damaged([](auto&, auto&, auto& terms) { terms[1].feature = 0; }));
-    CHECK(damaged([](auto&, auto&, auto& terms) { terms[0].coefficient = missing; }));
+    CHECK(damaged([](auto&, auto&, auto& terms) { terms[0].coefficient = absent; }));
     CHECK(damaged([](auto&, auto&, auto& terms) { terms.clear(); }));
     CHECK(linear_leaves().is_sound(3, 3));
     CHECK(!one_of_three().is_sound(4, 3));
@@ -156,7 +156,7 @@ TEST_CASE("linear leaves that are damaged are found") {
 
 TEST_CASE(
     "archives of trees whose leaves are constants have the bytes that they had before there were others") {
-    const auto bytes = to_bytes(test::model_of(test::golden_trees(), test::golden_rows()));
+    const auto bytes = to_bytes(test::model_of(test::golden_trees(), test::golden_table()));
     CHECK(bytes.size() == 1609);
     CHECK(crc32c(bytes) == 3110947833u);
 }

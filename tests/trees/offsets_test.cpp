@@ -29,7 +29,7 @@ dataset<> with_offsets(const dataset<>& data, std::vector<double> offsets) {
 
 std::vector<double> column_by_column(const Eigen::MatrixXd& m) { return {m.data(), m.data() + m.size()}; }
 
-dataset<> three_classes(std::uint64_t seed, std::size_t n) {
+dataset<> shifted_classes(std::uint64_t seed, std::size_t n) {
     random_generator g(random_stream(seed, 0));
     auto x = test::random_table(g, {.n_rows = n, .n_columns = 3});
     std::vector<std::int32_t> codes;
@@ -75,7 +75,7 @@ TEST_CASE(
     goes_on(gbm_regressor{}, numbers);
     goes_on(gbm_regressor{.objective = losses::absolute_error{}, .max_depth = 3}, numbers);
     goes_on(gbm_classifier{}, classes);
-    goes_on(gbm_classifier{.max_depth = 3}, three_classes(3, 500));
+    goes_on(gbm_classifier{.max_depth = 3}, shifted_classes(3, 500));
     goes_on(gbm_quantile_regressor{.max_depth = 3}, numbers);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/walk_leaves.hpp"
 
+#include "sluice/trees/add_trees.hpp"
 #include "sluice/trees/boosted_trees.hpp"
 #include "support/random_data.hpp"
 #include "support/random_tree.hpp"

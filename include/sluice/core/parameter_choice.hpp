@@ -20,7 +20,8 @@ template <described T>
     const auto infos = parameter_infos<T>();
     for (std::size_t i = 0; i < infos.size(); ++i) {
         text += (i == 0 ? "{" : ", ") + infos[i].name;
-        if (infos[i].type.find("number") != std::string::npos) text += " " + infos[i].range;
+        if (infos[i].type.find("number") != std::string::npos && !infos[i].range.empty())
+            text += " " + infos[i].range;
     }
     return infos.empty() ? text : text + "}";
 }
