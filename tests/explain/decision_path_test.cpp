@@ -14,7 +14,7 @@
 using namespace sluice;
 
 TEST_CASE("decision path tells the questions and answers of a row, in words and as data") {
-    const auto x = test::golden_table();
+    const auto x = test::hand_made_rows();
     const auto m = test::model_of(test::golden_trees(), x);
     const auto path = decision_path(m, x, 0);
     CHECK(path.text() ==
@@ -63,5 +63,5 @@ TEST_CASE("decision path of a single leaf is empty; rows and trees that are not 
     CHECK_THROWS_AS(decision_path(state, x, 1), invalid_data);
     CHECK_THROWS_AS(decision_path(state, x, 0, {.round = 1}), invalid_data);
     CHECK_THROWS_AS(decision_path(state, x, 0, {.output = 1}), invalid_data);
-    CHECK_THROWS_AS(decision_path(state, test::golden_table(), 0), schema_mismatch);
+    CHECK_THROWS_AS(decision_path(state, test::hand_made_rows(), 0), schema_mismatch);
 }

@@ -12,7 +12,7 @@ using namespace sluice;
 
 TEST_CASE("feature importance is the one that XGBoost gives") {
     // b.get_score(importance_type=kind), single precision; the trees: see golden_trees.
-    const auto m = test::model_of(test::golden_trees(), test::golden_table());
+    const auto m = test::model_of(test::golden_trees(), test::hand_made_rows());
     const auto of = [&](importance_kind kind) { return feature_importance(m, {.kind = kind}).values; };
     const auto close = [](const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
         return (a - b).cwiseAbs().maxCoeff() < 1e-5;
@@ -27,7 +27,7 @@ TEST_CASE("feature importance is the one that XGBoost gives") {
 }
 
 TEST_CASE("feature importance is normalised to a sum of 1, and stays 0 where nothing is asked") {
-    const auto m = test::model_of(test::golden_trees(), test::golden_table());
+    const auto m = test::model_of(test::golden_trees(), test::hand_made_rows());
     for (const auto kind :
          {importance_kind::total_gain, importance_kind::mean_gain, importance_kind::split_count,
           importance_kind::total_cover, importance_kind::mean_cover}) {

@@ -15,7 +15,7 @@ using namespace sluice;
 TEST_CASE("leaf indices are those that XGBoost gives, and where a walk ends") {
     // b.predict(xgboost.DMatrix(rows), pred_leaf=True); the trees: see golden_trees.
     const leaf_index_matrix expected{{13, 12}, {5, 12}, {16, 2}, {15, 12}};
-    const auto x = test::golden_table();
+    const auto x = test::hand_made_rows();
     CHECK(leaf_indices(test::model_of(test::golden_trees(), x), x) == expected);
 }
 
@@ -50,5 +50,5 @@ TEST_CASE("leaf indices take single leaves, no trees and no rows") {
     CHECK(leaf_indices(test::regressor_of(leaf), x) == leaf_index_matrix{{0}, {0}});
     CHECK(leaf_indices(test::regressor_of(trees::boosted_trees({0.5}, 1)), x).cols() == 0);
     CHECK(leaf_indices(test::regressor_of(leaf), x.take({})).rows() == 0);
-    CHECK_THROWS_AS(leaf_indices(test::regressor_of(leaf), test::golden_table()), schema_mismatch);
+    CHECK_THROWS_AS(leaf_indices(test::regressor_of(leaf), test::hand_made_rows()), schema_mismatch);
 }

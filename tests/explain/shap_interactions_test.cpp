@@ -80,7 +80,7 @@ TEST_CASE("shap interactions say what XGBoost says") {
     const Eigen::MatrixXd second{{0.23598742, -0.0018912293, -0.116732866},
                                  {-0.0018912256, 0.002828993, 0.06938386},
                                  {-0.11673292, 0.06938386, 0.5601504}};
-    const auto x = test::golden_table();
+    const auto x = test::hand_made_rows();
     const auto all = shap_interactions(test::model_of(test::golden_trees(), x), x);
     CHECK((all.pairs[0][0] - first).cwiseAbs().maxCoeff() < 5e-7);
     CHECK((all.pairs[0][1] - second).cwiseAbs().maxCoeff() < 5e-7);

@@ -102,7 +102,7 @@ TEST_CASE("tree shap says what XGBoost says") {
                                    {0.117363326, 0.07032163, 0.51280135, 0.31831345},
                                    {0.12604074, 1.044544, -0.31974962, 0.31831345},
                                    {0.13823003, -0.051531017, -0.5557439, 0.31831345}};
-    const auto x = test::golden_table();
+    const auto x = test::hand_made_rows();
     const auto shap = tree_shap(test::model_of(test::golden_trees(), x), x);
     CHECK((shap.contributions[0] - expected).cwiseAbs().maxCoeff() < 5e-7);
     CHECK(shap.feature_names == std::vector<std::string>{"f0", "f1", "f2"});
@@ -121,7 +121,7 @@ TEST_CASE("interventional tree shap says what the package shap says") {
                                    {0, -0.2279570118, 0.3719792098, mean},
                                    {0.0217013881, 0.6083219111, -0.335652262, mean},
                                    {0.0217013881, -0.4821149901, -0.5650954217, mean}};
-    const auto x = test::golden_table();
+    const auto x = test::hand_made_rows();
     const auto shap = interventional_tree_shap(test::model_of(test::golden_trees(), x), x, background);
     CHECK((shap.contributions[0] - expected).cwiseAbs().maxCoeff() < 5e-7);
 }

@@ -154,7 +154,7 @@ struct written_node {
                                 {-1, -0.162450179, 27}}));
     return trees;
 }
-[[nodiscard]] inline sluice::table golden_table() {
+[[nodiscard]] inline sluice::table hand_made_rows() {
     return table_of({"f0", "f1", "f2"}, {{0.5, -1.25, 0},
                                          {missing_value, 1, 0.75},
                                          {-1.5, 2, missing_value},
