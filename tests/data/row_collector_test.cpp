@@ -30,7 +30,7 @@ dataset<> rows_of(any_target target, row_data rows = {}) {
 dataset<> collected(const dataset<>& data) {
     row_collector all("test");
     std::size_t begin = 0;
-    for (const std::size_t n : {1, 2, 3}) {
+    for (std::size_t n = 1; n <= 3; ++n) {
         std::vector<std::size_t> rows(n);
         std::iota(rows.begin(), rows.end(), begin);
         begin += n;
