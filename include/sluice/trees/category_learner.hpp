@@ -109,6 +109,7 @@ class category_learner {
     [[nodiscard]] static std::vector<Category> heaviest(const std::map<Category, double, Order>& weights,
                                                         std::size_t least) {
         std::vector<const std::pair<const Category, double>*> order;
+        order.reserve(weights.size());
         double all = 0, covered = 0;
         for (const auto& one : weights) order.push_back(&one);
         if (order.size() > least)
@@ -120,6 +121,7 @@ class category_learner {
         for (; n < order.size() && (n < least || (n < most_categories && covered < 0.99 * all)); ++n)
             covered += order[n]->second;
         std::vector<Category> kept;
+        kept.reserve(n);
         for (std::size_t k = 0; k < n; ++k) kept.push_back(order[k]->first);
         std::sort(kept.begin(), kept.end());
         return kept;
