@@ -13,6 +13,7 @@
 #include "sluice/compose/predict_row.hpp"
 #include "sluice/core/random.hpp"
 #include "sluice/data/make_target.hpp"
+#include "sluice/io/csv_marks.hpp"
 #include "sluice/io/csv_reader.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/partition.hpp"
@@ -178,7 +179,7 @@ void partition(State& state) {
     count(state, n, n * (1 + 2 * sizeof(trees::narrow_row)));
 }
 
-void binning(State& state) {
+void bin_columns(State& state) {
     random_generator g(random_stream(3, 0));
     std::vector<float> values(n_rows);
     for (float& x : values) x = static_cast<float>(normal(g));
@@ -342,7 +343,7 @@ int main(int argc, char** argv) {
     benchmark::RegisterBenchmark("histogram/wide", add_up<trees::wide_row, trees::sums>,
                                  &bins_and_words::wide);
     benchmark::RegisterBenchmark("partition", partition);
-    benchmark::RegisterBenchmark("binning", binning);
+    benchmark::RegisterBenchmark("binning", bin_columns);
     benchmark::RegisterBenchmark("split_search", split_search);
     benchmark::RegisterBenchmark("gradients/sigmoid", sigmoid);
     benchmark::RegisterBenchmark("gradients/quantise", quantise);
