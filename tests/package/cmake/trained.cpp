@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Prints a model, byte by byte: the same whether the library is headers or compiled.
 #include <cstdio>
+#include <sluice/compose/columns.hpp>
 #include <sluice/compose/fit.hpp>
+#include <sluice/compose/on.hpp>
 #include <sluice/compose/pipe.hpp>
 #include <sluice/data/make_target.hpp>
 #include <sluice/io/archive.hpp>
