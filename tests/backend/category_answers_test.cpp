@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::backend::cpu;
+namespace category_answers_test {
 
-namespace {
+using namespace sluice::backend::cpu;
 
 template <class Rank>
 void check_against_bits(std::uint64_t seed) {
@@ -44,11 +44,11 @@ void check_against_bits(std::uint64_t seed) {
         }
 }
 
-}  // namespace
-
 TEST_CASE("category answers are the bits of the set, by vectors of any width") {
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
         check_against_bits<std::uint8_t>(seed);
         check_against_bits<std::uint16_t>(seed);
     }
 }
+
+}  // namespace category_answers_test

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
 // expect: on_columns<.*city
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/fit.hpp"
+#include "sluice/compose/on.hpp"
+#include "sluice/compose/passthrough.hpp"
+#include "sluice/compose/pipe.hpp"
 
 using namespace sluice;
+
+namespace column_missing_from_frame {
 
 inline constexpr struct age : column<"age", kind::numeric> {
 } age;
@@ -22,3 +26,5 @@ auto f(const frame<schema<struct age, struct income>>& x) {
     return fit(on<age, income> | passthrough{}, dataset(x));
 }
 #endif
+
+}  // namespace column_missing_from_frame

@@ -4,8 +4,12 @@
 
 using namespace sluice;
 
+namespace dropout_of_one {
+
 #ifndef SLUICE_CONTROL
 auto spec = mlp_classifier{.dropout = 1};
 #else
 auto spec = mlp_classifier{.dropout = 0.5};
 #endif
+
+}  // namespace dropout_of_one

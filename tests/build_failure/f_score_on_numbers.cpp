@@ -4,6 +4,8 @@
 
 using namespace sluice;
 
+namespace f_score_on_numbers {
+
 double judge(const class_target& truth, const Eigen::VectorXd& numbers, const class_target& classes) {
 #ifdef SLUICE_CONTROL
     return f_score(truth, classes) + 0 * static_cast<double>(numbers.size());
@@ -11,3 +13,5 @@ double judge(const class_target& truth, const Eigen::VectorXd& numbers, const cl
     return f_score(truth, numbers) + 0 * static_cast<double>(classes.size());
 #endif
 }
+
+}  // namespace f_score_on_numbers

@@ -5,8 +5,12 @@
 #endif
 #include "sluice/core/compensated_sum.hpp"
 
+namespace fast_math {
+
 double total() {
     sluice::compensated_sum sum;
     sum.add(1.0);
     return sum.value();
 }
+
+}  // namespace fast_math

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // expect: no matching function for call to .fit_chunks
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/fit_chunks.hpp"
+#include "sluice/compose/on.hpp"
+#include "sluice/compose/pipe.hpp"
+#include "sluice/preprocess/robust_scaler.hpp"
+#include "sluice/preprocess/standard_scaler.hpp"
 
 using namespace sluice;
+
+namespace fit_chunks_with_a_step_that_cannot {
 
 #ifndef SLUICE_CONTROL
 template <class Source>
@@ -26,3 +31,5 @@ struct chunks {
 };
 auto g(chunks& c) { return f(c); }
 #endif
+
+}  // namespace fit_chunks_with_a_step_that_cannot

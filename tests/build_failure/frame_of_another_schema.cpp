@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // expect: predict: SCHEMA_OF_THE_FRAME is not the SCHEMA_OF_THE_MODEL
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/predict.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 
 using namespace sluice;
+
+namespace frame_of_another_schema {
 
 inline constexpr struct age : column<"age", kind::numeric> {
 } age;
@@ -22,3 +23,5 @@ auto f(const model<gbm_regressor, schema<struct age>>& m, const frame<schema<str
     return predict(m, x);
 }
 #endif
+
+}  // namespace frame_of_another_schema

@@ -4,8 +4,12 @@
 
 using namespace sluice;
 
+namespace hidden_layer_of_no_units {
+
 #ifndef SLUICE_CONTROL
 auto spec = mlp_regressor{.hidden_layers = {64, 0}};
 #else
 auto spec = mlp_regressor{.hidden_layers = {64, 1}};
 #endif
+
+}  // namespace hidden_layer_of_no_units

@@ -4,6 +4,8 @@
 
 using namespace sluice;
 
+namespace list_of_too_many_names {
+
 #ifndef SLUICE_CONTROL
 constexpr auto names = [] {
     name_list all;
@@ -17,3 +19,5 @@ constexpr auto names = [] {
     return all;
 }();
 #endif
+
+}  // namespace list_of_too_many_names

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // expect: no matching function for call to .map
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/map.hpp"
 
 using namespace sluice;
+
+namespace map_with_captures {
 
 #ifndef SLUICE_CONTROL
 auto spec(double by) {
@@ -14,3 +15,5 @@ auto spec() {
     return map([](double x) { return x * 2; });
 }
 #endif
+
+}  // namespace map_with_captures

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // expect: .incme. was not declared|undeclared identifier .incme.
 // follow-on: no match for .operator\|.
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/on.hpp"
+#include "sluice/compose/pipe.hpp"
+#include "sluice/preprocess/standard_scaler.hpp"
 
 using namespace sluice;
+
+namespace misspelt_column_type {
 
 inline constexpr struct age : column<"age", kind::numeric> {
 } age;
@@ -18,3 +21,5 @@ auto spec = on<age, incme> | standard_scaler{};
 #else
 auto spec = on<age, income> | standard_scaler{};
 #endif
+
+}  // namespace misspelt_column_type

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // expect: metric: this METRIC needs a TRUTH and PREDICTIONS that are numbers
 // expect: multi_output_target and Eigen::MatrixXd
-#include "sluice/compose/compose.hpp"
+#include "sluice/compose/predict.hpp"
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/trees/trees.hpp"
 
 using namespace sluice;
+
+namespace multi_output_metric_on_numbers {
 
 #ifndef SLUICE_CONTROL
 double f(const numeric_target& y, const model<gbm_multi_output_regressor>& m, const table& x) {
@@ -16,3 +18,5 @@ double f(const multi_output_target& y, const model<gbm_multi_output_regressor>& 
     return rmse(y, predict(m, x));
 }
 #endif
+
+}  // namespace multi_output_metric_on_numbers

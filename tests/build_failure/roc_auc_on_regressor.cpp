@@ -4,6 +4,8 @@
 
 using namespace sluice;
 
+namespace roc_auc_on_regressor {
+
 double judge(const class_target& truth, const Eigen::VectorXd& numbers,
              const Eigen::MatrixXd& probabilities) {
 #ifdef SLUICE_CONTROL
@@ -12,3 +14,5 @@ double judge(const class_target& truth, const Eigen::VectorXd& numbers,
     return roc_auc(truth, numbers) + probabilities(0, 0);
 #endif
 }
+
+}  // namespace roc_auc_on_regressor

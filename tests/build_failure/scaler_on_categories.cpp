@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
 // expect: standard_scaler
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/fit.hpp"
+#include "sluice/compose/on.hpp"
+#include "sluice/compose/pipe.hpp"
+#include "sluice/preprocess/standard_scaler.hpp"
 
 using namespace sluice;
+
+namespace scaler_on_categories {
 
 inline constexpr struct age : column<"age", kind::numeric> {
 } age;
@@ -22,3 +26,5 @@ auto f(const frame<schema<struct age, struct city>>& x) {
     return fit(on<age> | standard_scaler{}, dataset(x));
 }
 #endif
+
+}  // namespace scaler_on_categories

@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace score_of_a_specification {
+
 double judge(const dataset<>& train, const dataset<>& test) {
 #ifdef SLUICE_CONTROL
     return score(rmse, fit(gbm_regressor{}, train), test);
@@ -16,3 +18,5 @@ double judge(const dataset<>& train, const dataset<>& test) {
     return score(rmse, gbm_regressor{}, test) + static_cast<double>(train.n_rows());
 #endif
 }
+
+}  // namespace score_of_a_specification

@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace score_of_classifier_by_regression_metric {
+
 double judge(const dataset<>& train, const dataset<>& test) {
 #ifdef SLUICE_CONTROL
     return score(rmse, fit(gbm_regressor{}, train), test);
@@ -16,3 +18,5 @@ double judge(const dataset<>& train, const dataset<>& test) {
     return score(rmse, fit(gbm_classifier{}, train), test);
 #endif
 }
+
+}  // namespace score_of_classifier_by_regression_metric

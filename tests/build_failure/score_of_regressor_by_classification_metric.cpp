@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace score_of_regressor_by_classification_metric {
+
 double judge(const dataset<>& train, const dataset<>& test) {
 #ifdef SLUICE_CONTROL
     return score(roc_auc, fit(gbm_classifier{}, train), test);
@@ -16,3 +18,5 @@ double judge(const dataset<>& train, const dataset<>& test) {
     return score(roc_auc, fit(gbm_regressor{}, train), test);
 #endif
 }
+
+}  // namespace score_of_regressor_by_classification_metric

@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace shap_of_linear_model {
+
 Eigen::MatrixXd contributions(const dataset<>& train) {
 #ifdef SLUICE_CONTROL
     return tree_shap(fit(gbm_regressor{}, train), train.x()).contributions[0];
@@ -15,3 +17,5 @@ Eigen::MatrixXd contributions(const dataset<>& train) {
     return tree_shap(fit(linear_regression{}, train), train.x()).contributions[0];
 #endif
 }
+
+}  // namespace shap_of_linear_model

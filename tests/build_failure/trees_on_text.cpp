@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // expect: fit: this STEP cannot be fitted on the TABLE_IT_RECEIVES
 // expect: gbm<.*classification>
-#include "sluice/compose/compose.hpp"
-#include "sluice/preprocess/preprocess.hpp"
+#include "sluice/compose/fit.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 
 using namespace sluice;
+
+namespace trees_on_text {
 
 inline constexpr struct age : column<"age", kind::numeric> {
 } age;
@@ -23,3 +24,5 @@ auto f(const frame<schema<struct age>>& x, const class_target& y) {
     return fit(gbm_classifier{}, dataset(x, y));
 }
 #endif
+
+}  // namespace trees_on_text

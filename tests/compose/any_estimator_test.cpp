@@ -13,6 +13,8 @@
 
 using namespace sluice;
 
+namespace any_estimator_test {
+
 static_assert(std::is_constructible_v<any_estimator, test::recorder>);
 static_assert(!std::is_constructible_v<any_estimator, passthrough> &&
               !std::is_constructible_v<any_estimator, int>);
@@ -38,3 +40,5 @@ TEST_CASE("any estimators of different types stand in one list, and throw as wha
               return all[1].fit(dataset(table::of_rows(0))).step_role();
           }).component == "pipeline");
 }
+
+}  // namespace any_estimator_test

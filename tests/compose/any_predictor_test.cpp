@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace any_predictor_test {
 
 const table x({{"a", array<double>({1, 2, 3, 4})}});
 
@@ -25,8 +25,6 @@ auto numbers() {
 auto shares() {
     return fit(test::two_faced{} | test::share_classifier{}, dataset(x, test::classes_of("nyyy")));
 }
-
-}  // namespace
 
 // Estimators only: a transformer predicts nothing, and a specification is no model.
 static_assert(std::is_constructible_v<any_predictor, model<test::mean_regressor>>);
@@ -64,3 +62,5 @@ TEST_CASE("any predictor refuses what its model cannot say") {
           "predicts classes");
     CHECK_THROWS_AS((void)regressor.predict(table()), schema_mismatch);
 }
+
+}  // namespace any_predictor_test

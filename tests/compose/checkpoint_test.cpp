@@ -18,7 +18,6 @@
 
 using namespace sluice;
 
-// Named: in an unnamed namespace clang calls members that only concepts look at unused.
 namespace checkpoint_test {
 
 /// A mean found by steps with momentum: the velocity is not part of the model, and yet must not be lost.
@@ -73,10 +72,6 @@ struct momentum_mean {
     }
 };
 
-}  // namespace checkpoint_test
-
-using namespace checkpoint_test;
-
 TEST_CASE("checkpoint goes on to the bits of a fit that never stopped") {
     const auto data = test::random_numbers(1, {.n_rows = 200});
     const context ctx{.seed = 5};
@@ -115,3 +110,5 @@ TEST_CASE("checkpoint refuses data that it did not begin with") {
     CHECK_THROWS_AS((void)resume(momentum_mean{}, half, more), invalid_data);
     CHECK_THROWS_AS((void)resume(momentum_mean{}, half, fewer_columns), schema_mismatch);
 }
+
+}  // namespace checkpoint_test

@@ -9,7 +9,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace chunk_source_test {
 
 struct never_rewinds {
     std::optional<dataset<>> next();
@@ -29,8 +29,6 @@ struct row_counter {
     }
 };
 
-}  // namespace
-
 static_assert(chunk_source<test::chunked> && chunk_source<no_chunks> && !chunk_source<never_rewinds> &&
               !chunk_source<int>);
 static_assert(fitted_by_passes<row_counter> && !fitted_by_passes<standard_scaler> && !fitted_by_passes<int>);
@@ -41,3 +39,5 @@ TEST_CASE("a source of chunks is read as often as is needed") {
     no_chunks none;
     CHECK(row_counter{}.fit_chunks(none, {}) == 0);
 }
+
+}  // namespace chunk_source_test

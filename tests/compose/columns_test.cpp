@@ -18,7 +18,6 @@
 using namespace sluice;
 using test::two_faced;
 
-// Named: in an unnamed namespace clang calls members that only concepts look at unused.
 namespace columns_test {
 
 constexpr struct a : column<"a", kind::numeric> {
@@ -47,10 +46,6 @@ struct drawer {
     }
     friend bool operator==(const drawer&, const drawer&) = default;
 };
-
-}  // namespace columns_test
-
-using namespace columns_test;
 
 static_assert(std::is_same_v<decltype(columns(on<a>, on<b> | two_faced{})),
                              columns_step<on_columns<struct a>, pipeline<on_columns<struct b>, two_faced>>>);
@@ -145,3 +140,5 @@ TEST_CASE("loaded branches are refused when they do not make the cells that they
 TEST_CASE("branches print as they are written") {
     CHECK(columns(on("a") | two_faced{}, rest).text() == "columns(on([\"a\"]) | two_faced{}, rest)");
 }
+
+}  // namespace columns_test

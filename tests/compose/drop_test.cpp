@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace drop_test {
 
 using names = std::vector<std::string>;
 
@@ -21,8 +21,6 @@ template <class Spec>
 names kept(const Spec& spec, const table& x) {
     return transform(fit(spec, dataset(x)), x).names();
 }
-
-}  // namespace
 
 static_assert(drop("a") == drop("a") && !(drop("a") == drop_if_present("a")));
 
@@ -56,3 +54,5 @@ TEST_CASE("drop prints as it is written") {
     CHECK(drop("a", "b").text() == "drop([\"a\", \"b\"])");
     CHECK(drop_if_present("a").text() == "drop_if_present([\"a\"])");
 }
+
+}  // namespace drop_test

@@ -20,7 +20,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace fit_chunks_test {
 
 /// The given chunks, one after the other.
 struct listed {
@@ -34,8 +34,6 @@ struct listed {
 using test::chunked;
 
 const auto spec = on("x2", "x0") | standard_scaler{} | min_max_scaler{};
-
-}  // namespace
 
 static_assert(fittable_in_chunks<standard_scaler> && fittable_in_chunks<on_kind> &&
               fittable_in_chunks<pipeline<on_names, standard_scaler>>);
@@ -98,3 +96,5 @@ TEST_CASE("fit in chunks refuses a source without chunks, and stops when the cal
     chunked source{test::random_numbers(2, {.n_rows = 20, .n_columns = 3})};
     CHECK_THROWS_AS(fit_chunks(spec, source, {.cancellation = &stop}), cancelled);
 }
+
+}  // namespace fit_chunks_test

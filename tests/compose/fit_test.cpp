@@ -15,9 +15,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::recorder;
+namespace fit_test {
 
-namespace {
+using test::recorder;
 
 constexpr struct a : column<"a", kind::numeric> {
 } a;
@@ -27,8 +27,6 @@ column_data words(const std::vector<const char*>& values) {
     for (const char* v : values) texts.push_back(v);
     return {"y", std::move(texts).finish()};
 }
-
-}  // namespace
 
 TEST_CASE("fit gives a model of another type and leaves the specification as it is") {
     constexpr auto spec = test::two_faced{};
@@ -114,3 +112,5 @@ TEST_CASE("fit refuses validation data of other columns or another kind of targe
     CHECK(target.requirement == "must have the kind of target that the training data have: a numeric target");
     CHECK(target.actual == "no target");
 }
+
+}  // namespace fit_test

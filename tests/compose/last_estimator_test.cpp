@@ -15,12 +15,10 @@
 
 using namespace sluice;
 
-namespace {
+namespace last_estimator_test {
 
 using inner = decltype(named("trees", standard_scaler{} | gbm_regressor{}));
 using whole = decltype(passthrough{} | inner(short_text("inner"), standard_scaler{} | gbm_regressor{}));
-
-}  // namespace
 
 static_assert(std::is_same_v<detail::last_estimator_t<gbm_regressor>, gbm_regressor>);
 static_assert(std::is_same_v<detail::last_estimator_t<whole>, gbm_regressor>);
@@ -59,3 +57,5 @@ TEST_CASE("another estimator takes the place of the last one, and nothing else c
     CHECK(detail::with_last_estimator<mean>(fit(mean{}, data).state(), other).mean == 7);
     static_assert(std::is_same_v<detail::last_estimator_t<decltype(named("m", mean{}))>, mean>);
 }
+
+}  // namespace last_estimator_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace map_test {
 
 constexpr auto half = [](double v) { return v / 2; };
 constexpr auto zero_if_missing = [](double v) { return std::isnan(v) ? 0 : v; };
@@ -25,8 +25,6 @@ concept mappable = requires(Function function) {
 };
 struct age : column<"age", kind::numeric> {};
 struct city : column<"city", kind::categorical> {};
-
-}  // namespace
 
 static_assert(mappable<decltype(half)> && !mappable<int> && !mappable<double (*)(double)>);
 static_assert(!mappable<decltype([](double, double) { return 1.0; })>);
@@ -76,3 +74,5 @@ TEST_CASE("map refuses tables of names, and rows of another width") {
 }
 
 TEST_CASE("map prints that it holds a function") { CHECK(map(half).text() == "map(function)"); }
+
+}  // namespace map_test

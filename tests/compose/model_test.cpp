@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace model_test {
 
 struct a : column<"a", kind::numeric> {};
 struct b : column<"b", kind::categorical> {};
@@ -27,8 +27,6 @@ void set_input(Model& m, const table_schema& input) {
             if (std::string(name) == "input") member = input;
     });
 }
-
-}  // namespace
 
 static_assert(fitted_model<model<test::recorder>> && fitted_model<const model<passthrough>&>);
 static_assert(!fitted_model<test::recorder> && !fitted_model<test::recorder::fitted> && !fitted_model<int>);
@@ -71,3 +69,5 @@ TEST_CASE("loaded model is refused when its input is not that of its type") {
     set_input(other, table_schema(table({{"b", array<double>({1})}})));
     CHECK_THROWS_AS(other.check(), invalid_data);
 }
+
+}  // namespace model_test

@@ -13,14 +13,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace named_test {
 
 template <class Spec>
 double drawn(const Spec& spec) {
     return fit(spec, test::four_rows(), {.seed = 5}).state().template step_at<1>().drawn;
 }
-
-}  // namespace
 
 static_assert(row_changing<named_step<test::missing_row_dropper>> && regressor<named_step<test::recorder>>);
 static_assert(named("a", passthrough{}) == named("a", passthrough{}) &&
@@ -56,3 +54,5 @@ TEST_CASE("named step prints its name and what it is") {
     CHECK(named("x", passthrough{}).text() == "named(\"x\", passthrough{})");
     CHECK_THROWS_AS((void)named(short_text(std::string(64, 'x')), passthrough{}), limit_exceeded);
 }
+
+}  // namespace named_test

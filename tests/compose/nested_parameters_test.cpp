@@ -11,14 +11,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace nested_parameters_test {
 
 auto spec() {
     return columns(on("age") | simple_imputer{} | standard_scaler{}, named("city", ordinal_encoder{})) |
            standard_scaler{} | named("last", standard_scaler{}) | gbm_classifier{.rounds = 7};
 }
-
-}  // namespace
 
 TEST_CASE("nested parameters list every step's, with path and value") {
     std::vector<std::string> paths;
@@ -61,3 +59,5 @@ TEST_CASE("nested parameters refuse a path that is not there, and say the neares
     CHECK_THROWS_AS(set_parameter(changed, "", "0"), invalid_parameter);
     CHECK(changed == spec());
 }
+
+}  // namespace nested_parameters_test

@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace offsets_test {
 
 dataset<> with_offsets(std::uint64_t seed) {
     const auto data = test::random_numbers(seed, {.n_rows = 60, .n_columns = 3});
@@ -35,8 +35,6 @@ struct chunks {
         return data;
     }
 };
-
-}  // namespace
 
 TEST_CASE("an estimator that does not know offsets refuses data that have some, wherever it stands") {
     const auto data = with_offsets(1);
@@ -84,3 +82,5 @@ TEST_CASE("offsets reach boosted trees at the end of pipelines inside pipelines"
     CHECK(predict(inside, data.x()) == predict(alone, data.x()));
     CHECK(!(predict(alone, data) == predict(alone, data.x())));
 }
+
+}  // namespace offsets_test

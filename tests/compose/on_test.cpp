@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace on_test {
 
 constexpr struct a : column<"a", kind::numeric> {
 } a;
@@ -27,8 +27,6 @@ template <class Spec>
 names chosen(const Spec& spec, const table& x) {
     return transform(fit(spec, dataset(x)), x).names();
 }
-
-}  // namespace
 
 // Specifications are constants and compare by what they choose.
 static_assert(on("a", "b") == on("a", "b") && !(on("a", "b") == on("b", "a")));
@@ -76,3 +74,5 @@ TEST_CASE("selectors print as they are written") {
     CHECK(on(kind::categorical).text() == "on(kind::categorical)");
     CHECK(rest.text() == "rest");
 }
+
+}  // namespace on_test

@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace passthrough_test {
+
 static_assert(std::is_same_v<output_schema_t<passthrough, any_schema>, any_schema>);
 static_assert(passthrough{} == passthrough{} && passthrough::name == "passthrough");
 
@@ -38,3 +40,5 @@ TEST_CASE("passthrough gives the cells of a row as they are") {
 }
 
 TEST_CASE("passthrough prints as it is written") { CHECK(passthrough::text() == "passthrough{}"); }
+
+}  // namespace passthrough_test

@@ -11,10 +11,10 @@
 #include <type_traits>
 
 using namespace sluice;
+namespace pipe_test {
+
 using test::recorder;
 using test::two_faced;
-
-namespace {
 
 constexpr struct piped : column<"piped", kind::numeric> {
 } piped;
@@ -23,8 +23,6 @@ template <class Left, class Right>
 concept pipes = requires(Left left, Right right) {
     left | right;
 };
-
-}  // namespace
 
 // The type stays flat, however the steps are grouped, and the function gives what the operator gives.
 static_assert(std::is_same_v<decltype(two_faced{} | passthrough{} | recorder{}),
@@ -49,3 +47,5 @@ TEST_CASE("pipe keeps the parameters of its steps in their order") {
     CHECK(!(spec == (on("x") | drop("z") | passthrough{})));
     CHECK(spec.text() == "on([\"x\", \"y\"]) | drop([\"z\"]) | passthrough{}");
 }
+
+}  // namespace pipe_test

@@ -21,11 +21,11 @@
 #include <vector>
 
 using namespace sluice;
+namespace pipeline_test {
+
 using test::missing_row_dropper;
 using test::recorder;
 using test::two_faced;
-
-namespace {
 
 struct only_a : column<"a", kind::numeric> {};
 
@@ -35,8 +35,6 @@ recorder::fitted seen_by_last(const Spec& spec, const context& ctx = {.seed = 5}
         .state()
         .template step_at<std::tuple_size_v<decltype(spec.steps)> - 1>();
 }
-
-}  // namespace
 
 // A pipeline is a step of the role of its last one.
 static_assert(transformer<pipeline<two_faced, passthrough>> && regressor<pipeline<two_faced, recorder>> &&
@@ -130,3 +128,5 @@ TEST_CASE("pipeline prints and compares by its steps") {
     CHECK((on("a") | two_faced{}) == (on("a") | two_faced{}));
     CHECK(!((on("a") | two_faced{}) == (on("b") | two_faced{})));
 }
+
+}  // namespace pipeline_test

@@ -24,7 +24,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace predict_row_test {
 
 /// The cells that a caller with doubles has for a row of numbers.
 std::vector<cell> doubles_of(const table& x, std::size_t row) {
@@ -32,8 +32,6 @@ std::vector<cell> doubles_of(const table& x, std::size_t row) {
     for (const auto& f : features(x, "test")) cells.push_back({f[row], {}});
     return cells;
 }
-
-}  // namespace
 
 static_assert(noexcept(predict_row(std::declval<const model<test::recorder>&>(), {}, {},
                                    std::declval<row_scratch&>())));
@@ -106,3 +104,5 @@ TEST_CASE("row of an estimator has one number, or one per class") {
     REQUIRE(predict_row(shares, row, out, for_shares));
     CHECK((out[0] == 0.25 && out[1] == 0.75));
 }
+
+}  // namespace predict_row_test

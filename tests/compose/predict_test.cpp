@@ -17,11 +17,9 @@
 
 using namespace sluice;
 
-namespace {
+namespace predict_test {
 
 const table one_column({{"a", array<double>({1, 2, 3, 4})}});
-
-}  // namespace
 
 TEST_CASE("regressor gives a number per row, classifier a probability per class and the likeliest class") {
     const auto numbers =
@@ -77,3 +75,5 @@ TEST_CASE("prediction names the function, the missing column and the nearest one
     CHECK(why.requirement == "needs column \"a\"");
     CHECK(why.hint == "did you mean \"A\"?");
 }
+
+}  // namespace predict_test

@@ -13,7 +13,6 @@
 
 using namespace sluice;
 
-// Named: in an unnamed namespace clang calls members that only concepts look at unused.
 namespace protocol_test {
 
 struct plain {
@@ -64,10 +63,6 @@ struct learns_something_else : plain {
     };
     static learner_type learner();
 };
-
-}  // namespace protocol_test
-
-using namespace protocol_test;
 
 static_assert(step_like<plain> && step_like<const plain&> && step_like<plain (*)()> && step_like<plain()>);
 static_assert(!step_like<int> && !step_like<int (*)()> && !step_like<plain (*)(int)> && !step_like<plain*>);
@@ -130,3 +125,5 @@ TEST_CASE("neighbours of a composition that do not fit are refused") {
     CHECK(why.actual == "2");
     CHECK(why.hint == "the model file is damaged or was made by hand");
 }
+
+}  // namespace protocol_test

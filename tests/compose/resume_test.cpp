@@ -12,6 +12,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace resume_test {
+
 using test::recorder;
 
 static_assert(resumable<recorder> && resumable<pipeline<test::two_faced, recorder>>);
@@ -49,3 +51,5 @@ TEST_CASE("resume reads the columns of the model, gets validation data like fit,
           }).requirement == "needs column \"b\"");
     CHECK_THROWS_AS(resume(recorder{}, start, dataset(test::letters("ab").take({}))), invalid_data);
 }
+
+}  // namespace resume_test

@@ -12,7 +12,6 @@
 
 using namespace sluice;
 
-// Named: in an unnamed namespace clang calls members that only concepts look at unused.
 namespace schema_check_test {
 
 constexpr struct age : column<"age", kind::numeric> {
@@ -37,10 +36,6 @@ using culprit = typename Spec::template misfit<Schema>;
 using good = decltype(on<age> | numbers_only{});
 using bad = decltype(on<age>() | on<city>() | numbers_only{});
 using bad_kind = decltype(passthrough{} | numbers_only{} | passthrough{});
-
-}  // namespace schema_check_test
-
-using namespace schema_check_test;
 
 // A step takes a schema when it says so, or says nothing; nothing that is no step takes any.
 static_assert(fittable_on<numbers_only, schema<struct age>> && !fittable_on<numbers_only, people>);
@@ -70,3 +65,5 @@ TEST_CASE("branches are judged on the table that all of them receive") {
     CHECK(std::is_same_v<second_bad::step_type, numbers_only>);
     CHECK(std::is_same_v<second_bad::schema_type, people>);
 }
+
+}  // namespace schema_check_test

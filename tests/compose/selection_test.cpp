@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace selection_test {
 
 const context ctx{};
 
@@ -19,8 +19,6 @@ table kinds() {
     random_generator g(random_stream(1, 0));
     return test::every_kind(g, 2);
 }
-
-}  // namespace
 
 TEST_CASE("selection takes columns by name in its own order, whatever else a table has") {
     const table x = kinds();
@@ -91,3 +89,5 @@ TEST_CASE("loaded selection is refused when a cell lies outside the row, and not
     CHECK(why.requirement == "cells must lie inside a row of 1");
     CHECK(why.actual == "7");
 }
+
+}  // namespace selection_test

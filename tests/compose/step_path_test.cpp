@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace step_path_test {
+
 TEST_CASE("ordinal counts the steps of the same kind before a step") {
     constexpr std::array<std::string_view, 5> names{"x", "y", "x", "x", "y"};
     static_assert(detail::ordinal(names, 0) == 0 && detail::ordinal(names, 1) == 0);
@@ -20,3 +22,5 @@ TEST_CASE("path of a step is its given name, or its kind and ordinal") {
     CHECK(detail::step_path(passthrough{}, 12) == "passthrough#12");
     CHECK(detail::step_path(named("mine", passthrough{}), 12) == "mine");
 }
+
+}  // namespace step_path_test

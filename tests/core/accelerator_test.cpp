@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace accelerator_test {
 
 struct counting final : accelerator {
     std::size_t n_rows = 0;
@@ -26,8 +26,6 @@ struct counting final : accelerator {
     }
 };
 
-}  // namespace
-
 TEST_CASE("context hands its backend on to every step, and has none unless it is told") {
     counting device;
     const context ctx{.backend = &device};
@@ -37,3 +35,5 @@ TEST_CASE("context hands its backend on to every step, and has none unless it is
     CHECK(device.n_rows == 7);
     CHECK(context{}.backend == nullptr);
 }
+
+}  // namespace accelerator_test

@@ -7,14 +7,12 @@
 #include <cstdint>
 #include <numeric>
 
-namespace {
+namespace aligned_vector_test {
 
 template <class T>
 bool begins_with(const sluice::aligned_vector<T>& v, std::uintptr_t boundary) {
     return reinterpret_cast<std::uintptr_t>(v.data()) % boundary == 0;
 }
-
-}  // namespace
 
 TEST_CASE("aligned_vector begins with a cache line, a large one with a large page") {
     for (const std::size_t n :
@@ -36,3 +34,5 @@ TEST_CASE("aligned_vector keeps its numbers when it grows over the limit of larg
     const auto copy = v;
     CHECK(copy == v);
 }
+
+}  // namespace aligned_vector_test

@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace bounded_test {
 
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -47,8 +47,6 @@ std::string refusal(T value) {
     }
     return "let in";
 }
-
-}  // namespace
 
 TEST_CASE("bounded lets in what is inside its range and nothing else when ends are open or closed") {
     const double least = std::numeric_limits<double>::denorm_min();
@@ -126,3 +124,5 @@ TEST_CASE("bounded is a number inside when it is used, and no run-time number be
     static_assert(positive::range == interval{.low = 0, .low_open = true});
     CHECK(rate + 1 == 1.25);
 }
+
+}  // namespace bounded_test

@@ -7,6 +7,8 @@
 
 using namespace sluice;
 
+namespace compensated_sum_test {
+
 TEST_CASE("compensated sum keeps what a plain sum loses") {
     compensated_sum sum;
     for (const double x : {1.0, 1e100, 1.0, -1e100}) sum.add(x);
@@ -18,3 +20,5 @@ TEST_CASE("compensated sum keeps what a plain sum loses") {
     CHECK(plain != 100000.0);
     CHECK(compensated_sum{}.value() == 0);
 }
+
+}  // namespace compensated_sum_test

@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace context_test {
+
 TEST_CASE("context gives every place of a composition random numbers of its own") {
     const context root{.seed = 1};
     std::set<std::uint64_t> first;
@@ -49,3 +51,5 @@ TEST_CASE("context throws and names who was stopped when the caller asks for it"
         CHECK(why.details().component == "scaler");
     }
 }
+
+}  // namespace context_test

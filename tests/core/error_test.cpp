@@ -9,7 +9,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace error_test {
 
 const error_details all{
     .component = "scaler", .requirement = "must be > 0", .actual = "-1", .place = "row 3", .hint = "try 1"};
@@ -25,8 +25,6 @@ bool is_caught_as() {
                std::string(why.what()) == to_text(all);
     }
 }
-
-}  // namespace
 
 TEST_CASE("error text names who, what, found, where and what to do, and leaves out what is empty") {
     CHECK(to_text(all) == "scaler: must be > 0, got -1, at row 3 (try 1)");
@@ -48,3 +46,5 @@ TEST_CASE("errors are caught as the standard's when a program knows nothing of t
     CHECK(is_caught_as<invalid_data, std::exception>());
     static_assert(std::is_nothrow_copy_constructible_v<invalid_data>);
 }
+
+}  // namespace error_test

@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace exact_math_test {
 
 // How many units in the last place of the true value the answer is off.
 double error_in_ulps(double actual, long double truth) {
@@ -20,8 +20,6 @@ double error_in_ulps(double actual, long double truth) {
     return static_cast<double>(std::abs(static_cast<long double>(actual) - truth) /
                                static_cast<long double>(ulp));
 }
-
-}  // namespace
 
 TEST_CASE("exact exp is off by less than 1.2 units in the last place") {
     random_generator g(random_stream(1, 0));
@@ -67,3 +65,5 @@ TEST_CASE("exact sigmoid is symmetric, monotone and never leaves [0, 1]") {
     for (double x = 0; x < 30; x += 0.1) CHECK(std::abs(exact_sigmoid(x) + exact_sigmoid(-x) - 1) <= 0x1p-52);
     CHECK(exact_sigmoid(0) == 0.5);
 }
+
+}  // namespace exact_math_test

@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace executor_test {
 
 struct backwards {
     std::size_t asked_threads = 0;
@@ -24,8 +24,6 @@ struct backwards {
 struct no_concurrency {
     void run(std::size_t, std::size_t, function_ref<void(std::size_t)>) {}
 };
-
-}  // namespace
 
 static_assert(executor<thread_pool> && executor<backwards> && !executor<no_concurrency> && !executor<int>);
 
@@ -40,3 +38,5 @@ TEST_CASE("executor handle runs on the executor that it was made of") {
     CHECK(handle);
     CHECK(!executor_ref{});
 }
+
+}  // namespace executor_test

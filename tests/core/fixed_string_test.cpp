@@ -7,14 +7,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace fixed_string_test {
 
 template <fixed_string Name>
 struct tag {
     static constexpr std::string_view name = Name.view();
 };
-
-}  // namespace
 
 TEST_CASE("fixed string makes equal types of equal literals when it is a template argument") {
     static_assert(std::is_same_v<tag<"age">, tag<"age">> && !std::is_same_v<tag<"age">, tag<"agE">> &&
@@ -23,3 +21,5 @@ TEST_CASE("fixed string makes equal types of equal literals when it is a templat
     CHECK(tag<"age">::name == "age");
     CHECK(tag<"">::name.empty());
 }
+
+}  // namespace fixed_string_test

@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace function_ref_test {
+
 static_assert(sizeof(function_ref<void()>) == 2 * sizeof(void*));
 static_assert(std::is_trivially_copyable_v<function_ref<int(int)>>);
 static_assert(!std::is_constructible_v<function_ref<int(int)>, std::string>);
@@ -41,3 +43,5 @@ TEST_CASE("function reference passes arguments on when they can only be moved") 
     const auto take = [](std::unique_ptr<int> p) { return *p; };
     CHECK(function_ref<int(std::unique_ptr<int>)>(take)(std::make_unique<int>(3)) == 3);
 }
+
+}  // namespace function_ref_test

@@ -14,6 +14,8 @@
 
 using namespace sluice;
 
+namespace lanes_test {
+
 TEST_CASE("sigmoid of many numbers has the bits of the sigmoid of one in every vector width") {
     const double inf = std::numeric_limits<double>::infinity();
     std::vector<double> x{-800, 800, 0, -0.0, inf, -inf, -708, -708.0001, -707.999, 709.9, 1e-320, 37, -37};
@@ -30,3 +32,5 @@ TEST_CASE("sigmoid of many numbers has the bits of the sigmoid of one in every v
     exact_sigmoid(&nan, &out, 1);
     CHECK(std::isnan(out));
 }
+
+}  // namespace lanes_test

@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace list_test {
+
 TEST_CASE("list holds its values in order and refuses one too many when it is full") {
     constexpr list<int, 3> primes{2, 3, 5};
     static_assert(primes.size() == 3 && primes[2] == 5 && !primes.empty());
@@ -56,3 +58,5 @@ TEST_CASE("name list refuses the name after the last and the character after the
     CHECK_NOTHROW(one.push_back(""));
     CHECK(one.size() == 2);
 }
+
+}  // namespace list_test

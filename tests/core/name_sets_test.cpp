@@ -7,6 +7,8 @@
 
 using namespace sluice;
 
+namespace name_sets_test {
+
 TEST_CASE("name sets are a constant and hold their names") {
     constexpr name_sets sets{{"age", "income"}, {}, {"city"}};
     static_assert(sets.size() == 3 && !sets.empty() && name_sets{}.empty());
@@ -40,3 +42,5 @@ TEST_CASE("name sets hold so many names and no more") {
     CHECK(!parameter_type<name_sets>::parse(text + ", \"x\"]]").has_value());
     CHECK(!parameter_type<name_sets>::parse("[[\"" + std::string(2049, 'x') + "\"]]").has_value());
 }
+
+}  // namespace name_sets_test

@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace nearest_name_test {
 
 /// The definition, by recursion: the naive twin.
 std::size_t naive(std::string_view a, std::string_view b) {
@@ -22,8 +22,6 @@ std::size_t naive(std::string_view a, std::string_view b) {
                                                           : same_letter ? 1u
                                                                         : 2u)});
 }
-
-}  // namespace
 
 TEST_CASE("edit distance is that of the definition when names are short") {
     random_generator g(random_stream(1, 0));
@@ -46,3 +44,5 @@ TEST_CASE("nearest name is offered when it is near, and none when none is") {
     CHECK(nearest_name_hint("", names).empty());
     CHECK(nearest_name_hint("Age", std::vector<std::string>{}).empty());
 }
+
+}  // namespace nearest_name_test

@@ -19,7 +19,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace number_text_test {
 
 std::uint32_t bits(float value) { return std::bit_cast<std::uint32_t>(value); }
 std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
@@ -31,8 +31,6 @@ void check_text(const std::string& text, T expected) {
     REQUIRE(actual.has_value());
     CHECK(bits(*actual) == bits(expected));
 }
-
-}  // namespace
 
 TEST_CASE("number_from_text equals the number-parsing set bit by bit") {
     const auto path =
@@ -142,3 +140,5 @@ TEST_CASE("number text does not change when the locale does") {
     CHECK(number_from_text<double>("0.5") == 0.5);
     (void)std::setlocale(LC_ALL, "C");
 }
+
+}  // namespace number_text_test

@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parallel_test {
 
 std::vector<std::pair<std::size_t, std::size_t>> chunks_of(std::size_t size, std::size_t grain,
                                                            std::size_t threads) {
@@ -26,8 +26,6 @@ std::vector<std::pair<std::size_t, std::size_t>> chunks_of(std::size_t size, std
     });
     return seen;
 }
-
-}  // namespace
 
 TEST_CASE("chunks cover every element once when size and grain are any numbers") {
     for (const std::size_t size : {1u, 2u, 9u, 10u, 11u, 99u, 100u})
@@ -98,3 +96,5 @@ TEST_CASE("parallel work stops between chunks when the caller asks for it") {
         CHECK(done < 100);
     }
 }
+
+}  // namespace parallel_test

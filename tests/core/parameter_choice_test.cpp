@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parameter_choice_test {
 
 struct plain {
     static constexpr std::string_view name = "plain";
@@ -41,8 +41,6 @@ struct chooser {
     }
     friend bool operator==(const chooser&, const chooser&) = default;
 };
-
-}  // namespace
 
 TEST_CASE("choice of described aggregates is a constant, and prints as text that reads back") {
     constexpr chooser spec{.chosen = level{.alpha = 0.25, .width = 3}};
@@ -75,3 +73,5 @@ TEST_CASE("choice of described aggregates names the parameter that does not fit"
                          invalid_parameter);
     CHECK(spec == chooser{});
 }
+
+}  // namespace parameter_choice_test

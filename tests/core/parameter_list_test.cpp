@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parameter_list_test {
 
 struct levels_of {
     static constexpr std::string_view name = "levels_of";
@@ -24,8 +24,6 @@ struct levels_of {
 static_assert(list<open_unit_interval, 3>{}.empty());
 static_assert(list<at_least<2>, 3>{2, 7}[1] == 7);
 static_assert(list<between<3, 9>, 2>{3}.size() == 1);
-
-}  // namespace
 
 TEST_CASE("list of numbers prints, and reads back what it printed") {
     levels_of spec;
@@ -43,3 +41,5 @@ TEST_CASE("list of numbers refuses what is none, out of range or too many, and s
         CHECK_THROWS_AS(set_parameter(spec, "levels", bad), invalid_parameter);
     CHECK(spec.levels == list<open_unit_interval, 3>{0.5});
 }
+
+}  // namespace parameter_list_test

@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parameter_type_test {
 
 enum class flavour { sweet, sour };
 constexpr auto names_of(flavour) { return std::array<std::string_view, 2>{"sweet", "sour"}; }
@@ -29,8 +29,6 @@ std::optional<T> reread(const T& value) {
 std::string random_name(test::draws& draw, std::size_t longest) {
     return draw.text(draw.below(longest + 1), "ab\"\",,[]{}= ");
 }
-
-}  // namespace
 
 TEST_CASE("numbers read back to the same bits") {
     test::draws draw(1);
@@ -127,3 +125,5 @@ TEST_CASE("assignments are cut at commas outside of quotes, brackets and braces"
     CHECK(detail::split_assignments("spec{}", "spec").empty());
     CHECK_THROWS_AS((void)detail::split_assignments("a = 1,", "spec"), parse_error);
 }
+
+}  // namespace parameter_type_test

@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parameters_test {
 
 enum class flavour { sweet, sour };
 constexpr auto names_of(flavour) { return std::array<std::string_view, 2>{"sweet", "sour"}; }
@@ -43,8 +43,6 @@ std::string message(const auto& call) {
     }
     return "no error";
 }
-
-}  // namespace
 
 TEST_CASE("bounded parameter lets constants inside its range in, and compares like a number") {
     constexpr dish d{.portions = 3, .salt = 1};
@@ -134,3 +132,5 @@ TEST_CASE("lists hold so many names and characters and no more") {
     CHECK_THROWS_AS(two.push_back(3), limit_exceeded);
     CHECK(two[1] == 2);
 }
+
+}  // namespace parameters_test

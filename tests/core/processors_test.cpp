@@ -14,6 +14,8 @@
 
 using namespace sluice;
 
+namespace processors_test {
+
 TEST_CASE("available processors are at least one, and no more than the machine has") {
     CHECK(available_processors() >= 1);
     const std::size_t machine = std::thread::hardware_concurrency();
@@ -50,3 +52,5 @@ TEST_CASE("available processors are no more than the control group's quota pays 
 }
 
 #endif
+
+}  // namespace processors_test

@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace radix_sort_test {
 
 template <class Key>
 void sorts_like_std(test::draws& draw, std::size_t size, int shift) {
@@ -24,8 +24,6 @@ void sorts_like_std(test::draws& draw, std::size_t size, int shift) {
     radix_sort(keys);
     CHECK(keys == expected);
 }
-
-}  // namespace
 
 TEST_CASE("radix sort sorts like the standard one, few numbers and many, wide and narrow") {
     test::draws draw(1);
@@ -73,3 +71,5 @@ TEST_CASE("keys of zeros are one, those of infinities the ends, those of tiny nu
     static_assert(order_key(-tiny) < order_key(0.0) && order_key(0.0) < order_key(tiny));
     CHECK(!std::signbit(from_order_key<double>(order_key(-0.0))));
 }
+
+}  // namespace radix_sort_test

@@ -11,6 +11,8 @@
 
 using namespace sluice;
 
+namespace random_test {
+
 TEST_CASE("philox gives the published test vectors") {
     // kat_vectors of Random123 1.14, philox4x32 10 rounds.
     CHECK(philox({0, 0, 0, 0}, {0, 0}) ==
@@ -123,3 +125,5 @@ TEST_CASE("sample takes different numbers, all of them when asked for too many")
     CHECK(all == expected);
     CHECK(sample(generator, 0, 3).empty());
 }
+
+}  // namespace random_test

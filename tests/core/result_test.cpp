@@ -9,7 +9,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace result_test {
 
 const error_details why_not{
     .component = "file", .requirement = "must be there", .actual = {}, .place = {}, .hint = {}};
@@ -24,8 +24,6 @@ bool raises(failure_kind kind) {
         return false;
     }
 }
-
-}  // namespace
 
 TEST_CASE("result gives its value, or throws the error of its kind when it has none") {
     const result<std::string> good = std::string("yes");
@@ -48,3 +46,5 @@ TEST_CASE("result hands out a value that can only be moved when it is itself giv
     CHECK_THROWS_AS((void)result<std::unique_ptr<int>>(failure{failure_kind::parse, why_not}).value(),
                     parse_error);
 }
+
+}  // namespace result_test

@@ -49,10 +49,6 @@ using a_transformer = with_role<role::transformer>;
 using a_classifier = with_role<role::classifier>;
 using a_regressor = with_role<role::regressor>;
 
-}  // namespace step_test
-
-using namespace step_test;
-
 // A step says its name and its role and can be copied and assigned; by accident nothing is one.
 static_assert(step<a_transformer> && step<a_classifier> && step<a_regressor> && step<string_as_name>);
 static_assert(!step<nameless> && !step<without_role> && !step<number_as_role> && !step<number_as_name>);
@@ -64,8 +60,6 @@ static_assert(!estimator<a_transformer> && estimator<a_classifier> && estimator<
 static_assert(!classifier<a_transformer> && classifier<a_classifier> && !classifier<a_regressor>);
 static_assert(!regressor<a_transformer> && !regressor<a_classifier> && regressor<a_regressor>);
 static_assert(!transformer<int> && !estimator<int> && !classifier<int> && !regressor<int>);
-
-namespace {
 
 template <transformer S>
 constexpr int chosen(const S&) {
@@ -80,10 +74,10 @@ constexpr int chosen(const S&) {
     return 3;
 }
 
-}  // namespace
-
 TEST_CASE("a classifier is a more special estimator, and a transformer neither") {
     CHECK(chosen(a_transformer{}) == 1);
     CHECK(chosen(a_regressor{}) == 2);
     CHECK(chosen(a_classifier{}) == 3);
 }
+
+}  // namespace step_test

@@ -13,6 +13,8 @@
 
 using namespace sluice;
 
+namespace thread_pool_test {
+
 TEST_CASE("thread pool runs every index once, whatever the number of threads") {
     for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
         thread_pool pool(threads);
@@ -89,3 +91,5 @@ TEST_CASE("cancelled work throws") {
     const std::atomic<bool> stop = true;
     CHECK_THROWS_AS(for_each_chunk({.cancellation = &stop}, 100, 10, [](chunk) {}), cancelled);
 }
+
+}  // namespace thread_pool_test

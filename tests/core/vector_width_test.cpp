@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace vector_width_test {
 
 SLUICE_ALWAYS_INLINE double sum_of(const std::vector<double>& values) {
     double sum = 0;
@@ -23,8 +23,6 @@ SLUICE_ALWAYS_INLINE double sum_of(const std::vector<double>& values) {
 double baseline_sum(const std::vector<double>& values) { return sum_of(values); }
 SLUICE_TARGET_AVX2 double avx2_sum(const std::vector<double>& values) { return sum_of(values); }
 SLUICE_TARGET_AVX512 double avx512_sum(const std::vector<double>& values) { return sum_of(values); }
-
-}  // namespace
 
 TEST_CASE("widest vectors are those that the processor says it has, each time") {
     const vector_width widest = widest_vectors();
@@ -60,3 +58,5 @@ TEST_CASE("vector widths have names") {
     for (const auto width : {vector_width::baseline, vector_width::avx2, vector_width::avx512})
         CHECK(parameter_type<vector_width>::parse(parameter_type<vector_width>::print(width)) == width);
 }
+
+}  // namespace vector_width_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+namespace when_used_test {
 
 template <class T>
 int never_compiled(T x) {
@@ -18,6 +18,6 @@ struct holder {
     SLUICE_WHEN_USED [[nodiscard]] int never() const { return never_compiled(factor); }
 };
 
-}  // namespace
-
 TEST_CASE("a function that is compiled when used is called like any other") { CHECK(holder{}.times(4) == 8); }
+
+}  // namespace when_used_test

@@ -6,6 +6,8 @@
 #include <array>
 #include <vector>
 
+namespace xtensor_test {
+
 TEST_CASE("xtensor comes in by its door, with arrays and views of memory of others") {
     xt::xtensor<double, 3> cube({2, 3, 4}, 1.0);
     CHECK(cube.size() == 24);
@@ -14,3 +16,5 @@ TEST_CASE("xtensor comes in by its door, with arrays and views of memory of othe
     seen(1, 2) = 7;
     CHECK(mine[5] == 7);
 }
+
+}  // namespace xtensor_test

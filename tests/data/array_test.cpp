@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace array_test {
+
 TEST_CASE("array takes the memory of a vector over and shares it when it is copied or cut") {
     std::vector<double> values{1, 2, 3, 4};
     const double* const memory = values.data();
@@ -38,3 +40,5 @@ TEST_CASE("array is empty when nothing was given") {
     CHECK(array<std::string>(std::vector<std::string>{}).size() == 0);
     CHECK(array<int>({1}).slice(1, 0).empty());
 }
+
+}  // namespace array_test

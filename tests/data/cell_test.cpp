@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace cell_test {
+
 // The serving path copies cells about: a copy must be a copy of bytes.
 static_assert(std::is_trivially_copyable_v<cell> && std::is_trivially_destructible_v<cell>);
 static_assert(std::is_nothrow_default_constructible_v<cell>);
@@ -24,3 +26,5 @@ TEST_CASE("cell tells an empty name from a missing one") {
     CHECK(empty.text.empty());
     CHECK(empty.number == 1.0);
 }
+
+}  // namespace cell_test

@@ -11,6 +11,8 @@
 
 using namespace sluice;
 
+namespace column_data_test {
+
 TEST_CASE("column knows its kind, its width and whether it is a block, for every storage") {
     random_generator g(random_stream(1, 0));
     const table x = test::every_kind(g, 4);
@@ -78,3 +80,5 @@ TEST_CASE("column refuses values whose parts contradict each other, and says whi
     random_generator g(random_stream(2, 0));
     CHECK_NOTHROW((void)test::every_kind(g, 0));
 }
+
+}  // namespace column_data_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace dataset_test {
 
 struct a : column<"a", kind::numeric> {};
 
@@ -23,8 +23,6 @@ const table two_rows({{"a", array<double>({1, 2})}});
 error_details refused(const any_target& target, const row_data& rows = {}) {
     return test::thrown<invalid_data>([&] { return dataset(two_rows, target, rows); });
 }
-
-}  // namespace
 
 static_assert(std::is_same_v<decltype(dataset(two_rows)), dataset<>>);
 static_assert(std::is_same_v<decltype(dataset(two_rows, no_target{2})), dataset<>>);
@@ -135,3 +133,5 @@ TEST_CASE("dataset refuses offsets that are not finite, by row, or not as many f
           std::string::npos);
     CHECK_THROWS_AS((void)dataset(table(), {.offsets = std::vector<double>{1}}), invalid_data);
 }
+
+}  // namespace dataset_test

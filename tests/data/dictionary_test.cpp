@@ -11,6 +11,8 @@
 
 using namespace sluice;
 
+namespace dictionary_test {
+
 TEST_CASE("dictionary finds every name at its code when names stand in any order") {
     std::vector<std::string> names;
     for (int i = 0; i < 500; ++i) names.push_back("n" + std::to_string(i));
@@ -52,3 +54,5 @@ TEST_CASE("dictionary refuses a name that comes twice and says which") {
         CHECK(why.details().actual == "\"x\" twice");
     }
 }
+
+}  // namespace dictionary_test

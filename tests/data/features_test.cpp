@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace features_test {
+
 TEST_CASE("features are the numbers of a table in order, blocks laid flat, nothing copied") {
     random_generator g(random_stream(1, 0));
     const table all = test::every_kind(g, 5);
@@ -56,3 +58,5 @@ TEST_CASE("features refuse columns that hold no plain numbers, and say which and
     CHECK(refused("sparse").actual == "a sparse block");
     CHECK(refused("sparse").hint == "make the encoder's output dense");
 }
+
+}  // namespace features_test

@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace frame_test {
 
 struct age : column<"age", kind::numeric> {};
 struct fare : column<"fare", kind::numeric, float> {};
@@ -31,8 +31,6 @@ table some_people() {
 error_details refused(const table& x) {
     return test::thrown<schema_mismatch>([&] { return frame<people>(x); });
 }
-
-}  // namespace
 
 static_assert(std::is_same_v<schema_of_t<frame<people>>, people>);
 static_assert(std::is_same_v<schema_of_t<const frame<people>&>, people>);
@@ -88,3 +86,5 @@ TEST_CASE("frame refuses a column of another kind or another scalar, and says wh
     const auto text = refused(table({good["city"].renamed("age"), good["city"], good["fare"]}));
     CHECK(text.actual == "categorical");
 }
+
+}  // namespace frame_test

@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace grouped_rows_test {
+
 TEST_CASE("grouped rows hold the rows of each group, groups by number and rows in order") {
     const std::vector<std::int64_t> groups{7, -2, 7, 0, -2, 7};
     const grouped_rows all(groups);
@@ -19,3 +21,5 @@ TEST_CASE("grouped rows hold the rows of each group, groups by number and rows i
 }
 
 TEST_CASE("grouped rows of nothing are no groups") { CHECK(grouped_rows({}).size() == 0); }
+
+}  // namespace grouped_rows_test

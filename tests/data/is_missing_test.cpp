@@ -11,6 +11,8 @@
 
 using namespace sluice;
 
+namespace is_missing_test {
+
 TEST_CASE("values are missing by the rule of their kind") {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -48,3 +50,5 @@ TEST_CASE("a row of a block is not one value that could be missing") {
         CHECK(why.place == "column \"" + std::string(name) + "\"");
     }
 }
+
+}  // namespace is_missing_test

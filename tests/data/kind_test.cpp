@@ -7,6 +7,8 @@
 
 using namespace sluice;
 
+namespace kind_test {
+
 // Archives store these numbers.
 static_assert(static_cast<int>(kind::numeric) == 0 && static_cast<int>(kind::categorical) == 1 &&
               static_cast<int>(kind::text) == 2 && static_cast<int>(kind::timestamp) == 3);
@@ -22,3 +24,5 @@ TEST_CASE("kinds have the names that messages and specifications use") {
 TEST_CASE("missing timestamp is a time that no calendar reaches") {
     CHECK(missing_timestamp == (std::numeric_limits<std::int64_t>::min)());
 }
+
+}  // namespace kind_test

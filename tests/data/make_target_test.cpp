@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace make_target_test {
 
 column_data words(const std::vector<const char*>& values) {
     text_builder texts;
@@ -22,8 +22,6 @@ column_data words(const std::vector<const char*>& values) {
 }
 
 using names = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE("class labels name each row as the column did, whatever the column stores") {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
@@ -147,3 +145,5 @@ TEST_CASE("targets are not made of columns that cannot be one, and the error say
     CHECK(why.actual == "a block");
     CHECK(test::thrown<invalid_data>([&] { return numbers(x["text"]); }).actual == "a text column");
 }
+
+}  // namespace make_target_test

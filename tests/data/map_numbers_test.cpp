@@ -15,11 +15,9 @@
 
 using namespace sluice;
 
-namespace {
+namespace map_numbers_test {
 
 double function(std::size_t j, double v) { return v * 3 + static_cast<double>(j) / 7; }
-
-}  // namespace
 
 TEST_CASE("map numbers gives function(j, value) in double, rounded to what the column stores") {
     random_generator g(random_stream(1, 0));
@@ -83,3 +81,5 @@ TEST_CASE("map numbers refuses what is not a number and never calls the function
     CHECK(why.place == "column \"text\"");
     CHECK(calls == 0);
 }
+
+}  // namespace map_numbers_test

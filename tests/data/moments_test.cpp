@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace moments_test {
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
@@ -32,8 +32,6 @@ moments naive(const std::vector<double>& values, const std::vector<double>& weig
     each([&](long double x, long double w) { squares += w * (x - sum / weight) * (x - sum / weight); });
     return {static_cast<double>(weight), static_cast<double>(sum / weight), static_cast<double>(squares)};
 }
-
-}  // namespace
 
 TEST_CASE("moments are those of the definition, on 300 random columns with weights and missing values") {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
@@ -115,3 +113,5 @@ TEST_CASE("moments refuse values whose sums leave the range of numbers instead o
     }
     CHECK(of({1e150, 3e150}).mean == doctest::Approx(2e150));
 }
+
+}  // namespace moments_test

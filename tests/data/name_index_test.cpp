@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace name_index_test {
 
 /// Names that count how often one of them is looked at.
 struct counted_names {
@@ -27,8 +27,6 @@ struct counted_names {
         index.add_last(names.size(), look());
     }
 };
-
-}  // namespace
 
 TEST_CASE("name index looks at a few names per name, however many there are") {
     for (const std::size_t n : {100u, 10000u, 100000u}) {
@@ -56,3 +54,5 @@ TEST_CASE("name index finds names when there are few, none, or just more than fe
         REQUIRE(all.find("y") == all.names.size());
     }
 }
+
+}  // namespace name_index_test

@@ -12,14 +12,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace number_layout_test {
 
 table numbers(std::uint64_t seed) {
     random_generator g(random_stream(seed, 0));
     return test::every_kind(g, 3).select(std::vector<std::string>{"double", "floats"});
 }
-
-}  // namespace
 
 TEST_CASE("number layout rounds where tables store float32, and nowhere else") {
     const table x = numbers(1);
@@ -63,3 +61,5 @@ TEST_CASE("number layout hands its members to a visitor") {
     });
     CHECK(seen == std::vector<std::string>{"single"});
 }
+
+}  // namespace number_layout_test

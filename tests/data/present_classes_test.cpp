@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace present_classes_test {
+
 TEST_CASE("present_classes are those that have weight") {
     const std::vector<std::string> names{"a", "b", "c", "d"};
     const class_target y{std::vector<std::int32_t>{0, 1, 2, 3, 1}, std::make_shared<const dictionary>(names)};
@@ -35,3 +37,5 @@ TEST_CASE("spread_over_classes puts numbers into the places of their classes") {
     spread_over_classes(std::vector<std::int32_t>{1, 3}, row);
     CHECK(row == std::vector<double>{0, 0.25, 0, 0.75});
 }
+
+}  // namespace present_classes_test

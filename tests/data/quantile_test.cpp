@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace quantile_test {
 
 /// The definition, over copies: linear interpolation between the neighbours of (n - 1) q.
 double naive(std::vector<double> values, double q) {
@@ -24,8 +24,6 @@ double naive(std::vector<double> values, double q) {
                ? values[below]
                : values[below] + (position - std::floor(position)) * (values[above] - values[below]);
 }
-
-}  // namespace
 
 TEST_CASE("quantile with weights is that of the copies, on 1000 random sets") {
     for (std::uint64_t seed = 0; seed < 1000; ++seed) {
@@ -68,3 +66,5 @@ TEST_CASE(
     const std::vector<double> ends{infinity, -infinity};
     CHECK(std::isnan(sorted_values({std::span<const double>(ends), "x"}, {}).median()));
 }
+
+}  // namespace quantile_test

@@ -7,6 +7,8 @@
 
 using namespace sluice;
 
+namespace ranking_gain_test {
+
 TEST_CASE("ranking gain is 2^relevance - 1 or the relevance, exactly") {
     CHECK(gain_of(ranking_gain::exponential, 0) == 0);
     CHECK(gain_of(ranking_gain::exponential, 3) == 7);
@@ -24,3 +26,5 @@ TEST_CASE("ranking gain is there for relevance that it is exact for") {
         CHECK(has_gain(gain, 32) == (gain == ranking_gain::linear));
     }
 }
+
+}  // namespace ranking_gain_test

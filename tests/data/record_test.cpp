@@ -44,7 +44,7 @@ constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 SLUICE_RECORD(record_test::passenger, age, fare, city, siblings, adult, where, cabin, weight)
 SLUICE_RECORD(record_test::sixteen, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
 
-using namespace record_test;
+namespace record_test {
 
 static_assert(record<passenger> && record<sixteen> && !record<unbound> && !record<int>);
 static_assert(schema_of_record<sixteen>::size == 16);
@@ -125,3 +125,5 @@ TEST_CASE("sixteen members stand in the order in which they were listed") {
     const auto row = row_of(sixteen{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
     for (std::size_t j = 0; j < 16; ++j) CHECK(row[j].number == static_cast<double>(j));
 }
+
+}  // namespace record_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace row_collector_test {
 
 const std::vector<double> numbers{5, 1, 4, 2, 3, 6};
 
@@ -44,8 +44,6 @@ template <class T>
 bool same(const array<T>& a, const array<T>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
-
-}  // namespace
 
 TEST_CASE("rows that come in chunks are together again") {
     const row_data known{.weights = std::vector<double>{1, 2, 0, 4, 5, 6},
@@ -109,3 +107,5 @@ TEST_CASE("chunks that do not go together are refused") {
                   rows_of(class_target{codes, named({"b", "a"})})) ==
           "all chunks have the same classes in the same order");
 }
+
+}  // namespace row_collector_test

@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace scalar_test {
+
 TEST_CASE("scalar conversion gives the very same column when there is nothing to convert") {
     random_generator g(random_stream(1, 0));
     const table x = test::every_kind(g, 6);
@@ -66,3 +68,5 @@ TEST_CASE("numbers beyond float32 become infinite, tiny ones zero") {
           std::vector<float>{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
                              0, (std::numeric_limits<float>::max)()});
 }
+
+}  // namespace scalar_test

@@ -27,10 +27,6 @@ static_assert(!has_column<people, int> && !has_column<any_schema, nameless>);
 static_assert(schema<age, fare>::only<kind::numeric> && !people::only<kind::numeric>);
 static_assert(schema<>::only<kind::text> && any_schema::only<kind::text>);
 
-}  // namespace schema_test
-
-using namespace schema_test;
-
 TEST_CASE("column type knows its name") {
     CHECK(age::name.view() == "age");
     CHECK(city::kind == kind::categorical);
@@ -41,3 +37,5 @@ TEST_CASE("schema prints the names of its columns in order") {
     CHECK(to_text(schema<city>{}) == "city");
     CHECK(to_text(schema<>{}).empty());
 }
+
+}  // namespace schema_test

@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace table_schema_test {
 
 /// An entry as an archive would set it.
 table_schema loaded(std::uint8_t kind, std::uint64_t width) {
@@ -19,8 +19,6 @@ table_schema loaded(std::uint8_t kind, std::uint64_t width) {
     made.visit([&](const char*, auto& entries) { entries[0].kind = kind, entries[0].width = width; });
     return made;
 }
-
-}  // namespace
 
 TEST_CASE("table schema remembers names, kinds, widths and scalars in order") {
     random_generator g(random_stream(1, 0));
@@ -90,3 +88,5 @@ TEST_CASE("loaded table schema is refused when it is impossible") {
     CHECK(test::thrown<invalid_data>([] { loaded(0, ~std::uint64_t{0}).check(); }).component ==
           "table_schema");
 }
+
+}  // namespace table_schema_test

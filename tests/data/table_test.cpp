@@ -14,6 +14,8 @@
 
 using namespace sluice;
 
+namespace table_test {
+
 TEST_CASE("table shares its columns and refuses unequal lengths and equal names") {
     const array<double> values({1, 2, 3});
     const table x({{"a", values}});
@@ -113,3 +115,5 @@ TEST_CASE("table selects columns by name in the order asked for, and takes rows 
     CHECK(why.component == "step");
     CHECK(why.hint == "did you mean \"time\"?");
 }
+
+}  // namespace table_test

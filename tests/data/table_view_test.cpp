@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace table_view_test {
+
 TEST_CASE("table over a column-major array looks at it, over a row-major one gathers") {
     const std::vector<double> raw{1, 2, 3, 4, 5, 6};
     const std::span<const double> values(raw);
@@ -54,3 +56,5 @@ TEST_CASE("columns without names are called x0, x1 and so on") {
     CHECK(default_names(11).front() == "x0");
     CHECK(default_names(11).back() == "x10");
 }
+
+}  // namespace table_view_test

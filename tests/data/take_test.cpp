@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace take_test {
+
 TEST_CASE("take gives row i what stood at rows[i], for every storage, on 200 random choices") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         random_generator g(random_stream(seed, 5));
@@ -55,3 +57,5 @@ TEST_CASE("take of a take is the take of the chosen rows") {
             CHECK(test::row_text(take(take(column, first), second), i) ==
                   test::row_text(take(column, both), i));
 }
+
+}  // namespace take_test

@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace target_test {
 
 /// One target of each kind, of four rows.
 std::vector<any_target> every_kind_of_target() {
@@ -30,8 +30,6 @@ std::vector<any_target> every_kind_of_target() {
 std::size_t rows_of(const any_target& target) {
     return std::visit([](const auto& t) { return t.size(); }, target);
 }
-
-}  // namespace
 
 TEST_CASE("every kind of target knows its rows, and takes them like a table") {
     const std::vector<std::size_t> rows{3, 1, 1};
@@ -83,3 +81,5 @@ TEST_CASE("require_target gives the target itself, and names both kinds when the
         CHECK(test::thrown<invalid_data>([&] { return call(), 0; }).actual == names[i]);
     }
 }
+
+}  // namespace target_test

@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace values_test {
+
 TEST_CASE("text values give back what was put in when strings are missing, empty or long") {
     random_generator g(random_stream(1, 0));
     for (int repeat = 0; repeat < 200; ++repeat) {
@@ -62,3 +64,5 @@ TEST_CASE("blocks know their rows and columns") {
     const dense_block<double> rows_only{{}, 4, {}};
     CHECK((rows_only.size() == 4 && rows_only.width() == 0));
 }
+
+}  // namespace values_test

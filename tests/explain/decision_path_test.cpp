@@ -13,6 +13,8 @@
 
 using namespace sluice;
 
+namespace decision_path_test {
+
 TEST_CASE("decision path tells the questions and answers of a row, in words and as data") {
     const auto x = test::hand_made_rows();
     const auto m = test::model_of(test::golden_trees(), x);
@@ -65,3 +67,5 @@ TEST_CASE("decision path of a single leaf is empty; rows and trees that are not 
     CHECK_THROWS_AS(decision_path(state, x, 0, {.output = 1}), invalid_data);
     CHECK_THROWS_AS(decision_path(state, test::hand_made_rows(), 0), schema_mismatch);
 }
+
+}  // namespace decision_path_test

@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace feature_importance_test {
+
 TEST_CASE("feature importance is the one that XGBoost gives") {
     // b.get_score(importance_type=kind), single precision; the trees: see golden_trees.
     const auto m = test::model_of(test::golden_trees(), test::hand_made_rows());
@@ -66,3 +68,5 @@ TEST_CASE("feature importance of a fitted model finds the columns that its targe
     CHECK(names_of(importance_kind::mean_cover)[static_cast<std::size_t>(importance_kind::mean_cover)] ==
           "mean_cover");
 }
+
+}  // namespace feature_importance_test

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+namespace gauss_legendre_test {
+
 using sluice::detail::gauss_legendre;
 using sluice::detail::quadrature_rules;
 
@@ -41,3 +43,5 @@ TEST_CASE("quadrature rules have enough points for any number of factors, and no
     }
     CHECK(quadrature_rules(0).of(0).points.size() == 1);
 }
+
+}  // namespace gauss_legendre_test

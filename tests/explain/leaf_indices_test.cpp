@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace leaf_indices_test {
+
 TEST_CASE("leaf indices are those that XGBoost gives, and where a walk ends") {
     // b.predict(xgboost.DMatrix(rows), pred_leaf=True); the trees: see golden_trees.
     const leaf_index_matrix expected{{13, 12}, {5, 12}, {16, 2}, {15, 12}};
@@ -52,3 +54,5 @@ TEST_CASE("leaf indices take single leaves, no trees and no rows") {
     CHECK(leaf_indices(test::regressor_of(leaf), x.take({})).rows() == 0);
     CHECK_THROWS_AS(leaf_indices(test::regressor_of(leaf), test::hand_made_rows()), schema_mismatch);
 }
+
+}  // namespace leaf_indices_test

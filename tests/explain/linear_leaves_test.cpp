@@ -21,7 +21,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace linear_leaves_test {
 
 /// `age < 40.5`: 0.5 + 2 age - 1.5 fare, or 0.25 where one is missing; else -1.
 model<gbm_regressor> one_linear_leaf(const std::string& fare = "fare") {
@@ -33,8 +33,6 @@ model<gbm_regressor> one_linear_leaf(const std::string& fare = "fare") {
     trees.push_back(0, one);
     return test::model_of(std::move(trees), test::table_of({"age", fare}, {}));
 }
-
-}  // namespace
 
 TEST_CASE("trees as text, JSON and pictures show linear leaves") {
     CHECK(tree_text(one_linear_leaf()) ==
@@ -97,3 +95,5 @@ TEST_CASE("SHAP values of linear leaves are refused") {
     refused([&] { return shap_interactions(m, x); }, "shap_interactions");
     refused([&] { return interventional_shap_interactions(m, x, x); }, "interventional_shap_interactions");
 }
+
+}  // namespace linear_leaves_test

@@ -18,6 +18,8 @@
 
 using namespace sluice;
 
+namespace permutation_importance_test {
+
 TEST_CASE("permutation importance is exactly 0 for a column that changes no prediction") {
     trees::boosted_trees trees({0.5}, 3);
     trees.push_back(0, test::tree_of({{1, 0, 4, 2.5, 1, true}, {-1, -1, 1}, {-1, 3, 3}}));
@@ -119,3 +121,5 @@ TEST_CASE("permutation importance takes rows of weight 0 for no rows of the scor
             mae, m, dataset<>(test::table_of({"other"}, {{1}}), numeric_target{std::vector<double>{1}})),
         schema_mismatch);
 }
+
+}  // namespace permutation_importance_test

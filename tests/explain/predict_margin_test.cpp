@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace predict_margin_test {
+
 TEST_CASE("predict margin gives the log odds of the second class") {
     const auto data = test::random_classes(1, {.n_rows = 500, .n_columns = 3, .missing = 0.1});
     const auto m = fit(gbm_classifier{.rounds = 7}, data);
@@ -31,3 +33,5 @@ TEST_CASE("predict margin says what XGBoost says, of missing rows and no rows to
     CHECK(predict_margin(m, x.take({})).rows() == 0);
     CHECK_THROWS_AS(predict_margin(m, test::table_of({"f0", "f1"}, {{1, 2}})), schema_mismatch);
 }
+
+}  // namespace predict_margin_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace shap_interactions_test {
 
 trees::boosted_trees drawn_trees(random_generator& g, std::size_t n_features, std::size_t n_outputs) {
     trees::boosted_trees made(std::vector<double>(n_outputs, 0.5), n_features);
@@ -37,8 +37,6 @@ void check_pairs(const Eigen::MatrixXd& pairs, const std::vector<double>& worth)
     }
     CHECK(pairs.row(pairs.rows() - 1).isZero(0));  // nothing asks about the last feature
 }
-
-}  // namespace
 
 TEST_CASE("shap interactions equal the sums over all coalitions by cover") {
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
@@ -119,3 +117,5 @@ TEST_CASE("shap interactions take single leaves and no rows, and refuse backgrou
     CHECK(shap_interactions(state, x.take({})).pairs[0].empty());
     CHECK_THROWS_AS(interventional_shap_interactions(state, x, x.take({})), invalid_data);
 }
+
+}  // namespace shap_interactions_test

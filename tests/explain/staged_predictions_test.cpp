@@ -16,7 +16,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace staged_predictions_test {
 
 dataset<> three_classes(std::size_t n_rows) {
     const auto data = test::random_numbers(4, {.n_rows = n_rows, .n_columns = 3, .missing = 0.05});
@@ -26,8 +26,6 @@ dataset<> three_classes(std::size_t n_rows) {
     return {data.x(), class_target{std::move(codes), std::make_shared<const dictionary>(
                                                          std::vector<std::string>{"a", "b", "c"})}};
 }
-
-}  // namespace
 
 TEST_CASE("staged predictions are those of models of fewer rounds, to the bit") {
     const auto numbers = test::random_numbers(1, {.n_rows = 600, .n_columns = 3, .missing = 0.05});
@@ -75,3 +73,5 @@ TEST_CASE("staged predictions take models of one class, of no trees, and no rows
     CHECK(staged_margins(none, same.x()).empty());
     CHECK(staged_margins(sure, same.x().take({})).front().rows() == 0);
 }
+
+}  // namespace staged_predictions_test

@@ -12,15 +12,13 @@
 
 using namespace sluice;
 
-namespace {
+namespace tree_graphviz_test {
 
 trees::boosted_trees one_tree() {
     trees::boosted_trees trees({0.5}, 1);
     trees.push_back(0, test::tree_of({{0, 40.5, 10, 3.5, 1, false}, {-1, 0.25, 4}, {-1, -0.1234567, 6}}));
     return trees;
 }
-
-}  // namespace
 
 TEST_CASE("tree graphviz names nodes and edges") {
     CHECK(tree_graphviz(test::model_of(one_tree(), test::table_of({"age"}, {}))) ==
@@ -57,3 +55,5 @@ TEST_CASE("tree graphviz is what dot reads") {
     std::ofstream(path) << tree_graphviz(test::model_of(trees, x));
     CHECK(std::system(("dot -Tsvg \"" + path + "\" > /dev/null").c_str()) == 0);
 }
+
+}  // namespace tree_graphviz_test

@@ -7,7 +7,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace tree_json_test {
 
 trees::boosted_trees two_trees() {
     trees::boosted_trees trees({0.5}, 2);
@@ -45,8 +45,6 @@ std::size_t objects_in(const std::string& text) {
     CHECK(cursor.done());
     return count;
 }
-
-}  // namespace
 
 TEST_CASE("tree json lists the nodes of a tree") {
     const auto m = test::model_of(two_trees(), test::table_of({"age", "fare"}, {}));
@@ -87,3 +85,5 @@ TEST_CASE("tree json refuses trees that are not there, and names that are not UT
     CHECK_THROWS_AS(tree_json(m.state(), {.round = 2}), invalid_data);
     CHECK_THROWS_AS(tree_json(m.state(), {.output = 1}), invalid_data);
 }
+
+}  // namespace tree_json_test

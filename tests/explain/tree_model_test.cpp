@@ -18,6 +18,8 @@
 
 using namespace sluice;
 
+namespace tree_model_test {
+
 using scaled_trees = decltype(standard_scaler{} | gbm_classifier{});
 using named_trees = named_step<gbm_regressor>;
 static_assert(tree_model<gbm_classifier::fitted> && tree_model<model<gbm_ranker>> &&
@@ -27,8 +29,6 @@ static_assert(tree_model<gbm_classifier::fitted> && tree_model<model<gbm_ranker>
               tree_model<model<named_step<scaled_trees>>>);
 static_assert(!tree_model<gbm_classifier> && !tree_model<scaled_trees> && !tree_model<int> &&
               !tree_model<model<test::mean_regressor>> && !tree_model<model<standard_scaler>>);
-
-namespace {
 
 table people() {
     const auto city = std::make_shared<const dictionary>(std::vector<std::string>{"Oslo", "Rome", "Bern"});
@@ -40,8 +40,6 @@ table people() {
 }
 
 dataset<> with_numbers() { return {people(), numeric_target{std::vector<double>{1, 2, 3, 4, 5, 6}}}; }
-
-}  // namespace
 
 TEST_CASE("feature names are those of the columns that reach the trees, blocks laid flat") {
     const auto spec = one_hot_encoder{} | gbm_regressor{.rounds = 2, .min_child_weight = 0};
@@ -91,3 +89,5 @@ TEST_CASE("output names are those of the classes") {
               fit(gbm_regressor{.rounds = 1}, dataset<>(table({x["age"]}), with_numbers().target()))) ==
           std::vector<std::string>{"margin"});
 }
+
+}  // namespace tree_model_test

@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace tree_shap_test {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -50,8 +50,6 @@ trees::boosted_trees chain(std::size_t n_features, std::size_t depth, double val
 double greatest_gap(const Eigen::MatrixXd& contributions, const Eigen::VectorXd& margins) {
     return (contributions.rowwise().sum() - margins).cwiseAbs().maxCoeff();
 }
-
-}  // namespace
 
 TEST_CASE("tree shap equals the sum over all coalitions by cover") {
     for (std::uint64_t seed = 0; seed < 60; ++seed) {
@@ -247,3 +245,5 @@ TEST_CASE("tree shap refuses tables of another width, and backgrounds without ro
     CHECK_THROWS_AS(interventional_tree_shap(state, whole, whole.take({})), invalid_data);
     CHECK_THROWS_AS(interventional_tree_shap(state, whole, x), schema_mismatch);
 }
+
+}  // namespace tree_shap_test

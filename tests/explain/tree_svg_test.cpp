@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace tree_svg_test {
 
 struct box {
     double x, y, width, height;
@@ -88,8 +88,6 @@ void check_drawing(const trees::boosted_trees& trees) {
     CHECK(ordered);
 }
 
-}  // namespace
-
 TEST_CASE("tree svg draws nodes apart from each other, inside the picture, yes to the left") {
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
         random_generator g(random_stream(seed, 1));
@@ -143,3 +141,5 @@ TEST_CASE("tree svg draws a single leaf") {
     leaf.push_back(0, test::tree_of({{-1, 0.25, 0}}));
     check_drawing(leaf);
 }
+
+}  // namespace tree_svg_test

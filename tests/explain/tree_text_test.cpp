@@ -7,7 +7,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace tree_text_test {
 
 trees::boosted_trees two_written_trees() {
     trees::boosted_trees trees({0.5}, 2);
@@ -19,8 +19,6 @@ trees::boosted_trees two_written_trees() {
     trees.push_back(0, test::tree_of({{-1, 0.1, 10}}));
     return trees;
 }
-
-}  // namespace
 
 TEST_CASE("tree text has a line for each node in the order of reading") {
     const auto m = test::model_of(two_written_trees(), test::table_of({"age", "fare"}, {}));
@@ -67,3 +65,5 @@ TEST_CASE("tree text of a long chain does not grow with the square of its depth"
     trees.push_back(0, test::tree_of(nodes));
     CHECK(tree_text(test::regressor_of(trees)).size() < 50'000'000);
 }
+
+}  // namespace tree_text_test

@@ -25,7 +25,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace factorization_machine_test {
 
 using machine_regressor = factorization_machine_regressor;
 using machine_classifier = factorization_machine_classifier;
@@ -47,8 +47,6 @@ double squared_error(const Eigen::VectorXd& predicted, const dataset<>& data) {
     }
     return sum / static_cast<double>(y.size());
 }
-
-}  // namespace
 
 TEST_CASE("factorization machines find planted factors, which no linear function has") {
     // The variance of the targets is that of the interactions and 0.25 of noise.
@@ -305,3 +303,5 @@ TEST_CASE("parameters of factorization machines print and read back") {
     CHECK_THROWS_AS(set_parameter(read, "factors_init", "normal{sigma = -1}"), invalid_parameter);
     CHECK_THROWS_AS(set_parameter(read, "num_factors", "0"), invalid_parameter);
 }
+
+}  // namespace factorization_machine_test

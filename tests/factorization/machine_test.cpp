@@ -22,6 +22,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace machine_test {
+
 using factorization::machine;
 
 TEST_CASE("scores are sums over all pairs, with one field or several") {
@@ -89,8 +91,6 @@ TEST_CASE("machines whose parts contradict each other are found") {
     CHECK(damaged([](machine& m) { m = machine(); }));
 }
 
-namespace {
-
 /// Every change of a byte gives a model that predicts, or an error of the library.
 template <class Model>
 void survives_damage(const Model& model, const table& x) {
@@ -106,8 +106,6 @@ void survives_damage(const Model& model, const table& x) {
     }
     CHECK(to_bytes(from_bytes<Model>(bytes)) == bytes);
 }
-
-}  // namespace
 
 TEST_CASE("hostile archives of machines are refused by name") {
     const auto data = test::random_numbers(3, {.n_rows = 20, .n_columns = 2});
@@ -129,3 +127,5 @@ TEST_CASE("hostile archives of machines are refused by name") {
     CHECK_THROWS_AS(checked_model({-1, 1}), invalid_data);
     CHECK_THROWS_AS(checked_model({0, 1, 1}), invalid_data);
 }
+
+}  // namespace machine_test

@@ -13,9 +13,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::factorization;
+namespace mini_batch_test {
 
-namespace {
+using namespace sluice::factorization;
 
 /// Some rows with weights, their targets, and a machine for them.
 struct problem {
@@ -78,8 +78,6 @@ training_options plain(double rate, double decay = 0) {
             .gradient_scale = {},
             .component = "test"};
 }
-
-}  // namespace
 
 TEST_CASE("a step of rate 1 is the gradient, which agrees with central differences") {
     for (const bool logistic : {false, true})
@@ -191,3 +189,5 @@ TEST_CASE("targets are centred and brought near 1, and classes start at their lo
     const targets classes(loss::logistic, p.data(), "test");
     CHECK(classes.start() == doctest::Approx(std::log(0.5)).epsilon(1e-15));
 }
+
+}  // namespace mini_batch_test

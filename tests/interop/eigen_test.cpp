@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace eigen_test {
 
 using row_major = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -24,8 +24,6 @@ concept viewable = requires(Matrix matrix) {
 // A table must not outlive what it looks at, so it is not made of a matrix that ends with the expression.
 static_assert(viewable<const Eigen::MatrixXd&> && viewable<Eigen::MatrixXd&> && viewable<row_major&>);
 static_assert(!viewable<Eigen::MatrixXd> && !viewable<const Eigen::MatrixXd> && !viewable<row_major>);
-
-}  // namespace
 
 TEST_CASE("column-major matrix is looked at, row-major one gathered") {
     Eigen::MatrixXd columns(2, 3);
@@ -92,3 +90,5 @@ TEST_CASE("matrix of a table has a column per number, and a table of that matrix
     const auto why = test::thrown<schema_mismatch>([&] { return to_matrix(test::every_kind(g, 2)).size(); });
     CHECK(why.component == "to_matrix");
 }
+
+}  // namespace eigen_test

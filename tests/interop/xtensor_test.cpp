@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace xtensor_test {
 
 using by_column = xt::xtensor<double, 2, xt::layout_type::column_major>;
 using by_row = xt::xtensor<float, 2, xt::layout_type::row_major>;
@@ -23,8 +23,6 @@ concept viewable = requires(Tensor tensor) {
 // A table must not outlive what it looks at, so it is not made of a tensor that ends with the expression.
 static_assert(viewable<const by_column&> && viewable<by_column&> && viewable<by_row&>);
 static_assert(!viewable<by_column> && !viewable<const by_row>);
-
-}  // namespace
 
 TEST_CASE("column-major tensor is looked at, row-major one gathered") {
     const by_column columns{{1, 2, 3}, {4, 5, 6}};
@@ -53,3 +51,5 @@ TEST_CASE("tensor with another number of names is refused") {
     CHECK(why.requirement == "needs 2 x 2 values");
     CHECK(why.actual == "6");
 }
+
+}  // namespace xtensor_test

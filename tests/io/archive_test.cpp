@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace archive_test {
 
 const auto spec =
     columns(on("x0", "x1") | simple_imputer{} | standard_scaler{}, on("x2") | ordinal_encoder{}) |
@@ -74,8 +74,6 @@ std::string refusal(const Write& write) {
     }
     return "loaded";
 }
-
-}  // namespace
 
 TEST_CASE("archive gives a model back to the bit, and the same bytes when it is saved again") {
     const auto m = fitted();
@@ -198,3 +196,5 @@ TEST_CASE("crc32c gives the value that its definition publishes") {
     for (std::size_t cut = 0; cut <= bytes.size(); ++cut)
         CHECK(crc32c(bytes.subspan(cut), crc32c(bytes.first(cut))) == crc32c(bytes));
 }
+
+}  // namespace archive_test

@@ -20,7 +20,7 @@
 #include <unistd.h>
 #endif
 
-namespace {
+namespace atomic_file_test {
 
 std::string content(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
@@ -32,8 +32,6 @@ std::size_t entries(const std::filesystem::path& folder) {
 }
 
 std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
-
-}  // namespace
 
 TEST_CASE("write_file_atomically writes exactly the bytes and leaves no other file") {
     const test::temporary_folder folder;
@@ -162,3 +160,5 @@ TEST_CASE("a save that is killed leaves the old content") {
 }
 
 #endif
+
+}  // namespace atomic_file_test

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace csv_block_test {
 
 /// One record as some writer has it, seldom with a quoted or a missing field.
 std::string record(test::draws& draws, std::size_t n_columns) {
@@ -53,8 +53,6 @@ void check_column(const sluice::table& t, std::size_t c, const test::naive_csv& 
         if (!std::isnan(wanted)) REQUIRE(std::signbit(values[r]) == std::signbit(wanted));
     }
 }
-
-}  // namespace
 
 TEST_CASE("csv_block_reader reads mixed columns as the naive reader cuts them") {
     using enum sluice::csv_type;
@@ -121,3 +119,5 @@ TEST_CASE("csv_block_reader reports the first bad record among clean ones") {
     CHECK(place_of(head + "1,2,3\r1,2,3\n" + clean) == "line 5002, column 3 (\"c\"): CR alone");
     CHECK(place_of(head + "1,2,3\r\n" + clean) == "none");
 }
+
+}  // namespace csv_block_test

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <string>
 
-namespace {
+namespace csv_chunks_test {
 
 std::string numbers_and_names(int n_rows) {
     std::string text = "x,name\r\n";
@@ -22,8 +22,6 @@ std::string numbers_and_names(int n_rows) {
 void write(const std::filesystem::path& path, const std::string& text) {
     std::ofstream(path, std::ios::binary) << text;
 }
-
-}  // namespace
 
 TEST_CASE("csv_chunks joined equal read_csv") {
     const test::temporary_folder folder;
@@ -82,3 +80,5 @@ TEST_CASE("csv_chunks give one table without rows for a header alone") {
     CHECK_FALSE(source.next().has_value());
     CHECK_THROWS_AS(sluice::csv_chunks(path, 0), sluice::invalid_parameter);
 }
+
+}  // namespace csv_chunks_test

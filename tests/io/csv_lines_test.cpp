@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+namespace csv_lines_test {
+
 TEST_CASE("count_lines equals a count of one character after the other on every level") {
     test::draws draws(1);
     const std::string_view letters[] = {"1\n", "1234567,\n\"", std::string_view("a\n\"\0'", 5), "\"", "\n"};
@@ -44,3 +46,5 @@ TEST_CASE("find_line_end finds the line feeds outside of quotes") {
     CHECK(place(true, 2) == 8);
     CHECK(sluice::detail::find_line_end(text, '\0', false, 2) - text.data() == 4);
 }
+
+}  // namespace csv_lines_test

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-using sluice::detail::csv_characters;
+namespace csv_marks_test {
 
-namespace {
+using sluice::detail::csv_characters;
 
 struct found {
     std::vector<std::uint32_t> marks;
@@ -43,8 +43,6 @@ found one_by_one(std::string_view text, const csv_characters& characters) {
     return all;
 }
 
-}  // namespace
-
 TEST_CASE("find_marks equals a look at one character after the other on every level") {
     test::draws draws(1);
     const csv_characters dialects[] = {{',', '"'}, {';', '\''}, {'\t', '\0'}, {'\xFF', '\x80'}, {'o', 'x'}};
@@ -70,3 +68,5 @@ TEST_CASE("find_marks finds a single mark wherever it is") {
                 REQUIRE(by_vectors(level, text, {}) == found{{static_cast<std::uint32_t>(at)}, {0}});
             }
 }
+
+}  // namespace csv_marks_test

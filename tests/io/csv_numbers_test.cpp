@@ -16,9 +16,9 @@
 #include <type_traits>
 #include <vector>
 
-using sluice::vector_width;
+namespace csv_numbers_test {
 
-namespace {
+using sluice::vector_width;
 
 /// A number as some writer has it, plain most of the time.
 std::string number_text(test::draws& draws) {
@@ -94,8 +94,6 @@ void check_all_levels(const fields& all) {
     }
 }
 
-}  // namespace
-
 TEST_CASE("find_numbers reads what number_from_text reads, bit by bit, on every level") {
     test::draws draws(1);
     for (int round = 0; round < 3000; ++round) {
@@ -136,3 +134,5 @@ TEST_CASE("find_numbers reads the short plain numbers and leaves the others") {
         CHECK(check_level<float>(level, others) == std::vector<bool>(others.size(), false));
     }
 }
+
+}  // namespace csv_numbers_test

@@ -16,11 +16,11 @@
 #include <string_view>
 #include <vector>
 
+namespace csv_reader_test {
+
 using sluice::csv_options;
 using sluice::csv_type;
 using sluice::parse_csv;
-
-namespace {
 
 const sluice::array<double>& doubles(const sluice::table& t, std::string_view name) {
     return *t[name].as<sluice::array<double>>();
@@ -42,8 +42,6 @@ std::string error_of(std::string_view text, const csv_options& options = {}) {
     }
     return "no error";
 }
-
-}  // namespace
 
 TEST_CASE("parse_csv infers numbers, categories and text from all rows") {
     const auto t =
@@ -290,3 +288,5 @@ TEST_CASE("read_csv equals the expected JSON of csv-spectrum") {
     }
     CHECK(n_files == 11);
 }
+
+}  // namespace csv_reader_test

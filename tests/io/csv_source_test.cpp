@@ -16,15 +16,13 @@
 
 using namespace sluice;
 
-static_assert(chunk_source<csv_source>);
+namespace csv_source_test {
 
-namespace {
+static_assert(chunk_source<csv_source>);
 
 dataset<> labelled(const table& rows) {
     return {rows.select(std::vector<std::string>{"x"}), class_labels(rows["y"], {"no", "yes"})};
 }
-
-}  // namespace
 
 TEST_CASE("a CSV file is a source of chunks, from the start as often as is needed") {
     const test::temporary_folder folder;
@@ -59,3 +57,5 @@ TEST_CASE("a CSV file without rows has no chunks, and one that is not there is m
     csv_source missing(folder.path() / "none.csv", labelled);
     CHECK(test::thrown<io_error>([&] { return missing.next(); }).component == "file");
 }
+
+}  // namespace csv_source_test

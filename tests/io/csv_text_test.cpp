@@ -13,11 +13,11 @@
 #include <string>
 #include <string_view>
 
-namespace {
+namespace csv_text_test {
 
 constexpr std::size_t all_rows = (std::numeric_limits<std::size_t>::max)();
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
     std::string text = "\"";
     for (const char c : value) text += c == '"' ? std::string("\"\"") : std::string(1, c);
     return text + "\"";
@@ -34,7 +34,7 @@ std::string random_table(test::draws& draws, std::string_view letters) {
         for (std::size_t c = 0; c < n_fields; ++c) {
             const std::string value = draws.text(draws.below(5), letters);
             const bool plain = value.find_first_of("\",\r\n") == value.npos;
-            text += plain && draws.below(2) == 0 ? value : quoted(value);
+            text += plain && draws.below(2) == 0 ? value : in_quotes(value);
             if (c + 1 < n_fields) text += ',';
         }
         text += draws.below(3) == 0 ? "\r\n" : "\n";
@@ -84,8 +84,6 @@ void check_against_twin(const std::string& text, std::size_t block_bytes, std::s
         for (std::size_t r = 0; r < expected.records.size(); ++r)
             REQUIRE((*(*actual.table)[c].as<sluice::text_values>())[r] == expected.records[r][c]);
 }
-
-}  // namespace
 
 TEST_CASE("csv_text equals its naive twin on random characters for every block size") {
     test::draws draws(1);
@@ -154,3 +152,5 @@ TEST_CASE("csv_text allocates no more than its bytes can fill when lines are bla
     text += std::string(2'000'000, '\n') + "1";
     CHECK(read(text, plain_text(), 1 << 20, 2).error == "line 2, column 2");
 }
+
+}  // namespace csv_text_test

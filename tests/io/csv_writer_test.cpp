@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace csv_writer_test {
 
 sluice::table text_table(const std::vector<std::string_view>& values) {
     sluice::text_builder builder;
@@ -56,8 +56,6 @@ sluice::table random_table(test::draws& draws, std::size_t n_rows) {
         "c", sluice::category_values{std::move(codes), std::make_shared<const sluice::dictionary>(names)});
     return sluice::table(std::move(columns));
 }
-
-}  // namespace
 
 TEST_CASE("write_csv is read back to the same bits") {
     const test::temporary_folder folder;
@@ -134,3 +132,5 @@ TEST_CASE("write_csv leaves the old file when the table cannot be written") {
     CHECK_THROWS_AS(sluice::write_csv(text_table({std::string_view("\0", 1)}), path), sluice::invalid_data);
     CHECK((*sluice::read_csv(path)["s"].as<sluice::category_values>())[0] == "old");
 }
+
+}  // namespace csv_writer_test

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-using sluice::parse_json_lines;
+namespace json_lines_reader_test {
 
-namespace {
+using sluice::parse_json_lines;
 
 std::string error_of(std::string_view text, const sluice::json_lines_options& options = {}) {
     try {
@@ -33,8 +33,6 @@ std::string string_value(std::string_view json) {
         parse_json_lines("{\"v\":" + std::string(json) + "}", {.strings = sluice::json_strings::text});
     return std::string((*t["v"].as<sluice::text_values>())[0]);
 }
-
-}  // namespace
 
 TEST_CASE("parse_json_lines reads numbers, booleans, strings and missing values") {
     const auto t = parse_json_lines(
@@ -149,3 +147,5 @@ TEST_CASE("parse_json_lines agrees with the JSON test suite on scalars in {\"v\"
     CHECK(accepted >= 60);
     CHECK(refused >= 180);
 }
+
+}  // namespace json_lines_reader_test

@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+namespace json_lines_writer_test {
+
 TEST_CASE("to_json_lines writes every kind of column") {
     sluice::text_builder texts;
     texts.push_back("a\"\\\n\x01");
@@ -67,3 +69,5 @@ TEST_CASE("to_json_lines refuses what JSON cannot say") {
         sluice::to_json_lines(sluice::table({sluice::column_data("x", std::move(texts).finish())})),
         sluice::invalid_data);
 }
+
+}  // namespace json_lines_writer_test

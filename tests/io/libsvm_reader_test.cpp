@@ -11,9 +11,9 @@
 #include <variant>
 #include <vector>
 
-using sluice::parse_libsvm;
+namespace libsvm_reader_test {
 
-namespace {
+using sluice::parse_libsvm;
 
 const sluice::sparse_block& block(const sluice::dataset<>& data) {
     return *data.x()["features"].as<sluice::sparse_block>();
@@ -29,8 +29,6 @@ std::string error_of(std::string_view text, const sluice::libsvm_options& option
     }
     return "no error";
 }
-
-}  // namespace
 
 TEST_CASE("parse_libsvm reads labels, weights, groups, features and comments") {
     const auto data = parse_libsvm("# all\n1:0.5 qid:3 1:2.5\t4:-1 # one\r\n\n-1:2 qid:4\n");
@@ -117,3 +115,5 @@ TEST_CASE("read_libsvm reads agaricus") {
     CHECK(positive == 3140);
     CHECK(sluice::try_read_libsvm("no such file").why().kind == sluice::failure_kind::io);
 }
+
+}  // namespace libsvm_reader_test

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace timestamp_text_test {
+
 using sluice::detail::timestamp_from_text;
 using sluice::detail::timestamp_to_text;
 
@@ -49,3 +51,5 @@ TEST_CASE("timestamp_to_text is read back to the same microsecond") {
     CHECK_FALSE(timestamp_to_text(first - 1).has_value());
     CHECK_FALSE(timestamp_to_text(last + 1).has_value());
 }
+
+}  // namespace timestamp_text_test

@@ -20,7 +20,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace broken_test {
 
 /// One way to go wrong.
 enum class fault {
@@ -356,8 +356,6 @@ bool is_caught_by(const std::string& id) {
     return r.holds();
 }
 
-}  // namespace
-
 TEST_CASE("laws hold for a component without a fault, each by an id of its own") {
     const auto r = testing::check_laws(broken_regressor<fault::none>{}, some_numbers());
     INFO(to_text(r));
@@ -428,3 +426,5 @@ TEST_CASE("laws of classifiers catch what breaks them") {
     is_caught_by<mistake::says_the_rarest>("classifier/one class by weights");
     is_caught_by<mistake::says_the_rarest>("classifier/learns an easy target");
 }
+
+}  // namespace broken_test

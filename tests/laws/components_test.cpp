@@ -18,7 +18,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace components_test {
 
 /// Numbers with missing values, a float32 column, categories and text; classes as target.
 dataset<> mixed_data() {
@@ -62,8 +62,6 @@ void holds(const Spec& spec, const dataset<>& data, const testing::tolerances& a
 constexpr auto numbers = on("x0", "x1", "x2", "single");
 constexpr auto names = on("city", "side");
 constexpr auto complete = on(kind::numeric) | simple_imputer{};
-
-}  // namespace
 
 TEST_CASE("every component keeps the laws") {
     const auto data = mixed_data();
@@ -229,3 +227,5 @@ TEST_CASE("every component keeps the laws") {
               data, {.weights = 1e-6, .row_order = 1e-6});
     }
 }
+
+}  // namespace components_test

@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace linear_test {
 
 constexpr test::data_shape shape{.n_rows = 60, .n_columns = 4, .missing = 0.1};
 constexpr auto complete = on(kind::numeric) | simple_imputer{};
@@ -64,8 +64,6 @@ void of_amounts(const Spec& spec, const testing::tolerances& allowed = {}) {
     holds(r);
 }
 
-}  // namespace
-
 TEST_CASE("linear models keep the laws") {
     SUBCASE("linear_regression") { of_numbers(linear_regression{}); }
     SUBCASE("ridge_regression") { of_numbers(ridge_regression{}); }
@@ -91,3 +89,5 @@ TEST_CASE("linear models keep the laws") {
     SUBCASE("tweedie_regression") { of_amounts(tweedie_regression{.alpha = 0.1}); }
     SUBCASE("negative_binomial_regression") { of_amounts(negative_binomial_regression{.alpha = 0.1}); }
 }
+
+}  // namespace linear_test

@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace nn_test {
 
 constexpr test::data_shape shape{.n_rows = 60, .n_columns = 4, .missing = 0.1};
 constexpr auto complete = on(kind::numeric) | simple_imputer{};
@@ -34,8 +34,6 @@ void holds(const Spec& spec, const dataset<>& data) {
     CHECK(r.holds());
     CHECK(r.checks.size() >= 60u);
 }
-
-}  // namespace
 
 TEST_CASE("networks keep the laws") {
     SUBCASE("mlp_classifier") {
@@ -58,3 +56,5 @@ TEST_CASE("networks keep the laws") {
               test::random_numbers(13, shape));
     }
 }
+
+}  // namespace nn_test

@@ -7,7 +7,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace cholesky_test {
 
 Eigen::MatrixXd random_square(std::uint64_t seed, Eigen::Index n, Eigen::Index rank) {
     random_generator g(random_stream(seed, 0));
@@ -15,8 +15,6 @@ Eigen::MatrixXd random_square(std::uint64_t seed, Eigen::Index n, Eigen::Index r
     for (double& v : a.reshaped()) v = normal(g);
     return a.transpose() * a;
 }
-
-}  // namespace
 
 TEST_CASE("cholesky solves, whatever the units of the unknowns") {
     for (Eigen::Index n = 1; n <= 12; ++n) {
@@ -43,3 +41,5 @@ TEST_CASE("cholesky solves a singular system by leaving out what adds nothing") 
     CHECK(linear::cholesky(Eigen::MatrixXd::Zero(2, 2)).solve(Eigen::VectorXd::Zero(2)) ==
           Eigen::VectorXd::Zero(2));
 }
+
+}  // namespace cholesky_test

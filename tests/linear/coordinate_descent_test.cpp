@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace coordinate_descent_test {
 
 /// A linear target of a few columns with noise; columns resemble each other as `alike` says, in [0, 1).
 dataset<> net_data(std::uint64_t seed, std::size_t n_rows, std::size_t n_columns, double alike = 0,
@@ -78,8 +78,6 @@ optimality optimality_of(const Spec& spec, const dataset<>& data, double l1_rati
         m.coefficients().data(), static_cast<Eigen::Index>(m.coefficients().size()));
     return optimality_of(data, m.intercept(), c, spec.alpha, l1_ratio);
 }
-
-}  // namespace
 
 TEST_CASE("lasso and elastic net satisfy the conditions of optimality, with more rows or more columns") {
     for (const double alike : {0.0, 0.95})
@@ -166,3 +164,5 @@ TEST_CASE("lasso says that it has not converged when it may not go on") {
     CHECK_FALSE(m.state().converged());
     CHECK(m.state().iterations() == 1);
 }
+
+}  // namespace coordinate_descent_test

@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace golden_test {
 
 /// Intercept, then coefficients.
 template <class Model>
@@ -51,8 +51,6 @@ void reaches(const Spec& spec, const std::vector<double>& y, double golden, cons
 }
 
 double y_ln(double y, double ratio) { return y > 0 ? y * std::log(ratio) : 0; }
-
-}  // namespace
 
 TEST_CASE("linear regression agrees with scikit-learn") {
     agrees(fit(linear_regression{}, test::golden_data()),
@@ -228,3 +226,5 @@ TEST_CASE("linear support vector machine agrees with scikit-learn") {
     CHECK(std::abs(terms.intercept() - 0.17340286387044815) < 1e-7);
     for (std::size_t j = 0; j < 5; ++j) CHECK(std::abs(terms.coefficients()[j] - golden[j]) < 1e-7);
 }
+
+}  // namespace golden_test

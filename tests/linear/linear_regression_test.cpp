@@ -18,7 +18,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace linear_regression_test {
 
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
@@ -31,8 +31,6 @@ std::string message_of(const Call& call) {
     }
     return "nothing was thrown";
 }
-
-}  // namespace
 
 TEST_CASE("linear regression summarises as the textbook does") {
     // golden.py prints the values, from the inverse of X'WX and scipy's t.
@@ -132,7 +130,7 @@ TEST_CASE("linear regression gives the same bytes for any number of threads") {
 
 TEST_CASE("linear regression gives a column that does not vary the coefficient 0") {
     auto x = test::golden_table();
-    x.add({"constant", array<double>(std::vector<double>(test::golden_rows, 0.1))});
+    x.add({"constant", array<double>(std::vector<double>(test::golden_size, 0.1))});
     const auto m = fit(linear_regression{}, dataset(x, numeric_target{test::golden_numbers()})).state();
     CHECK(m.coefficients()[5] == 0);
 }
@@ -176,3 +174,5 @@ TEST_CASE("linear models refuse data without columns, weight or numbers as targe
     CHECK(message_of([&] { (void)fit(linear_regression{}, dataset(x)); }).find("numeric target") !=
           std::string::npos);
 }
+
+}  // namespace linear_regression_test

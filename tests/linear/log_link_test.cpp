@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace log_link_test {
 
 /// Counts or amounts whose logarithm of the mean is linear.
 dataset<> log_linear(std::uint64_t seed, std::size_t n_rows, std::size_t n_columns) {
@@ -29,11 +29,9 @@ dataset<> log_linear(std::uint64_t seed, std::size_t n_rows, std::size_t n_colum
     return {data.x(), numeric_target{std::move(y)}, data.rows()};
 }
 
-}  // namespace
-
 TEST_CASE("generalised linear models give a constant target back, and its logarithm as intercept") {
     const auto x = test::golden_table();
-    const dataset<> sevens{x, numeric_target{std::vector<double>(test::golden_rows, 7)}};
+    const dataset<> sevens{x, numeric_target{std::vector<double>(test::golden_size, 7)}};
     const auto gives_seven = [&](const auto& spec) {
         const auto m = fit(spec, sevens);
         CHECK((predict(m, x).array() - 7).abs().maxCoeff() < 1e-13);
@@ -49,8 +47,8 @@ TEST_CASE("generalised linear models give a constant target back, and its logari
 TEST_CASE("poisson regression of counts that are all 0 predicts 0") {
     const auto x = test::golden_table();
     const auto m =
-        fit(poisson_regression{}, dataset(x, numeric_target{std::vector<double>(test::golden_rows, 0.0)}));
-    CHECK(predict(m, x) == Eigen::VectorXd::Zero(static_cast<Eigen::Index>(test::golden_rows)));
+        fit(poisson_regression{}, dataset(x, numeric_target{std::vector<double>(test::golden_size, 0.0)}));
+    CHECK(predict(m, x) == Eigen::VectorXd::Zero(static_cast<Eigen::Index>(test::golden_size)));
 }
 
 TEST_CASE("generalised linear models refuse targets that their deviance is not defined for") {
@@ -110,3 +108,5 @@ TEST_CASE("poisson regression reaches the minimum from a target of any size") {
             CHECK(std::abs(m.coefficients()[j] - one.coefficients()[j]) < 1e-7);
     }
 }
+
+}  // namespace log_link_test

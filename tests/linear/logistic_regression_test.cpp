@@ -16,7 +16,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace logistic_regression_test {
 
 /// Slope of `log loss + l2 / 2 |c|^2` at the coefficients of a model of two classes, from the data row by row.
 double slope_at(const logistic_regression::fitted& m, const dataset<>& data, double l2) {
@@ -35,8 +35,6 @@ double slope_at(const logistic_regression::fitted& m, const dataset<>& data, dou
         most = (std::max)(most, std::abs(slope[j] + l2 * m.terms().coefficients()[j]));
     return most;
 }
-
-}  // namespace
 
 TEST_CASE("logistic regression ends where the slope is 0, with few or many rows or columns") {
     struct size {
@@ -143,3 +141,5 @@ TEST_CASE("logistic regression's model refuses members that contradict each othe
         CHECK_THROWS_AS(spoilt.check(), invalid_data);
     }
 }
+
+}  // namespace logistic_regression_test

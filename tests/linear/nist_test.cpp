@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace nist_test {
 
 /// The strings under a key of a dataset in the certified values, as numbers.
 std::vector<double> certified(const std::string& name, const std::string& key) {
@@ -60,8 +60,6 @@ struct floors {
     double coefficients, errors;  // digits of the certified values
 };
 
-}  // namespace
-
 TEST_CASE("linear regression reaches the digits that NIST certifies") {
     if (!std::filesystem::exists(test::nist_folder() / "lls")) {
         MESSAGE("NOT RUN: the reference datasets of NIST are not here");
@@ -91,3 +89,5 @@ TEST_CASE("linear regression reaches the digits that NIST certifies") {
         for (const double r2 : certified(name, "r2")) CHECK(test::digits(s.r_squared, r2) >= 10);
     }
 }
+
+}  // namespace nist_test

@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace objectives_test {
 
 /// The golden table with weights, one row of which is 0.
 struct problem {
@@ -80,8 +80,6 @@ std::vector<double> zeros_and_ones() {
     for (const auto code : test::golden_classes(2).codes) y.push_back(code);
     return y;
 }
-
-}  // namespace
 
 TEST_CASE("logistic loss has the derivatives of its values") {
     loss_differentiates(linear::logistic_loss{}, zeros_and_ones());
@@ -170,3 +168,5 @@ TEST_CASE("newton and l-bfgs find the same minimum") {
     CHECK(linear::newton(objective, start, {1e-12, 1}, {}, p.ctx).iterations == 1);
     CHECK_FALSE(linear::newton(objective, start, {1e-12, 1}, {}, p.ctx).converged);
 }
+
+}  // namespace objectives_test

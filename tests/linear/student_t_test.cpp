@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace student_t_test {
+
 TEST_CASE("student's t has the probabilities that scipy gives") {
     // golden.py prints them.
     struct golden {
@@ -49,3 +51,5 @@ TEST_CASE("student's t says what there is to say at the ends") {
     CHECK(std::isnan(linear::student_t_critical(0.05, 0)));
     CHECK(linear::student_t_critical(1, 5) < 1e-8);
 }
+
+}  // namespace student_t_test

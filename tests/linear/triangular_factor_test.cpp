@@ -9,7 +9,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace triangular_factor_test {
 
 Eigen::MatrixXd random_matrix(std::uint64_t seed, Eigen::Index rows, Eigen::Index columns) {
     random_generator g(random_stream(seed, 0));
@@ -23,8 +23,6 @@ double distance_of_squares(const Eigen::MatrixXd& a, const linear::triangular_fa
     return (f.matrix().transpose() * f.matrix() - expected).cwiseAbs().maxCoeff() /
            expected.cwiseAbs().maxCoeff();
 }
-
-}  // namespace
 
 TEST_CASE("triangular factor has the squares of the rows that it took in") {
     for (Eigen::Index width = 1; width <= 21; ++width)
@@ -70,3 +68,5 @@ TEST_CASE("triangular factor of nothing, zeros or an empty factor stays what it 
     empty.absorb(f);
     CHECK(empty.matrix() == f.matrix());
 }
+
+}  // namespace triangular_factor_test

@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace aft_test {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 using enum losses::survival_distribution;
@@ -48,8 +48,6 @@ long double naive(const losses::aft& loss, long double margin, double lower, dou
     const long double down = std::isinf(lower) ? 0 : share_below(loss.distribution, z(lower));
     return -std::log(up - down);
 }
-
-}  // namespace
 
 TEST_CASE("aft loss and its derivatives are those of the definition, whatever is known of a time") {
     const double bounds[][2] = {{0.3, 0.3}, {-1.2, -1.2},      {0.3, infinity}, {-infinity, 0.3},
@@ -127,3 +125,5 @@ TEST_CASE("Mills' ratio has the digits of the complementary error function") {
     for (const double x : {0.0, 1e-20, 1e-5, 0.3, 0.5, 0.50001, 3.0, 800.0})
         CHECK(losses::detail::one_less_exp(x) == doctest::Approx(-std::expm1(-x)).epsilon(1e-15));
 }
+
+}  // namespace aft_test

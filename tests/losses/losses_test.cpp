@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::losses;
+namespace losses_test {
 
-namespace {
+using namespace sluice::losses;
 
 // The gradient is the slope of the value, by central differences, wherever the loss is smooth.
 template <loss L>
@@ -61,8 +61,6 @@ double best_constant(const L& l, const std::vector<double>& y) {
     }
     return best;
 }
-
-}  // namespace
 
 TEST_CASE("loss has the gradient that its slope says") {
     slope_is_gradient(squared_error{}, -3, 3);
@@ -189,3 +187,5 @@ TEST_CASE("softmax makes a distribution, its derivatives are slopes, and nothing
     }
     CHECK(softmax::derivatives(1.0, true).hessian == 1e-16);
 }
+
+}  // namespace losses_test

@@ -9,6 +9,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace accuracy_test {
+
 using test::classes_of;
 
 TEST_CASE("error_rate is what accuracy leaves") {
@@ -65,3 +67,5 @@ TEST_CASE("accuracy names itself, what it needs, what it got and where") {
         CHECK(std::string(e.what()) == "accuracy: weights must be >= 0 and finite, got -2, at row 1");
     }
 }
+
+}  // namespace accuracy_test

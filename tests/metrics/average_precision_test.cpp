@@ -8,9 +8,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::classes_of;
+namespace average_precision_test {
 
-namespace {
+using test::classes_of;
 
 const std::vector<double> weights{1, 2, 1, .5, 1, 3, 0, 2};
 
@@ -20,8 +20,6 @@ Eigen::MatrixXd second_column(const std::vector<double>& s) {
         p.row(i) << 1 - s[static_cast<std::size_t>(i)], s[static_cast<std::size_t>(i)];
     return p;
 }
-
-}  // namespace
 
 TEST_CASE("average_precision of two classes agrees with scikit-learn, ties and weights included") {
     // sklearn 1.9.1: average_precision_score([0,1,1,0,1,0,1,1], s, sample_weight=w)
@@ -46,3 +44,5 @@ TEST_CASE("average_precision of equal scores is the share of the class, and refu
     CHECK_THROWS_AS((void)average_precision(classes_of("00", {"0", "1"}), second_column({.5, .5})),
                     invalid_data);
 }
+
+}  // namespace average_precision_test

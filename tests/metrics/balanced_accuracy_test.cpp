@@ -8,6 +8,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace balanced_accuracy_test {
+
 using test::classes_of;
 
 TEST_CASE("balanced_accuracy agrees with scikit-learn, with and without weights") {
@@ -23,3 +25,5 @@ TEST_CASE("balanced_accuracy counts each class of the truth the same, and no oth
     CHECK(balanced_accuracy(y, classes_of("aaaaaaaa", {"a", "b", "c"})) == 0.5);
     CHECK(balanced_accuracy(y, classes_of("cccccccb", {"a", "b", "c"})) == 0.5);
 }
+
+}  // namespace balanced_accuracy_test

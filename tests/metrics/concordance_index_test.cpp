@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace concordance_index_test {
 
 double naive(const survival_target& y, const std::vector<double>& p, const std::vector<double>& w) {
     double right = 0, known = 0;
@@ -24,8 +24,6 @@ double naive(const survival_target& y, const std::vector<double>& p, const std::
         }
     return right / known;
 }
-
-}  // namespace
 
 TEST_CASE("concordance_index of times is that of hazards turned round") {
     const survival_target y{std::vector<double>{1, 2, 3, 4}, std::vector<std::uint8_t>{1, 1, 0, 1}};
@@ -68,3 +66,5 @@ TEST_CASE("concordance index refuses rows of which none is known to be first, an
     CHECK_THROWS_WITH_AS((void)concordance_index(bad, p), doctest::Contains("row 1"), invalid_data);
     CHECK_THROWS_AS((void)concordance_index(censored, std::vector<double>{1}), invalid_data);
 }
+
+}  // namespace concordance_index_test

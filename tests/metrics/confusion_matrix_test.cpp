@@ -9,6 +9,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace confusion_matrix_test {
+
 using test::classes_of;
 
 TEST_CASE("confusion matrix agrees with scikit-learn, rows are the truth") {
@@ -33,3 +35,5 @@ TEST_CASE("confusion matrix refuses no rows and unequal lengths") {
     CHECK_THROWS_AS((void)confusion_matrix(classes_of(""), classes_of("")), invalid_data);
     CHECK_THROWS_AS((void)confusion_matrix(classes_of("ab"), classes_of("a")), invalid_data);
 }
+
+}  // namespace confusion_matrix_test

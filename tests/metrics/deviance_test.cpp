@@ -7,14 +7,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace deviance_test {
 
 const std::vector<double> truth{3.25, .75, 2.25, 7.25, 4.5, .25}, predictions{3, .5, 2.5, 8.5, 4.5, 2},
     weights{1, 2, 0, 1, .5, 3};
 
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-14); }
-
-}  // namespace
 
 TEST_CASE("deviances agree with scikit-learn, with and without weights, and where a truth is 0") {
     // sklearn 1.9.1: mean_poisson_deviance(y, p, sample_weight=w), mean_gamma_deviance, mean_tweedie_deviance(power=1.5)
@@ -46,3 +44,5 @@ TEST_CASE("cross_entropy of shares is that of the formula, a sure mistake costs 
     CHECK(cross_entropy(std::vector<double>{1}, std::vector<double>{0}) ==
           doctest::Approx(36.04).epsilon(1e-4));
 }
+
+}  // namespace deviance_test

@@ -8,13 +8,11 @@
 #include <vector>
 
 using namespace sluice;
+namespace f_score_test {
+
 using test::classes_of;
 
-namespace {
-
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-15); }
-
-}  // namespace
 
 TEST_CASE("precision, recall and f-score average over classes as scikit-learn does") {
     // sklearn 1.9.1: precision_score(y, p, average=a, sample_weight=w), recall_score, fbeta_score(beta=2)
@@ -70,3 +68,5 @@ TEST_CASE("binary scores refuse to guess which class is meant") {
     CHECK_THROWS_AS((void)f_score(classes_of("ab"), classes_of("xb")), invalid_data);
     CHECK(f_score_metric{.positive_class = "c"}(y, y) == 1);
 }
+
+}  // namespace f_score_test

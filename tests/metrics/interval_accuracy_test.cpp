@@ -8,6 +8,8 @@
 
 using namespace sluice;
 
+namespace interval_accuracy_test {
+
 TEST_CASE("interval_accuracy is the weighted share of predictions between the bounds, ends included") {
     const double infinity = std::numeric_limits<double>::infinity();
     const interval_target y{std::vector<double>{0, 1, 2, 3}, std::vector<double>{1, infinity, 2, 4}};
@@ -19,3 +21,5 @@ TEST_CASE("interval_accuracy is the weighted share of predictions between the bo
         (void)interval_accuracy({std::vector<double>{2}, std::vector<double>{1}}, std::vector<double>{1}),
         doctest::Contains("row 0"), invalid_data);
 }
+
+}  // namespace interval_accuracy_test

@@ -16,7 +16,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace laws_test {
 
 constexpr int n_cases = 1000;
 constexpr double epsilon = 0x1p-52;
@@ -201,8 +201,6 @@ rows renumbered(const rows& r, test::draws& draw, bool rename) {
     return other;
 }
 
-}  // namespace
-
 TEST_CASE("a metric gives the same bits for no weights and for weights of 1") {
     for_all(1, [](const judged& metric, rows r, test::draws&) {
         const double plain = metric.value(r);
@@ -331,3 +329,5 @@ TEST_CASE("perfect predictions have the best value of each metric, and no predic
         REQUIRE((loss ? metric.value(r) >= metric.value(perfect) : metric.value(r) <= 1));
     });
 }
+
+}  // namespace laws_test

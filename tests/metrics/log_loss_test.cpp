@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::classes_of;
+namespace log_loss_test {
 
-namespace {
+using test::classes_of;
 
 Eigen::MatrixXd probabilities() {
     Eigen::MatrixXd p(12, 3);
@@ -24,8 +24,6 @@ Eigen::MatrixXd probabilities() {
 Eigen::MatrixXd filled(Eigen::Index rows, Eigen::Index columns, double value) {
     return Eigen::MatrixXd::Constant(rows, columns, value);
 }
-
-}  // namespace
 
 TEST_CASE("log loss agrees with scikit-learn, with and without weights") {
     // sklearn 1.9.1: log_loss(list("aabbccabcabc"), P, sample_weight=w)
@@ -75,3 +73,5 @@ TEST_CASE("log loss refuses what is no distribution over the classes") {
     CHECK_THROWS_AS((void)log_loss(class_target{}, Eigen::MatrixXd(0, 0)), invalid_data);
     CHECK_THROWS_AS((void)log_loss(y, filled(2, 2, .5), std::vector<double>{0, 0}), invalid_data);
 }
+
+}  // namespace log_loss_test

@@ -8,6 +8,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace matthews_correlation_test {
+
 using test::classes_of;
 
 TEST_CASE("matthews_correlation agrees with scikit-learn, with and without weights") {
@@ -24,3 +26,5 @@ TEST_CASE("matthews_correlation is -1 when all is turned round, and 0 when one c
     CHECK(matthews_correlation(y, classes_of("1111", {"0", "1"})) == 0);
     CHECK(matthews_correlation(classes_of("1111", {"0", "1"}), y) == 0);
 }
+
+}  // namespace matthews_correlation_test

@@ -7,14 +7,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace pinball_loss_test {
 
 const std::vector<double> truth{3, -.5, 2, 7, 4.25, 0}, predictions{2.5, 0, 2, 8, 4, 1.5},
     weights{1, 2, 0, 1, .5, 3};
 
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-14); }
-
-}  // namespace
 
 TEST_CASE("pinball_loss agrees with scikit-learn, with and without weights") {
     // sklearn 1.9.1: mean_pinball_loss(y, p), mean_pinball_loss(y, p, alpha=.9, sample_weight=w)
@@ -30,3 +28,5 @@ TEST_CASE("pinball_loss of constants is smallest at the quantile") {
     };
     for (int i = 1; i <= 100; ++i) CHECK(of(80.5) <= of(i));
 }
+
+}  // namespace pinball_loss_test

@@ -11,7 +11,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace ranking_test {
 
 const std::vector<std::int64_t> one_group(std::size_t n) { return std::vector<std::int64_t>(n, 1); }
 
@@ -46,8 +46,6 @@ double reciprocal_rank_of(const std::vector<double>& ranked) {
         if (ranked[i] > 0) return 1 / static_cast<double>(i + 1);
     return 0;
 }
-
-}  // namespace
 
 TEST_CASE("ndcg has the values of scikit-learn, equal predictions included") {
     // ndcg_score([y], [p], k=k) of scikit-learn 1.9.1
@@ -128,3 +126,5 @@ TEST_CASE("ranking metrics refuse unequal lengths, odd relevance and weights tha
                          invalid_data);
     CHECK(ndcg_metric{.gain = ranking_gain::linear}(halves, p, groups) > 0);
 }
+
+}  // namespace ranking_test

@@ -9,14 +9,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace regression_test {
 
 const std::vector<double> truth{3, -.5, 2, 7, 4.25, 0}, predictions{2.5, 0, 2, 8, 4, 1.5},
     weights{1, 2, 0, 1, .5, 3};
 
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-15); }
-
-}  // namespace
 
 TEST_CASE("mse, rmse, mae and r2 agree with scikit-learn, with and without weights") {
     // sklearn 1.9.1: mean_squared_error(y, p, sample_weight=w), root_mean_squared_error, mean_absolute_error, r2_score
@@ -82,3 +80,5 @@ TEST_CASE("rmse says where a prediction is missing") {
         CHECK(std::string(e.what()) == "rmse: values must be finite, got nan, at row 1");
     }
 }
+
+}  // namespace regression_test

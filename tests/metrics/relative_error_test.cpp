@@ -7,14 +7,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace relative_error_test {
 
 const std::vector<double> truth{3.25, .75, 2.25, 7.25, 4.5, .25}, predictions{3, .5, 2.5, 8.5, 4.5, 2},
     weights{1, 2, 0, 1, .5, 3};
 
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-14); }
-
-}  // namespace
 
 TEST_CASE("mape and rmsle agree with scikit-learn, with and without weights") {
     // sklearn 1.9.1: mean_absolute_percentage_error(y, p, sample_weight=w), root_mean_squared_log_error
@@ -35,3 +33,5 @@ TEST_CASE("rmsle refuses values of -1 and less, and names the row") {
     CHECK_THROWS_WITH_AS((void)rmsle(y, p), doctest::Contains("row 1"), invalid_data);
     CHECK_THROWS_AS((void)rmsle(p, y), invalid_data);
 }
+
+}  // namespace relative_error_test

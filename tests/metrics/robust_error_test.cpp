@@ -7,14 +7,12 @@
 
 using namespace sluice;
 
-namespace {
+namespace robust_error_test {
 
 const std::vector<double> truth{3, -.5, 2, 7, 4.25, 0}, predictions{2.5, 0, 2, 8, 4, 1.5},
     weights{1, 2, 0, 1, .5, 3};
 
 doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-14); }
-
-}  // namespace
 
 TEST_CASE("median_absolute_error agrees with scikit-learn, with and without weights") {
     // sklearn 1.9.1: median_absolute_error(y, p, sample_weight=w)
@@ -40,3 +38,5 @@ TEST_CASE("pseudo_huber_loss keeps the digits of tiny errors and bears huge ones
     CHECK(pseudo_huber_loss(std::vector<double>{0}, std::vector<double>{1e-12}) == about(5e-25));
     CHECK(pseudo_huber_loss(std::vector<double>{0}, std::vector<double>{1e200}) == about(1e200));
 }
+
+}  // namespace robust_error_test

@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::classes_of;
+namespace roc_auc_test {
 
-namespace {
+using test::classes_of;
 
 using scores = std::span<const double>;
 
@@ -36,8 +36,6 @@ double area_of_pairs(const class_target& y, const std::vector<double>& s, const 
         }
     return right / all;
 }
-
-}  // namespace
 
 TEST_CASE("roc_auc of two classes agrees with scikit-learn") {
     // sklearn 1.9.1: roc_auc_score([0,1,1,0,1,0,1,1], s, sample_weight=w)
@@ -130,3 +128,5 @@ TEST_CASE("roc_auc refuses data on which it is not defined") {
             invalid_data);
     }
 }
+
+}  // namespace roc_auc_test

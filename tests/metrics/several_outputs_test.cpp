@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace several_outputs_test {
+
 TEST_CASE("metrics of numbers say the mean over several outputs, as scikit-learn does") {
     // python: from sklearn.metrics import *
     // y = [[1, 10], [2, 30], [4, 20], [3, 50]]; p = [[1.5, 12], [2, 25], [3, 22], [3.5, 40]]; w = [1, 2, 1, 0.5]
@@ -39,3 +41,5 @@ TEST_CASE("metrics of several outputs refuse other numbers of rows or outputs, a
     CHECK_THROWS_AS(mse(multi_output_target{{{}, 2, {}}}, Eigen::MatrixXd(2, 0)), invalid_data);
     CHECK(mse(y, Eigen::MatrixXd(Eigen::MatrixXd::Zero(2, 2))) == 7.5);
 }
+
+}  // namespace several_outputs_test

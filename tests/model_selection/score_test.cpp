@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::classes_of;
+namespace score_test {
 
-namespace {
+using test::classes_of;
 
 table some(std::size_t n) { return table({{"x", array<double>(std::vector<double>(n, 1.0))}}); }
 
@@ -26,8 +26,6 @@ dataset<> numbered(std::vector<double> y, row_data rows = {}) {
     const std::size_t n = y.size();
     return dataset<>(some(n), numeric_target{std::move(y)}, std::move(rows));
 }
-
-}  // namespace
 
 static_assert(metric<accuracy_metric> && metric<precision_metric> && metric<recall_metric> &&
               metric<f_score_metric> && metric<log_loss_metric> && metric<roc_auc_metric> &&
@@ -64,3 +62,5 @@ TEST_CASE("score refuses data with another kind of target") {
     CHECK_THROWS_AS((void)score(rmse, regressor, labelled("ab")), invalid_data);
     CHECK_THROWS_AS((void)score(rmse, regressor, numbered({})), invalid_data);
 }
+
+}  // namespace score_test

@@ -20,7 +20,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace golden_test {
 
 struct held_out {
     dataset<> train, test;
@@ -70,8 +70,6 @@ quality quality_of(const std::string& file, const std::string& target) {
     return mean;
 }
 
-}  // namespace
-
 TEST_CASE("mlp_classifier does as well as scikit-learn's") {
     // scikit-learn 1.9.1, ten seeds: breast cancer 0.9909 +- 0.0032 and 0.0384 +- 0.0053, wine 0.9889 +- 0.0111 and
     // 0.0429 +- 0.0179.
@@ -102,3 +100,5 @@ TEST_CASE("mlp_regressor does as well as scikit-learn's") {
     // scikit-learn 1.9.1, ten seeds: 0.8798 +- 0.0029.
     CHECK(mean >= 0.8798 - 2 * 0.0029);
 }
+
+}  // namespace golden_test

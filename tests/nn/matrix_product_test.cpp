@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace matrix_product_test {
 
 template <class Scalar>
 std::vector<Scalar> random_numbers(random_generator& g, std::size_t n) {
@@ -32,8 +32,6 @@ std::vector<Scalar> naive(nn::product_shape s, nn::matrix_view<Scalar> a, const 
             }
     return c;
 }
-
-}  // namespace
 
 TEST_CASE("matrix product has the bits of the naive one, of any shape, layout and vector width") {
     random_generator g(random_stream(1, 0));
@@ -81,3 +79,5 @@ TEST_CASE("transpose puts rows where columns were") {
             equal = equal && out[j * n_rows + i] == in[i * n_columns + j];
     CHECK(equal);
 }
+
+}  // namespace matrix_product_test

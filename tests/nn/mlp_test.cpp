@@ -24,7 +24,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace mlp_test {
 
 dataset<> two_columns(std::vector<double> a, std::vector<double> b, std::vector<std::int32_t> codes) {
     table x;
@@ -67,8 +67,6 @@ bool same_for_threads(const Spec& spec, const dataset<>& data) {
         same = same && to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected;
     return same;
 }
-
-}  // namespace
 
 TEST_CASE("mlp_classifier learns exclusive or and spirals, by each solver and activation") {
     const mlp_classifier small{
@@ -332,3 +330,5 @@ TEST_CASE("perceptron: hostile members are refused") {
     state.second.pop_back();
     CHECK_THROWS_AS(state.check(), invalid_data);
 }
+
+}  // namespace mlp_test

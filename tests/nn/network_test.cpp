@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace network_test {
 
 std::vector<double> random_numbers(random_generator& g, std::size_t n) {
     std::vector<double> all(n);
@@ -109,8 +109,6 @@ double off_slope(const nn::objective& learned, std::size_t row, const std::vecto
     return farthest(slopes, by_difference);
 }
 
-}  // namespace
-
 TEST_CASE("network: gradients are those of differences, for 100 random networks") {
     std::size_t n_tried = 0;
     for (std::uint64_t seed = 0; n_tried < 100; ++seed) {
@@ -194,3 +192,5 @@ TEST_CASE("objectives: derivatives are those of differences") {
     std::vector<double> outputs{1};
     CHECK(nn::class_objective(y, two).derive(0, outputs) > 100);
 }
+
+}  // namespace network_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace solver_test {
 
 /// One parameter, its memory, and the step as its source writes it, in float64: (w, first, second, g, t).
 using formula = std::function<void(double&, double&, double&, double, int)>;
@@ -39,8 +39,6 @@ double off_formula(const nn::solver& tried, const formula& step) {
     for (const double v : naive_w) way = (std::max)(way, std::abs(v));
     return off / way;
 }
-
-}  // namespace
 
 TEST_CASE("solvers step as their sources say") {
     CHECK(off_formula(nn::sgd{.momentum = 0.8, .nesterov = false},
@@ -108,3 +106,5 @@ TEST_CASE("plateau falls after so many epochs without a lower loss, and waits an
         CHECK(falls.factor(0, std::span(losses).first(n)) == expected[n - 1]);
     }
 }
+
+}  // namespace solver_test

@@ -14,12 +14,12 @@
 #include <vector>
 
 using namespace sluice;
+namespace categories_test {
+
 using detail::category_columns;
 using detail::category_learner;
 using detail::number_name;
 using test::missing_value;
-
-namespace {
 
 using names = std::vector<std::string>;
 
@@ -37,8 +37,6 @@ category_columns a_and_b(unknown on_unknown, missing on_missing) {
             on_unknown,
             on_missing};
 }
-
-}  // namespace
 
 TEST_CASE("numbers are called as they are written shortest, both zeros alike, and NaN is no name") {
     CHECK(number_name(0.1).view() == "0.1");
@@ -164,3 +162,5 @@ TEST_CASE("tables of another number of columns, and loaded members that disagree
     });
     CHECK(test::thrown<invalid_data>([&] { return damaged.check(), 0; }).component == "category_columns");
 }
+
+}  // namespace categories_test

@@ -13,9 +13,9 @@
 #include <vector>
 
 using namespace sluice;
-using detail::fill_value;
+namespace fill_test {
 
-namespace {
+using detail::fill_value;
 
 /// The column with 7, or "seven", in the place of what is missing.
 column_data filled(const column_data& column) {
@@ -24,8 +24,6 @@ column_data filled(const column_data& column) {
         column.width(), is_named ? fill_value{.name = "seven", .is_name = 1} : fill_value{.number = 7});
     return detail::fill_missing(column, fills, "test");
 }
-
-}  // namespace
 
 TEST_CASE("filling puts the value where one is missing and leaves the others alone, for every storage") {
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
@@ -96,3 +94,5 @@ TEST_CASE("columns that cannot be filled are refused by kind") {
     CHECK(time.actual == "a timestamp column");
     CHECK(test::thrown<schema_mismatch>([&] { return filled(x["sparse"]); }).actual == "a sparse block");
 }
+
+}  // namespace fill_test

@@ -13,6 +13,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace max_abs_scaler_test {
+
 using test::missing_value;
 
 // Golden values: sklearn.preprocessing.MaxAbsScaler().fit_transform([[1], [2], [nan], [4], [10.5], [-3]])
@@ -55,3 +57,5 @@ TEST_CASE("max-abs scaler refuses infinite values by row") {
     CHECK(why.component == "max_abs_scaler");
     CHECK(why.place == "column \"c\", row 1");
 }
+
+}  // namespace max_abs_scaler_test

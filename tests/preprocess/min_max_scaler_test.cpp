@@ -12,6 +12,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace min_max_scaler_test {
+
 using test::missing_value;
 
 // Golden values: sklearn.preprocessing.MinMaxScaler().fit_transform([[1], [2], [nan], [4], [10.5], [-3]])
@@ -60,3 +62,5 @@ TEST_CASE("min-max scaler refuses infinite values by row, and contradicting para
     CHECK(why.requirement == "must be < high = 1");
     CHECK(why.actual == "1");
 }
+
+}  // namespace min_max_scaler_test

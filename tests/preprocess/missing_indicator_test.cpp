@@ -11,14 +11,12 @@
 #include <vector>
 
 using namespace sluice;
+namespace missing_indicator_test {
+
 using test::encoded;
 using test::missing_value;
 
-namespace {
-
 constexpr missing_indicator of_all{.features = indicator_columns::all};
-
-}  // namespace
 
 TEST_CASE("missing indicator speaks of the columns that had missing values, or of all") {
     const table x({{"n", array<double>({1, missing_value})}, {"m", array<double>({1, 2})}});
@@ -70,3 +68,5 @@ TEST_CASE("loaded missing indicator is refused when an indicator belongs to no c
     CHECK(why.requirement == "indicators must belong to one of 1 columns");
     CHECK(why.actual == "1");
 }
+
+}  // namespace missing_indicator_test

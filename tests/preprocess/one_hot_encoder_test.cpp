@@ -11,6 +11,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace one_hot_encoder_test {
+
 using test::encoded;
 using test::missing_value;
 using test::words;
@@ -87,3 +89,5 @@ TEST_CASE("loaded one-hot encoder is refused when a member has a value that it c
     });
     CHECK(test::thrown<invalid_data>([&] { return state.check(), 0; }).component == "one_hot_encoder");
 }
+
+}  // namespace one_hot_encoder_test

@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using test::words;
+namespace ordered_target_encoder_test {
 
-namespace {
+using test::words;
 
 std::vector<double> values_of(const table& x, std::size_t j = 0) {
     const auto values = x[j].as<array<double>>()->span();
@@ -25,8 +25,6 @@ class_target three_classes(std::vector<std::int32_t> codes) {
     return {array<std::int32_t>(std::move(codes)),
             std::make_shared<const dictionary>(std::vector<std::string>{"low", "middle", "high"})};
 }
-
-}  // namespace
 
 TEST_CASE("ordered target encoder tells later rows the smoothed means of all training rows") {
     const table x = words({"a", "b", "a", nullptr, "b", "a"});
@@ -116,3 +114,5 @@ TEST_CASE("ordered target encoder hears nothing from rows of weight 0") {
     CHECK_THROWS_AS((void)fit(ordered_target_encoder{}, none), invalid_data);
     CHECK_THROWS_AS((void)fit(ordered_target_encoder{}, dataset<>(x)), invalid_data);
 }
+
+}  // namespace ordered_target_encoder_test

@@ -10,6 +10,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace ordinal_encoder_test {
+
 using test::encoded;
 using test::missing_value;
 using test::words;
@@ -61,3 +63,5 @@ TEST_CASE("ordinal encoder takes a column without any value, and refuses blocks 
           "column \"t\"");
     CHECK_THROWS_AS(fit(ordinal_encoder{.categories = {"a", "a"}}, dataset(words({"a"}))), invalid_data);
 }
+
+}  // namespace ordinal_encoder_test

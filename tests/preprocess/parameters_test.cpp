@@ -10,7 +10,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace parameters_test {
 
 template <class Spec>
 void reads_back(const Spec& spec) {
@@ -28,8 +28,6 @@ void reads_back(const Spec& spec) {
     }
     CHECK(read == Spec{});
 }
-
-}  // namespace
 
 TEST_CASE("components print to text that reads back to equal ones when parameters are any") {
     reads_back(standard_scaler{.with_mean = false, .with_std = true});
@@ -67,3 +65,5 @@ TEST_CASE("component names the nearest parameter when the name is misspelt") {
     CHECK_THROWS_AS(set_parameter(spec, "quantile_low", "1.5"), invalid_parameter);
     CHECK_THROWS_AS(set_parameter(spec, "quantile_low", "low"), invalid_parameter);
 }
+
+}  // namespace parameters_test

@@ -7,6 +7,8 @@
 
 using namespace sluice;
 
+namespace policy_test {
+
 // Archives store these numbers.
 static_assert(static_cast<int>(unknown::error) == 0 && static_cast<int>(unknown::as_missing) == 1);
 static_assert(static_cast<int>(missing::error) == 0 && static_cast<int>(missing::as_missing) == 1 &&
@@ -20,3 +22,5 @@ TEST_CASE("policies are parameters that print and read by name") {
     CHECK(parameter_type<missing>::range() == "error, as_missing, own_category");
     CHECK(!parameter_type<unknown>::parse("own_category"));
 }
+
+}  // namespace policy_test

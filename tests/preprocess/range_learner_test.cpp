@@ -13,15 +13,13 @@
 
 using namespace sluice;
 
-namespace {
+namespace range_learner_test {
 
 struct learner : detail::range_learner {
     learner() : range_learner("test") {}
     using range_learner::layout;
     using range_learner::ranges;
 };
-
-}  // namespace
 
 TEST_CASE("ranges are those of the values that are there and count, on 200 random tables in chunks") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
@@ -78,3 +76,5 @@ TEST_CASE("ranges refuse a later chunk of another number of numbers") {
     CHECK(test::thrown<schema_mismatch>([&] { return found.add(dataset(wider), {}), 0; }).requirement ==
           "needs 1 numbers a row");
 }
+
+}  // namespace range_learner_test

@@ -10,6 +10,8 @@
 
 using namespace sluice;
 
+namespace require_members_test {
+
 TEST_CASE("members of a loaded step must have the size that is said, and no NaN") {
     const std::vector<double> two{1, 2}, three{1, 2, 3};
     CHECK_NOTHROW(detail::require_members("step", 2, two, two));
@@ -24,3 +26,5 @@ TEST_CASE("members of a loaded step must have the size that is said, and no NaN"
     CHECK(test::thrown<invalid_data>([&] { return detail::require_members("step", 2, damaged), 0; }).actual ==
           "2 with a NaN");
 }
+
+}  // namespace require_members_test

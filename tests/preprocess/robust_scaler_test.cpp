@@ -11,6 +11,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace robust_scaler_test {
+
 using test::missing_value;
 
 // Golden values: sklearn.preprocessing.RobustScaler().fit_transform([[1], [2], [nan], [4], [10.5], [-3]])
@@ -60,3 +62,5 @@ TEST_CASE("robust scaler refuses quantiles in the wrong order by name") {
     CHECK(why.requirement == "must be < quantile_high = 0.2");
     CHECK(why.actual == "0.8");
 }
+
+}  // namespace robust_scaler_test

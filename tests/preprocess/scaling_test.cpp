@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace scaling_test {
 
 const table two_columns({{"d", array<double>({1, std::numeric_limits<double>::quiet_NaN(), 5})},
                          {"f", array<float>({0.1f, 2, 3})}});
@@ -21,8 +21,6 @@ const table two_columns({{"d", array<double>({1, std::numeric_limits<double>::qu
 scaling<"test_scaler"> scaler() {
     return {number_layout(features(two_columns, "test")), {1, 0.5}, {2, 0.25}};
 }
-
-}  // namespace
 
 static_assert(scaling<"test_scaler">::component == "test_scaler");
 
@@ -58,3 +56,5 @@ TEST_CASE("loaded scaling is refused when its members disagree") {
     const scaling<"test_scaler"> damaged(number_layout(features(two_columns, "test")), {1}, {2, 3});
     CHECK(test::thrown<invalid_data>([&] { return damaged.check(), 0; }).component == "test_scaler");
 }
+
+}  // namespace scaling_test

@@ -12,14 +12,12 @@
 #include <vector>
 
 using namespace sluice;
+namespace simple_imputer_test {
+
 using test::encoded;
 using test::missing_value;
 
-namespace {
-
 constexpr simple_imputer most_frequent{.strategy = impute_strategy::most_frequent};
-
-}  // namespace
 
 TEST_CASE("imputer fills in the statistic of the rows that are there") {
     const table x({{"n", array<double>({1, 2, missing_value, 9, 2})}});
@@ -91,3 +89,5 @@ TEST_CASE("imputer refuses what it has no statistic for, and says what to do") {
                         .transform(table({{"n", array<double>({1})}, {"m", array<double>({1})}}), {}),
                     schema_mismatch);
 }
+
+}  // namespace simple_imputer_test

@@ -12,13 +12,11 @@
 #include <vector>
 
 using namespace sluice;
+namespace standard_scaler_test {
+
 using test::missing_value;
 
-namespace {
-
 const table five_numbers({{"x", array<double>({1, 2, missing_value, 4, 10.5, -3})}});
-
-}  // namespace
 
 // Golden values: sklearn.preprocessing.StandardScaler().fit_transform([[1], [2], [nan], [4], [10.5], [-3]])
 TEST_CASE("standard scaler gives scikit-learn's numbers") {
@@ -81,3 +79,5 @@ TEST_CASE("standard scaler refuses infinite values and sums that overflow") {
     CHECK(test::thrown<invalid_data>([&] { return fit(standard_scaler{}, dataset(large)); }).component ==
           "standard_scaler");
 }
+
+}  // namespace standard_scaler_test

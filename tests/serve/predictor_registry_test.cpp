@@ -17,12 +17,10 @@
 
 using namespace sluice;
 
-namespace {
+namespace predictor_registry_test {
 
 constexpr auto scaled = standard_scaler{} | gbm_regressor{.rounds = 3};
 using scaled_type = std::remove_const_t<decltype(scaled)>;
-
-}  // namespace
 
 TEST_CASE("predictor registry loads the model that the file names") {
     const auto classes = test::random_classes(1, {.n_rows = 80});
@@ -77,3 +75,5 @@ TEST_CASE("predictor registry refuses damaged bytes and files over the limit") {
     }
     CHECK_THROWS_AS((void)known.load("/no/such/file"), io_error);
 }
+
+}  // namespace predictor_registry_test

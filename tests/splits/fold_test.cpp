@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace fold_test {
 
 using rows = std::vector<std::size_t>;
 
@@ -27,8 +27,6 @@ struct halves {
 struct one_fold {
     [[nodiscard]] static fold folds(const dataset<>&, const context&);
 };
-
-}  // namespace
 
 static_assert(splitter<halves> && !splitter<one_fold> && !splitter<int>);
 
@@ -86,3 +84,5 @@ TEST_CASE("too few rows are refused with what is needed and what is there") {
     CHECK(why.requirement == "needs at least 2 rows");
     CHECK(why.actual == "1");
 }
+
+}  // namespace fold_test

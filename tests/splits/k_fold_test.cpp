@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace k_fold_test {
 
 constexpr int n_cases = 1000;
 static_assert(splitter<k_fold> && splitter<stratified_k_fold> && splitter<group_k_fold>);
@@ -55,8 +55,6 @@ void require_within_one(const std::vector<fold>& folds, const Count& count) {
 }
 
 constexpr auto test_size = [](const fold& f) { return f.test.size(); };
-
-}  // namespace
 
 TEST_CASE("k_fold without shuffle cuts contiguous folds, the first n mod k one row longer") {
     // sklearn 1.9.1: [t.tolist() for _, t in KFold(3).split(range(8))]
@@ -200,3 +198,5 @@ TEST_CASE("splitters are printed by parameter, and refuse fewer than two folds")
     CHECK(k_fold{.n_folds = 3} != k_fold{});
     CHECK(to_text(k_fold{.n_folds = 3, .shuffle = false}) == "k_fold{n_folds = 3, shuffle = false}");
 }
+
+}  // namespace k_fold_test

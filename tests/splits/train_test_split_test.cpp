@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace train_test_split_test {
 
 dataset<> rows_of(std::size_t n, any_target y = {}, row_data rows = {}) {
     if (std::holds_alternative<no_target>(y)) y = no_target{n};
@@ -37,8 +37,6 @@ void require_partition(const fold& parts, std::size_t n) {
     REQUIRE(!parts.train.empty());
     REQUIRE(!parts.test.empty());
 }
-
-}  // namespace
 
 TEST_CASE("train_test_split rounds the share of the test rows up") {
     const auto size = [](auto spec, std::size_t n) { return spec.rows(rows_of(n)).test.size(); };
@@ -155,3 +153,5 @@ TEST_CASE("train_test_split refuses data that cannot give two parts") {
                     invalid_data);
     CHECK_THROWS_AS((void)train_test_split{.test_size = checked(1.0)}, invalid_parameter);
 }
+
+}  // namespace train_test_split_test

@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace anova_one_way_test {
 
 struct certified {
     std::string name;
@@ -20,8 +20,6 @@ struct certified {
     // squares of those doubles in exact fractions agree with the certified ones no further.
     double between, within, f, r2, deviation;
 };
-
-}  // namespace
 
 TEST_CASE("anova_one_way agrees with scipy") {
     // scipy 1.17.1: f_oneway([1, 2, 3.5], [2, 4, 4.5, 6], [9, 8])
@@ -116,3 +114,5 @@ TEST_CASE("anova_one_way refuses data on which it is not defined") {
                                                             test::classes_of("ab").classes}),
                     invalid_data);
 }
+
+}  // namespace anova_one_way_test

@@ -9,6 +9,8 @@
 
 using namespace sluice;
 
+namespace autocorrelation_test {
+
 TEST_CASE("autocorrelation follows its definition at each lag") {
     // Deviations -1.5, -0.5, 0.5, 1.5: squares 5; lag 1: 0.75 - 0.25 + 0.75; lag 2: -0.75 twice; lag 3: -2.25.
     const std::vector<double> series{1, 2, 3, 4};
@@ -31,3 +33,5 @@ TEST_CASE("autocorrelation refuses missing and infinite values") {
     CHECK_THROWS_AS((void)autocorrelation(std::vector<double>{1, std::numeric_limits<double>::infinity()}),
                     invalid_data);
 }
+
+}  // namespace autocorrelation_test

@@ -12,7 +12,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace correlation_test {
 
 const double missing = std::numeric_limits<double>::quiet_NaN();
 
@@ -29,8 +29,6 @@ void check_close(const Eigen::MatrixXd& actual, const std::vector<double>& expec
             CHECK(actual(i, j) ==
                   doctest::Approx(expected[static_cast<std::size_t>(i * actual.cols() + j)]).epsilon(1e-15));
 }
-
-}  // namespace
 
 TEST_CASE("pearson_correlation takes the rows that both columns have, as pandas does") {
     // pandas 3.1.1: pd.DataFrame({"a": [1,2,3,4,5,nan], "b": [2,1,4,3,7,5], "c": [5,nan,3,3,1,0]}).corr()
@@ -102,3 +100,5 @@ TEST_CASE("correlation is symmetric, bounded, blind to scale, and the same for a
         }
     }
 }
+
+}  // namespace correlation_test

@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace describe_test {
 
 const double missing = std::numeric_limits<double>::quiet_NaN();
 
@@ -28,8 +28,6 @@ column_summary summary_of(std::vector<double> values, std::vector<double> weight
 bool same(double a, double b, double roundings) {
     return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= roundings * 0x1p-52 * (1 + std::abs(b));
 }
-
-}  // namespace
 
 TEST_CASE("describe agrees with pandas on numbers with a missing one") {
     // pandas 3.1.1: s = pd.Series([2.5,1,4,4,nan,10,-3,7.25]); s.count(), s.nunique(), s.mean(), s.std(), s.quantile(q),
@@ -177,3 +175,5 @@ TEST_CASE("summaries become a table, one row a column") {
     CHECK((*all["mode"].as<text_values>())[0].data() == nullptr);
     CHECK((*all["mode"].as<text_values>())[1] == "a");
 }
+
+}  // namespace describe_test

@@ -13,7 +13,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace nist_test {
 
 struct series {
     std::vector<double> values;
@@ -55,8 +55,6 @@ struct floors {
     double mean, deviation, autocorrelation;
 };
 
-}  // namespace
-
 TEST_CASE("mean, deviation and autocorrelation reach the digits that NIST certifies") {
     if (!std::filesystem::exists(test::nist_folder() / "univariate")) {
         MESSAGE("NOT RUN: no reference data at ", test::nist_folder().string());
@@ -77,3 +75,5 @@ TEST_CASE("mean, deviation and autocorrelation reach the digits that NIST certif
         CHECK(test::digits(autocorrelation(s.values), s.autocorrelation) >= set.autocorrelation);
     }
 }
+
+}  // namespace nist_test

@@ -18,7 +18,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace aft_objective_test {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -38,8 +38,6 @@ dataset<> lives(std::uint64_t seed, std::size_t n) {
     return {table({{"a", array<double>(std::move(a))}, {"b", array<double>(std::move(b))}}),
             interval_target{std::move(lower), std::move(upper)}};
 }
-
-}  // namespace
 
 TEST_CASE("gbm survival by failure times has the margins, losses and hits of XGBoost") {
     // xgboost 3.2.0: d = DMatrix(X, weight=w); d.set_float_info('label_lower_bound', lower); ... upper;
@@ -188,3 +186,5 @@ TEST_CASE("gbm survival by failure times refuses bounds that are none and other 
                               dataset(x, numeric_target{array<double>({1, 2, 3})})),
                     invalid_data);
 }
+
+}  // namespace aft_objective_test

@@ -27,7 +27,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace binned_dataset_test {
 
 /// Categories by name and by number beside numbers.
 dataset<> with_categories(const dataset<>& data) {
@@ -54,8 +54,6 @@ template <class Spec>
 bool same_model(const Spec& spec, const dataset<>& data, const binning& by = {}, const context& ctx = {}) {
     return to_bytes(fit(spec, binned_dataset(data, by), ctx)) == to_bytes(fit(spec, data, ctx));
 }
-
-}  // namespace
 
 TEST_CASE("boosted trees on bins are those on the data that the bins were made of") {
     CHECK(same_model(gbm_classifier{.rounds = 8}, test::random_classes(1, rough)));
@@ -177,3 +175,5 @@ TEST_CASE("sources that change between passes are refused") {
     CHECK(test::thrown<invalid_data>([&] { return binned_dataset::of_chunks(none); }).requirement ==
           "needs at least 1 row");
 }
+
+}  // namespace binned_dataset_test

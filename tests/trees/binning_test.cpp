@@ -13,9 +13,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace binning_test {
 
-namespace {
+using namespace sluice::trees;
 
 feature_cuts cuts_of(const std::vector<double>& values, std::size_t max_bins,
                      std::vector<double> weights = {}) {
@@ -24,8 +24,6 @@ feature_cuts cuts_of(const std::vector<double>& values, std::size_t max_bins,
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double unbounded = std::numeric_limits<double>::infinity();
-
-}  // namespace
 
 TEST_CASE("cuts give every value a bin of its own when there are few") {
     const auto cuts = cuts_of({3, 1, 2, 2, 3, missing_value}, 256);
@@ -140,3 +138,5 @@ TEST_CASE_TEMPLATE("cut table counts the cuts at or below a value, in every vect
         }
     }
 }
+
+}  // namespace binning_test

@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace block_forest_test {
 
-namespace {
+using namespace sluice::trees;
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
@@ -54,8 +54,6 @@ void equals_walking(const ensemble& trees, const table& x) {
             REQUIRE(margins[i] == trees.margin(0.25, [&](std::uint32_t j) { return columns[j][i]; }));
     }
 }
-
-}  // namespace
 
 TEST_CASE("block forest has the bits of walking each row down each tree, in every vector width") {
     random_generator g(random_stream(2, 0));
@@ -99,3 +97,5 @@ TEST_CASE("block forest of 8 bits leaves larger trees and finer thresholds to 16
         equals_walking<std::uint16_t>(*trees, x);
     }
 }
+
+}  // namespace block_forest_test

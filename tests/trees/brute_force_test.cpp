@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace brute_force_test {
 
-namespace {
+using namespace sluice::trees;
 
 constexpr double quantum = 0.125;
 
@@ -199,8 +199,6 @@ struct checked_tree {
     }
 };
 
-}  // namespace
-
 TEST_CASE_TEMPLATE("grower finds the splits that trying everything finds, on 500 random sets", Row,
                    narrow_row, wide_row) {
     std::size_t n_splits = 0;
@@ -215,3 +213,5 @@ TEST_CASE_TEMPLATE("grower finds the splits that trying everything finds, on 500
     }
     CHECK(n_splits > 500);
 }
+
+}  // namespace brute_force_test

@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace category_codes_test {
 
-namespace {
+using namespace sluice::trees;
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
@@ -42,8 +42,6 @@ bool same(const std::vector<double>& a, const std::vector<double>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](double p, double q) { return p == q || (std::isnan(p) && std::isnan(q)); });
 }
-
-}  // namespace
 
 TEST_CASE("category codes are the places of the names sorted by bytes, and of the numbers") {
     const auto data = small();
@@ -124,3 +122,5 @@ TEST_CASE("category codes that contradict each other are refused") {
     CHECK_NOTHROW(known.check(3));
     CHECK_THROWS_AS(known.check(2), invalid_data);
 }
+
+}  // namespace category_codes_test

@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace category_split_test {
 
-namespace {
+using namespace sluice::trees;
 
 struct task {
     std::vector<sums> bins;  // the last one is that of the missing values
@@ -61,8 +61,6 @@ split found_by(const category_limits& sets, const task& of, const regularisation
     finder.search([&](std::size_t b) { return of.bins[b]; }, of.bins.size(), 3, of.state, best);
     return best;
 }
-
-}  // namespace
 
 TEST_CASE("category split without penalties is the best of all sets") {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
@@ -166,3 +164,5 @@ TEST_CASE("category split names no category of small weight, and else is the bes
     }
     CHECK(n_some_left_out > 200);
 }
+
+}  // namespace category_split_test

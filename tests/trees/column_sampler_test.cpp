@@ -8,9 +8,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace column_sampler_test {
 
-namespace {
+using namespace sluice::trees;
 
 std::vector<std::uint32_t> drawn(column_sampler& from, std::size_t place, std::size_t depth,
                                  const std::vector<std::uint32_t>& path = {}) {
@@ -18,8 +18,6 @@ std::vector<std::uint32_t> drawn(column_sampler& from, std::size_t place, std::s
     CHECK(std::is_sorted(features.begin(), features.end()));
     return {features.begin(), features.end()};
 }
-
-}  // namespace
 
 TEST_CASE("column sampler takes all features unless it is told otherwise") {
     column_sampler all(5, {});
@@ -78,3 +76,5 @@ TEST_CASE("column sampler keeps features apart that may not stand on one path") 
     CHECK(drawn(sets, 3, 2, {2, 3}) == std::vector<std::uint32_t>{2, 3});
     CHECK(drawn(sets, 4, 1, {5}) == std::vector<std::uint32_t>{5});
 }
+
+}  // namespace column_sampler_test

@@ -12,6 +12,8 @@
 
 using namespace sluice;
 
+namespace constraints_test {
+
 TEST_CASE("constraints name features, and what is not there is refused with the nearest name") {
     const table x({{"age", array<double>({1, 2})},
                    {"income", array<double>({1, 2})},
@@ -53,3 +55,5 @@ TEST_CASE("gbm predictions rise and fall as they are told to, whatever else is s
             }
         }
 }
+
+}  // namespace constraints_test

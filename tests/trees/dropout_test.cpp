@@ -23,7 +23,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace dropout_test {
 
 random_stream stream_of(std::size_t round) {
     return random_stream(5, 0).child("round#" + std::to_string(round));
@@ -40,8 +40,6 @@ std::vector<double> shares_of(const trees::dropout_limits& limits, std::size_t n
     }
     return shares;
 }
-
-}  // namespace
 
 TEST_CASE("dropout leaves out all rounds, none, or as many as it may") {
     trees::dropout all({.rate = 1}, 0.3);
@@ -162,3 +160,5 @@ TEST_CASE("dropout is set in XGBoost's words") {
                                 .sample_type = dropout_sampling::weighted,
                                 .normalize_type = dropout_normalisation::forest});
 }
+
+}  // namespace dropout_test

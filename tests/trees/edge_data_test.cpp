@@ -15,7 +15,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace edge_data_test {
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -36,8 +36,6 @@ dataset<> classes(table x, std::vector<std::int32_t> codes) {
     auto names = std::make_shared<const dictionary>(std::vector<std::string>{"no", "yes"});
     return {std::move(x), class_target{std::move(codes), std::move(names)}};
 }
-
-}  // namespace
 
 TEST_CASE("gbm sends a value on the threshold right, in training as in prediction") {
     // Between neighbours there is no number, so the higher one is the threshold and its rows lie on it.
@@ -118,3 +116,5 @@ TEST_CASE("gbm rows of weight 0 have no part in bins, constants, splits and leas
         CHECK(with.state().booster() == without.state().booster());
     }
 }
+
+}  // namespace edge_data_test

@@ -8,9 +8,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace ensemble_test {
 
-namespace {
+using namespace sluice::trees;
 
 ensemble with(std::vector<node> nodes) {
     ensemble trees;
@@ -19,8 +19,6 @@ ensemble with(std::vector<node> nodes) {
 }
 const node leaf = node::leaf(1);
 constexpr double unknown_value = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
 
 TEST_CASE("node sends smaller values left, equal ones right, missing ones where it says") {
     const node n = node::split(3, 2.0, 1, true);
@@ -108,3 +106,5 @@ TEST_CASE("ensemble adds leaf values in tree order") {
     CHECK(trees.size() == 3);
     CHECK(trees.n_nodes() == 3);
 }
+
+}  // namespace ensemble_test

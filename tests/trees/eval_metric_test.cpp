@@ -23,7 +23,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace eval_metric_test {
 
 dataset<> ranked(std::uint64_t seed) {
     random_generator g(random_stream(seed, 0));
@@ -55,8 +55,6 @@ void notes_the_score(Spec spec, const dataset<>& train, const dataset<>& held_ou
     };
     (check(judge), ...);
 }
-
-}  // namespace
 
 TEST_CASE("gbm notes what each metric says of the validation data after each round") {
     const auto numbers = test::random_numbers(1, {.n_rows = 400, .n_columns = 3, .weights = true}),
@@ -181,3 +179,5 @@ TEST_CASE("gbm reads and prints the metrics that it watches, also in the words o
           gbm_regressor{.eval_metric = {median_absolute_error}}.eval_metric);
     CHECK_THROWS_AS((void)xgboost_like<gbm_regressor>("eval_metric = auc"), invalid_parameter);
 }
+
+}  // namespace eval_metric_test

@@ -14,9 +14,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace forest_grower_test {
 
-namespace {
+using namespace sluice::trees;
 
 struct placed_row {
     std::uint32_t b = 0;
@@ -54,8 +54,6 @@ double naive_score(const std::vector<placed_row>& rows, std::size_t n_outputs, s
         for (const double v : sums[side]) score += v * v / weight[side];
     return score;
 }
-
-}  // namespace
 
 TEST_CASE("forest cutter finds the best cut of all, as trying each one does") {
     random_generator g(random_stream(1, 0));
@@ -179,3 +177,5 @@ TEST_CASE("forest target keeps sums exact and means to 30 bits") {
     CHECK(two.mean(0, 0, 0) == 0.5);
     CHECK(forest_target::of_classes(codes, 3, {}).n_outputs() == 3);
 }
+
+}  // namespace forest_grower_test

@@ -24,7 +24,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace forest_multi_output_test {
 
 const multi_output_target& target_of(const dataset<>& data) {
     return std::get<multi_output_target>(data.target());
@@ -38,8 +38,6 @@ dataset<> outputs(std::uint64_t seed, std::size_t n_outputs, std::size_t n_rows 
     return test::random_outputs(seed, {.n_rows = n_rows, .n_columns = 4, .missing = 0.1, .weights = weights},
                                 n_outputs);
 }
-
-}  // namespace
 
 TEST_CASE(
     "forest of several outputs grows the forest of one where there is one, or copies of one, to the bit") {
@@ -159,3 +157,5 @@ TEST_CASE("forest of several outputs refuses by name what it cannot learn from, 
     });
     CHECK_THROWS_AS(fitted.check(), invalid_data);
 }
+
+}  // namespace forest_multi_output_test

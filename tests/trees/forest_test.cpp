@@ -32,7 +32,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace forest_test {
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
@@ -72,8 +72,6 @@ void adds_up(const Model& model, const dataset<>& data) {
 }
 
 constexpr auto golden_share = [](double value) { return doctest::Approx(value).epsilon(1e-12); };
-
-}  // namespace
 
 TEST_CASE("forest of one tree of all rows is the tree that scikit-learn grows") {
     // tests/trees/golden.py
@@ -376,3 +374,5 @@ TEST_CASE("forest of damaged parts is refused") {
     CHECK_THROWS_AS(trees::out_of_bag(0.5, std::vector<double>(5, 0.0), 2).check(), invalid_data);
     CHECK_NOTHROW(trees::out_of_bag(0.5, std::vector<double>(4, 0.0), 2).check());
 }
+
+}  // namespace forest_test

@@ -27,7 +27,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace gbm_categories_test {
 
 column_data categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> names) {
     return {std::move(name), category_values{array<std::int32_t>(std::move(codes)),
@@ -61,8 +61,6 @@ dataset<> drawn(std::size_t n_rows, std::size_t n_categories, std::uint64_t seed
 double error_of(const gbm_regressor& spec, const dataset<>& train, const dataset<>& test) {
     return rmse(std::get<numeric_target>(test.target()), predict(fit(spec, train), test.x()));
 }
-
-}  // namespace
 
 TEST_CASE("gbm predicts what XGBoost predicts of the same categories") {
     // xgboost 3.2.0: train({"max_depth": 3, "eta": 0.5, "max_cat_to_onehot": 1, "tree_method": "hist"},
@@ -190,3 +188,5 @@ TEST_CASE("gbm refuses an order of categories") {
     spec.increasing = {"kind"};
     CHECK_THROWS_AS((void)fit(spec, drawn(50, 5)), invalid_parameter);
 }
+
+}  // namespace gbm_categories_test

@@ -19,7 +19,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace gbm_classifier_test {
 
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -28,8 +28,6 @@ double loss_after(const dataset<>& data, std::int64_t rounds) {
     const auto m = fit(gbm_classifier{.rounds = checked(rounds)}, data);
     return log_loss(std::get<class_target>(data.target()), predict_proba(m, data.x()));
 }
-
-}  // namespace
 
 TEST_CASE("gbm classifier gives the same model bytes for 1, 2, 3 and 8 threads") {
     const auto data =
@@ -234,3 +232,5 @@ TEST_CASE("gbm classifier draws rows by class, and refuses shares that no class 
     read_parameters(read, to_text(spec));
     CHECK(read == spec);
 }
+
+}  // namespace gbm_classifier_test

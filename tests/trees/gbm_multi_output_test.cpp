@@ -27,7 +27,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace gbm_multi_output_test {
 
 constexpr std::array strategies{multi_strategy::one_output_per_tree, multi_strategy::multi_output_tree};
 
@@ -46,8 +46,6 @@ dataset<> output_of(const dataset<>& data, std::size_t k) {
 
 constexpr gbm_multi_output_regressor shared{
     .multi_strategy = multi_strategy::multi_output_tree, .rounds = 12, .max_depth = 4};
-
-}  // namespace
 
 TEST_CASE("gbm of several outputs, each in trees of its own, says what gbm of each output says, to the bit") {
     for (const bool weights : {false, true}) {
@@ -290,3 +288,5 @@ TEST_CASE("gbm of several outputs prints its strategy and reads it back") {
     read_parameters(read, to_text(shared));
     CHECK(read == shared);
 }
+
+}  // namespace gbm_multi_output_test

@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace gbm_ranker_test {
 
 // Queries of 1 to `largest` rows, not next to each other; relevance 0 to 3 grows with x0 and falls with x1, with noise.
 dataset<> queries(std::uint64_t seed, std::size_t n_queries, std::size_t largest) {
@@ -67,8 +67,6 @@ void swaps_agree(const Loss& loss) {
             }
     }
 }
-
-}  // namespace
 
 TEST_CASE("ranking loss knows what a swap changes") {
     swaps_agree(losses::ndcg{});
@@ -333,3 +331,5 @@ TEST_CASE("datasets refuse positions below 0, and estimators that do not rank re
     const std::vector<std::size_t> second{1};
     CHECK(data.take(second).rows().positions[0] == 1);
 }
+
+}  // namespace gbm_ranker_test

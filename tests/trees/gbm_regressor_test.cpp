@@ -14,6 +14,8 @@
 
 using namespace sluice;
 
+namespace gbm_regressor_test {
+
 TEST_CASE("gbm regressor with one deep tree and no penalty reproduces distinct training rows") {
     const table x({{"a", array<double>({1, 2, 3, 4, 5, 6, 7, 8})}});
     const std::vector<double> y{3, -1, 4, 1, -5, 9, 2, 6};
@@ -107,3 +109,5 @@ TEST_CASE("gbm_regressor throws invalid_data when there is no feature") {
     const dataset<> data(table::of_rows(3), numeric_target{std::vector<double>{1, 2, 3}});
     CHECK_THROWS_AS((void)fit(gbm_regressor{}, data), invalid_data);
 }
+
+}  // namespace gbm_regressor_test

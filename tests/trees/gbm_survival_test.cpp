@@ -14,7 +14,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace gbm_survival_test {
 
 // Times fall as x0 grows; a third of the rows is observed for a shorter time. `distinct` times at most.
 dataset<> lives(std::uint64_t seed, std::size_t n, double steps = 0, std::vector<double> weights = {}) {
@@ -48,8 +48,6 @@ double naive_loss(const dataset<>& data, const std::vector<double>& margins) {
     }
     return loss;
 }
-
-}  // namespace
 
 TEST_CASE("cox objective has the slopes of the partial likelihood, with tied times and weights") {
     random_generator g(random_stream(3, 3));
@@ -116,3 +114,5 @@ TEST_CASE("gbm survival predicts equal hazards without events, and refuses odd t
     CHECK_THROWS_AS((void)fit(gbm_survival{}, dataset(x, numeric_target{array<double>({1, 2, 3})})),
                     invalid_data);
 }
+
+}  // namespace gbm_survival_test

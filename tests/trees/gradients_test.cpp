@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace gradients_test {
 
-namespace {
+using namespace sluice::trees;
 
 std::vector<derivative> some_derivatives(std::size_t n) {
     random_generator g(random_stream(n, 0));
@@ -32,8 +32,6 @@ void close_to(const std::vector<derivative>& d, std::span<const Row> rows, const
         REQUIRE(std::abs(scale.hessian(rows[i].value()) - d[i].hessian) <= scale.hessian_quantum / 2);
     }
 }
-
-}  // namespace
 
 TEST_CASE("quantised gradients keep every value to half a quantum") {
     for (const std::size_t n : {100u, 100003u}) {
@@ -112,3 +110,5 @@ TEST_CASE("quantising gives the same words and summary in every vector width") {
         CHECK(actual.second.n_rows == g.size() - 2);
     }
 }
+
+}  // namespace gradients_test

@@ -11,9 +11,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace grower_test {
 
-namespace {
+using namespace sluice::trees;
 
 struct setting {
     table x;
@@ -60,8 +60,6 @@ std::size_t depth(const std::vector<node>& tree, std::size_t at = 0) {
                ? 0
                : 1 + std::max(depth(tree, at + tree[at].to_left), depth(tree, at + tree[at].to_left + 1));
 }
-
-}  // namespace
 
 TEST_CASE("grower keeps to its limits under every policy") {
     const setting s(5000);
@@ -251,3 +249,5 @@ TEST_CASE("grower with penalties on magnitudes and limits on steps keeps leaves 
     CHECK(s.tree({.regularise = {.l1 = 1e9}}).size() == 1);
     CHECK(s.tree({.regularise = {.l1 = 1e9}})[0].value == 0);
 }
+
+}  // namespace grower_test

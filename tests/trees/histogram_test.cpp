@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace histogram_test {
 
-namespace {
+using namespace sluice::trees;
 
 struct binned_setting {
     table x;
@@ -82,8 +82,6 @@ void twins_agree(binned_setting& s, std::span<Row> rows) {
     }
 }
 
-}  // namespace
-
 TEST_CASE("histogram equals its naive twin, and the parent less one child is the other child exactly") {
     for (const std::size_t n_rows : {1u, 7u, 1000u, 40000u, 300000u}) {
         binned_setting s(n_rows, n_rows);
@@ -115,3 +113,5 @@ TEST_CASE("histogram is packed when its rows fit, whatever they are") {
         CHECK(cells[0] == 0);
     }
 }
+
+}  // namespace histogram_test

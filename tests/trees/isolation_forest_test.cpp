@@ -23,13 +23,13 @@
 
 using namespace sluice;
 
-namespace {
+namespace isolation_forest_test {
 
 constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
 
 /// The golden columns, and a row far away at the end.
 table with_far_row(double far) {
-    table x = table::of_rows(test::golden_rows + 1);
+    table x = table::of_rows(test::golden_size + 1);
     for (std::size_t j = 0; j < 5; ++j) {
         auto column = test::golden_column(j);
         column.push_back(far);
@@ -46,8 +46,6 @@ bool differ(std::span<const feature> columns, const std::vector<std::size_t>& ro
                 if (column[a] < column[b]) return true;
     return false;
 }
-
-}  // namespace
 
 TEST_CASE("isolation forest scores rows as scikit-learn does") {
     // tests/trees/golden.py: 2000 trees there, 4000 here; both vary by some thousandths.
@@ -182,3 +180,5 @@ TEST_CASE("isolation forest is saved and loaded; refuses data without columns, b
         test::thrown<invalid_data>([] { return fit(isolation_forest{}, dataset(table::of_rows(3))); });
     CHECK(why.component == "isolation_forest");
 }
+
+}  // namespace isolation_forest_test

@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace level_split_test {
 
-namespace {
+using namespace sluice::trees;
 
 double score(double g, double h, double l2) { return h + l2 > 0 ? g * g / (h + l2) : 0; }
 
@@ -32,8 +32,6 @@ double gain_of(const feature& x, double threshold, bool missing_left, const std:
     }
     return gain;
 }
-
-}  // namespace
 
 TEST_CASE("level search finds the question that trying everything finds, on 300 random sets") {
     int with_split = 0;
@@ -107,3 +105,5 @@ TEST_CASE("level search finds the question that trying everything finds, on 300 
     }
     CHECK(with_split > 200);
 }
+
+}  // namespace level_split_test

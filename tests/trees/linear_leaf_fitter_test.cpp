@@ -36,7 +36,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace linear_leaf_fitter_test {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double inf = std::numeric_limits<double>::infinity();
@@ -119,8 +119,6 @@ dataset<> with_categories(std::uint64_t seed, bool weights) {
     if (weights) rows.weights = std::vector<double>(numbers.weights().begin(), numbers.weights().end());
     return {std::move(x), numeric_target{std::move(y)}, std::move(rows)};
 }
-
-}  // namespace
 
 TEST_CASE("linear leaves are those of a dense solver over the rows of each leaf") {
     std::size_t n_linear = 0;
@@ -516,3 +514,5 @@ TEST_CASE("linear leaves fit smooth functions with fewer trees") {
     CHECK(linear < 0.18);
     CHECK(linear < 0.75 * error_of(false));
 }
+
+}  // namespace linear_leaf_fitter_test

@@ -16,9 +16,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace linear_leaves_test {
 
-namespace {
+using namespace sluice::trees;
 
 constexpr double unbounded = std::numeric_limits<double>::infinity();
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
@@ -37,8 +37,6 @@ double value_of(const linear_leaves& all, std::size_t place, std::array<double, 
 }
 
 tree stump() { return {{node::split(1, 0, 1, false), node::leaf(1), node::leaf(2)}, {}, {}, one_of_three()}; }
-
-}  // namespace
 
 TEST_CASE("linear leaves are the constant plus the terms, where that is a finite number") {
     const auto all = one_of_three();
@@ -160,3 +158,5 @@ TEST_CASE(
     CHECK(bytes.size() == 1609);
     CHECK(crc32c(bytes) == 3110947833u);
 }
+
+}  // namespace linear_leaves_test

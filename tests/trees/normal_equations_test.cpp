@@ -12,10 +12,10 @@
 #include <vector>
 
 using namespace sluice;
+namespace normal_equations_test {
+
 using trees::normal_equations;
 using trees::normal_solution;
-
-namespace {
 
 struct rows {
     Eigen::MatrixXd x;  // [n_rows x n_features]
@@ -54,8 +54,6 @@ Eigen::VectorXd naive_solution(const rows& all, double l2, double linear_l2) {
     for (Eigen::Index j = 1; j <= n; ++j) a(j, j) += linear_l2;
     return a.fullPivLu().solve(-design.transpose() * all.g);
 }
-
-}  // namespace
 
 TEST_CASE("normal equations give what a dense solver does") {
     for (const Eigen::Index n_features : {1, 2, 5, 12})
@@ -133,3 +131,5 @@ TEST_CASE("normal equations want rows, by their weights, for each number") {
     flat.h.setZero();
     CHECK(!equations_of(flat).are_enough());
 }
+
+}  // namespace normal_equations_test

@@ -17,7 +17,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace objectives_test {
 
 // y is positive, of mean e^(x0) roughly, with a long tail.
 dataset<> amounts(std::uint64_t seed, std::size_t n, double zeros = 0) {
@@ -51,8 +51,6 @@ double loss_of(const gbm_regressor& spec, const dataset<>& train, const dataset<
     const auto m = fit(spec, train, {.validation = &test});
     return m.state().booster().validation_losses().back();
 }
-
-}  // namespace
 
 TEST_CASE("gbm regressor minimises each objective better than a constant does") {
     const auto train = amounts(1, 3000), test = amounts(2, 1000);
@@ -289,3 +287,5 @@ TEST_CASE("gbm classifier refuses objectives and weights of two classes for thre
     CHECK_THROWS_AS((void)fit(gbm_classifier{.objective = losses::focal{}}, train), invalid_data);
     CHECK_THROWS_AS((void)fit(gbm_classifier{.scale_pos_weight = 2}, train), invalid_data);
 }
+
+}  // namespace objectives_test

@@ -19,7 +19,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace offsets_test {
 
 dataset<> with_offsets(const dataset<>& data, std::vector<double> offsets) {
     row_data rows = data.rows();
@@ -64,8 +64,6 @@ void goes_on(Spec spec, const dataset<>& data) {
     for (const std::size_t threads : {1u, 3u, 8u})
         CHECK(to_bytes(fit(spec, offsets, {.threads = threads})) == to_bytes(second));
 }
-
-}  // namespace
 
 TEST_CASE(
     "gbm that starts at the margins of a model grows the trees which that model would have grown next") {
@@ -229,3 +227,5 @@ TEST_CASE("offsets of 0 are a fit from the constant 0, and go through pipelines,
     CHECK_THROWS_WITH_AS((void)fit(spec, data, {.validation = &held_out}), doctest::Contains("offsets"),
                          invalid_data);
 }
+
+}  // namespace offsets_test

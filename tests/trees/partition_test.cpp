@@ -8,6 +8,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace partition_test {
+
 using namespace sluice::trees;
 
 TEST_CASE("partition keeps each side in its old order, chunk by chunk, for any number of threads") {
@@ -70,3 +72,5 @@ TEST_CASE(
         }
     }
 }
+
+}  // namespace partition_test

@@ -6,6 +6,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace position_bias_test {
+
 using trees::position_bias;
 
 TEST_CASE("position bias finds the factors that costs are made of") {
@@ -51,3 +53,5 @@ TEST_CASE(
     bias.estimate(costs);
     CHECK(bias.clicked()[2] == 0.01);
 }
+
+}  // namespace position_bias_test

@@ -14,6 +14,8 @@
 
 using namespace sluice;
 
+namespace presets_test {
+
 TEST_CASE("presets have the documented defaults") {
     CHECK(xgboost_like<gbm_classifier>() ==
           gbm_classifier{.category_smoothing = 1, .category_l2 = 0, .min_category_weight = 0});
@@ -95,3 +97,5 @@ TEST_CASE("presets train") {
           catboost_like<gbm_classifier>("iterations = 5")})
         CHECK(fit(spec, data).state().booster().n_rounds() == 5);
 }
+
+}  // namespace presets_test

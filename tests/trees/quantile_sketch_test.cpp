@@ -13,10 +13,10 @@
 #include <vector>
 
 using namespace sluice;
+namespace quantile_sketch_test {
+
 using trees::quantile_sketch;
 using trees::weighted_value;
-
-namespace {
 
 feature sketched(const std::vector<double>& values) { return {std::span<const double>(values), {}, nullptr}; }
 
@@ -40,8 +40,6 @@ double largest_rank_error(std::vector<double> rows, const std::vector<weighted_v
     }
     return worst / static_cast<double>(rows.size());
 }
-
-}  // namespace
 
 TEST_CASE("a quantile sketch of few values counts them") {
     random_generator g(random_stream(1, 0));
@@ -125,3 +123,5 @@ TEST_CASE("a quantile sketch does not know how rows were cut into chunks") {
     CHECK(same(parts));
     CHECK(same(weighted));
 }
+
+}  // namespace quantile_sketch_test

@@ -18,7 +18,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace quantiles_objective_test {
 
 // Noise that grows with x0.
 dataset<> fans(std::uint64_t seed, std::size_t n) {
@@ -37,8 +37,6 @@ constexpr gbm_quantile_regressor many{.objective = {.levels = {0.05, 0.25, 0.5, 
                                       .rounds = 40,
                                       .max_depth = 3,
                                       .learning_rate = 0.2};
-
-}  // namespace
 
 TEST_CASE("gbm of several quantiles never crosses, where single ones do, and holds its shares") {
     const auto train = fans(1, 3000), test = fans(2, 3000);
@@ -166,3 +164,5 @@ TEST_CASE("gbm of several quantiles prints its levels and reads them back") {
     CHECK_THROWS_AS(set_parameter(read, "objective", "quantiles{levels = [0.5, 1]}"), invalid_parameter);
     CHECK_THROWS_AS(set_parameter(read, "eval_metric", "[rmse]"), invalid_parameter);
 }
+
+}  // namespace quantiles_objective_test

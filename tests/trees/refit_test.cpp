@@ -29,12 +29,12 @@
 
 using namespace sluice;
 
+namespace refit_test {
+
 static_assert(boosted_specification<gbm_classifier> &&
               boosted_specification<decltype(standard_scaler{} | gbm_ranker{})> &&
               boosted_specification<decltype(standard_scaler{} | named("trees", gbm_survival{}))> &&
               !boosted_specification<standard_scaler>);
-
-namespace {
 
 dataset<> numbers(std::uint64_t seed, bool weights = false) {
     return test::random_numbers(seed, {.n_rows = 700, .n_columns = 4, .missing = 0.1, .weights = weights});
@@ -49,8 +49,6 @@ void gives_the_leaves_back(const Spec& spec, const dataset<>& data) {
     REQUIRE(a.n_outputs() == b.n_outputs());
     for (std::size_t k = 0; k < a.n_outputs(); ++k) CHECK(a.trees(k) == b.trees(k));
 }
-
-}  // namespace
 
 TEST_CASE("refit to the data of the fit gives the same leaves, whatever grew and held them back") {
     for (const bool weights : {false, true})
@@ -220,3 +218,5 @@ TEST_CASE("first rounds are the model that would have stopped there") {
     CHECK(test::thrown<invalid_parameter>([&] { return first_rounds(m, 10); }).requirement ==
           "keeps between 1 and 9 rounds");
 }
+
+}  // namespace refit_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace regularisation_test {
+
 using namespace sluice::trees;
 
 TEST_CASE("leaf rule follows its formulas, and nothing divides by zero") {
@@ -48,3 +50,5 @@ TEST_CASE("leaf rule means the same in other quanta") {
     CHECK(rule.score({-12, 6}, value / rule.unit_of_values()) * rule.unit_of_scores() ==
           units.score({-3, 3}, value));
 }
+
+}  // namespace regularisation_test

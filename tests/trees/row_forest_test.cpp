@@ -10,9 +10,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace row_forest_test {
 
-namespace {
+using namespace sluice::trees;
 
 constexpr std::size_t plenty = std::size_t{1} << 30;
 
@@ -43,8 +43,6 @@ std::vector<cell> random_row(const setting& s, random_generator& g) {
 }
 
 bool can_be_laid_out() { return widest_vectors() == vector_width::avx512; }
-
-}  // namespace
 
 TEST_CASE("row forest has the bits of walking down each tree") {
     random_generator g(random_stream(4, 0));
@@ -82,3 +80,5 @@ TEST_CASE("row forest leaves alone what it has no room for") {
     CHECK(row_forest(random_trees({30, 30, 4, 50}, g), 1000).empty());      // memory
     if (can_be_laid_out()) CHECK(!row_forest(random_trees({30, 30, 4, 50}, g), 31 * 640).empty());
 }
+
+}  // namespace row_forest_test

@@ -8,9 +8,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace row_sampler_test {
 
-namespace {
+using namespace sluice::trees;
 
 /// How many times each of n rows counts; row i has the magnitude `of(i)`.
 template <class Magnitude>
@@ -37,8 +37,6 @@ double mean(const std::vector<double>& v) {
 std::size_t n_taken(const std::vector<double>& v) {
     return v.size() - static_cast<std::size_t>(std::count(v.begin(), v.end(), 0.0));
 }
-
-}  // namespace
 
 TEST_CASE("row sampler takes all rows once when nothing is to be drawn") {
     for (const row_limits& limits :
@@ -136,3 +134,5 @@ TEST_CASE(
     CHECK(drawn({.class_shares = {0.4, 0.4}, .classes = codes}) == drawn({.subsample = 0.4}));
     CHECK(trees::row_limits{.class_shares = {1, 1}, .classes = codes}.takes_all());
 }
+
+}  // namespace row_sampler_test

@@ -23,7 +23,7 @@
 
 using namespace sluice;
 
-namespace {
+namespace same_bytes_test {
 
 constexpr std::size_t n_rows = 33000;  // two chunks of rows, narrow words
 
@@ -115,8 +115,6 @@ std::uint32_t checksum(Spec spec, const dataset<>& data) {
     return crc32c(bytes);
 }
 
-}  // namespace
-
 TEST_CASE(
     "gbm regressor has the same bytes for any number of threads and vector width, whatever it minimises") {
     const auto signed_data = numbers(false), positive = numbers(true), part = shares();
@@ -160,3 +158,5 @@ TEST_CASE("gbm with linear leaves has the same bytes for any number of threads a
                    numbers(true)) == 2465203024u);
     CHECK(checksum(gbm_classifier{.linear_l2 = 2, .linear_leaves = true}, classes(3)) == 1983700687u);
 }
+
+}  // namespace same_bytes_test

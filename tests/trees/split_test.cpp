@@ -12,9 +12,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace split_test {
 
-namespace {
+using namespace sluice::trees;
 
 /// A node of few rows, and what its split must keep to.
 struct task {
@@ -164,8 +164,6 @@ int count_splits(bool counts, const Adjust& adjust) {
     return with_split;
 }
 
-}  // namespace
-
 TEST_CASE("split finder finds the gain that trying everything finds, on 500 random sets") {
     CHECK(count_splits(false, [](task&, random_generator&) {}) > 200);
 }
@@ -191,3 +189,5 @@ TEST_CASE("split finder finds it among values that must rise or fall, inside a r
               of.limits.l1 = static_cast<double>(uniform_integer(g, 2)) / 4;
           }) > 100);
 }
+
+}  // namespace split_test

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+namespace thresholds_test {
+
 using namespace sluice::trees;
 
 TEST_CASE("thresholds of an ensemble are those of its questions, by feature, sorted, each once") {
@@ -24,3 +26,5 @@ TEST_CASE("thresholds of an ensemble are those of its questions, by feature, sor
     CHECK(place_of(7, all) == 1);
     CHECK(thresholds_of(ensemble{}).empty());
 }
+
+}  // namespace thresholds_test

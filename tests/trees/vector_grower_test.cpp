@@ -14,9 +14,9 @@
 #include <vector>
 
 using namespace sluice;
-using namespace sluice::trees;
+namespace vector_grower_test {
 
-namespace {
+using namespace sluice::trees;
 
 /// Few rows, and what a tree for them must keep to. Derivatives are whole numbers of quanta, those of output k of 2^-k,
 /// weights multiplied in.
@@ -149,8 +149,6 @@ std::size_t agrees(const problem& p, const std::vector<tree>& grown, std::size_t
            agrees(p, grown, at + here.to_left + 1, right, depth + 1);
 }
 
-}  // namespace
-
 TEST_CASE("vector grower asks the question that gains most over all outputs, of any there are") {
     std::size_t n_divided = 0;
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
@@ -226,3 +224,5 @@ TEST_CASE("vector histogram adds what a naive one adds, for any width of vectors
         }
     }
 }
+
+}  // namespace vector_grower_test

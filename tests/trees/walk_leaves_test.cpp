@@ -14,6 +14,8 @@
 #include <vector>
 
 using namespace sluice;
+namespace walk_leaves_test {
+
 using namespace sluice::trees;
 
 TEST_CASE("walked leaves are those of the walk of each row alone, to the bit, for any output and thread") {
@@ -78,3 +80,5 @@ TEST_CASE("outputs share their questions or do not") {
     different.push_back(1, other);
     CHECK(!different.shares_questions());
 }
+
+}  // namespace walk_leaves_test

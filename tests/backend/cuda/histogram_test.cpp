@@ -16,12 +16,12 @@
 #include <vector>
 
 using namespace sluice;
+namespace histogram_test {
+
 using namespace sluice::backend;
 using trees::narrow_row;
 using trees::sums;
 using trees::wide_row;
-
-namespace {
 
 struct shape {
     std::size_t n_rows = 0;
@@ -91,8 +91,6 @@ void twins_agree(const shape& of, std::size_t shared_bytes, std::uint32_t n_thre
         CHECK(found == expected);
     }
 }
-
-}  // namespace
 
 TEST_CASE_TEMPLATE("device histogram has the bits of the processor's, whatever the shape", Row, narrow_row,
                    wide_row) {
@@ -256,3 +254,5 @@ TEST_CASE("gbm passes on what a backend throws") {
     const auto data = test::random_numbers(1, {.n_rows = 50, .n_columns = 2});
     CHECK_THROWS_AS(fit(gbm_regressor{.rounds = 1}, data, {.backend = &device}), device_error);
 }
+
+}  // namespace histogram_test
