@@ -98,6 +98,7 @@ int run_named(const job& asked, const prepared_data& data, double read_s) {
     const bool known = asked.regresses()
                            ? tried(linear_regression{}) || tried(ridge_regression{}) ||
                                  tried(lasso_regression{}) || tried(elastic_net_regression{}) ||
+                                 tried(huber_regression{}) || tried(quantile_regression{}) ||
                                  tried(poisson_regression{}) || tried(gamma_regression{}) ||
                                  tried(tweedie_regression{}) || tried(negative_binomial_regression{})
                            : tried(logistic_regression{});

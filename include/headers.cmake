@@ -203,6 +203,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/gram.hpp
     include/sluice/linear/huber_objective.hpp
     include/sluice/linear/huber_regression.hpp
+    include/sluice/linear/interior_rows.hpp
     include/sluice/linear/lambda_path.hpp
     include/sluice/linear/lasso_regression.hpp
     include/sluice/linear/least_squares.hpp
@@ -223,6 +224,8 @@ set(SLUICE_HEADERS
     include/sluice/linear/negative_binomial_regression.hpp
     include/sluice/linear/net_source.hpp
     include/sluice/linear/poisson_regression.hpp
+    include/sluice/linear/quantile_regression.hpp
+    include/sluice/linear/quantile_solver.hpp
     include/sluice/linear/regression_model.hpp
     include/sluice/linear/regression_summary.hpp
     include/sluice/linear/ridge_regression.hpp
@@ -239,6 +242,7 @@ set(SLUICE_HEADERS
     include/sluice/losses/gamma_deviance.hpp
     include/sluice/losses/hinge.hpp
     include/sluice/losses/huber.hpp
+    include/sluice/losses/learned_classes.hpp
     include/sluice/losses/link_function.hpp
     include/sluice/losses/logistic.hpp
     include/sluice/losses/loss.hpp

@@ -15,7 +15,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, Ridge, lasso_path
+from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, QuantileRegressor, Ridge, lasso_path
 from threadpoolctl import threadpool_limits
 
 arguments = argparse.ArgumentParser()
@@ -110,6 +110,13 @@ show(sluice(file, "regression"), peer("LinearRegression", lambda: LinearRegressi
 show(sluice(file, "regression", model="ridge_regression", l2=1), peer("Ridge(1)", lambda: Ridge(1.0).fit(x, y))[0])
 show(sluice(file, "regression", model="lasso_regression", alpha=0.01),
      peer("Lasso(0.01)", lambda: Lasso(0.01).fit(x, y))[0])
+
+file = written("few", *straight(10_102, 20, 20, 2.6))
+x, y = standardised(file)
+for alpha in (0, 0.01):
+    theirs, model = peer(f"QuantileRegressor(0.9, {alpha})",
+                         lambda: QuantileRegressor(quantile=0.9, alpha=alpha, solver="highs").fit(x, y))
+    show(sluice(file, "regression", model="quantile_regression", quantile=0.9, alpha=alpha), theirs)
 
 file = written("many", *straight(10_102, 1000, 50, 5))
 x, y = standardised(file)

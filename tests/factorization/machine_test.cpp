@@ -117,7 +117,7 @@ TEST_CASE("hostile archives of machines are refused by name") {
     using factorization::classification_model;
     const auto classes = m.state().class_names();
     const auto checked_model = [&](std::vector<std::int32_t> present) {
-        classification_model(classes, std::move(present), m.state().terms(), {}).check();
+        classification_model({classes, std::move(present)}, m.state().terms(), {}).check();
     };
     CHECK_NOTHROW(checked_model({0, 1}));
     CHECK_NOTHROW(checked_model({1}));

@@ -84,6 +84,7 @@ TEST_CASE("linear models keep the laws") {
         holds(testing::check_laws(complete | linear_svm{}, three_classes()));
     }
     SUBCASE("huber_regression") { of_numbers(huber_regression{}); }
+    SUBCASE("quantile_regression") { of_numbers(quantile_regression{.alpha = 0.05, .tolerance = 1e-12}); }
     SUBCASE("poisson_regression") { of_amounts(poisson_regression{.alpha = 0.1}); }
     SUBCASE("gamma_regression") { of_amounts(gamma_regression{.alpha = 0.1}); }
     SUBCASE("tweedie_regression") { of_amounts(tweedie_regression{.alpha = 0.1}); }

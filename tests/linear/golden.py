@@ -40,6 +40,12 @@ show("linear, columns that depend", model.intercept_, model.coef_)
 linear("ridge 3", lm.Ridge(alpha=3, solver="cholesky"))
 linear("lasso 0.2", lm.Lasso(alpha=0.2, tol=1e-15, max_iter=1000000))
 linear("elastic net 0.3, 0.4", lm.ElasticNet(alpha=0.3, l1_ratio=0.4, tol=1e-15, max_iter=1000000))
+for quantile, alpha in ((0.5, 0), (0.1, 0), (0.9, 0.05), (0.3, 0.3)):
+    model = lm.QuantileRegressor(quantile=quantile, alpha=alpha, solver="highs")
+    linear(f"quantile {quantile}, {alpha}", model)
+    error = y - model.predict(x)
+    loss = np.average(np.where(error > 0, quantile, quantile - 1) * error, weights=w)
+    show("  objective", loss + alpha * np.abs(model.coef_).sum())
 wide = lm.Lasso(alpha=0.5, tol=1e-15, max_iter=1000000).fit(x[:3], y[:3])
 show("lasso of three rows", wide.intercept_, wide.coef_)
 
@@ -98,7 +104,6 @@ best = min((minimize(huber, np.r_[model.intercept_, model.coef_, model.scale_ * 
            key=lambda r: r.fun)
 show("huber: scikit-learn's objective", huber(np.r_[model.intercept_, model.coef_, model.scale_]))
 show("huber: the best objective, scale", best.fun, best.x[-1])
-linear("quantile", lm.QuantileRegressor(quantile=0.3, alpha=0, solver="highs"), weights=None)
 linear("svm", LinearSVC(C=0.5, loss="squared_hinge", dual=False, tol=1e-12, max_iter=100000, intercept_scaling=1e4),
        two)
 

@@ -104,6 +104,28 @@ TEST_CASE("elastic net without a share of absolute values is ridge regression") 
            numbers_of(fit(ridge_regression{.l2 = checked(0.3 * total)}, data)), 1e-14);
 }
 
+TEST_CASE("quantile regression agrees with scikit-learn, down to which coefficients are 0") {
+    const auto check = [](double quantile, double alpha, const std::vector<double>& golden) {
+        CAPTURE(quantile);
+        const auto m = fit(quantile_regression{.quantile = checked(quantile), .alpha = checked(alpha)},
+                           test::golden_data());
+        CHECK(m.state().converged());
+        agrees(m, golden, 1e-6);
+        for (std::size_t k = 0; k < golden.size(); ++k) CHECK((golden[k] == 0) == (numbers_of(m)[k] == 0));
+    };
+    check(0.5, 0,
+          {2.7971809796280773, 0.7461722488038276, -0.5123205741626795, 0.4148325358851673,
+           -0.043301435406698764, 0.08122009569378003});
+    check(0.1, 0,
+          {1.7090920289799303, 0.7122852875280065, -0.5003360716952943, 0.3984129947722159,
+           0.013816280806571997, 0.02798730395817661});
+    check(0.9, 0.05,
+          {4.197102406274, 0.7211060948081265, -0.5005079006772001, 0.27491534988713384, 0.0,
+           -0.011117381489840594});
+    check(0.3, 0.3,
+          {2.3170114373727135, 0.7088561423985994, -0.35626641377297885, 0.2576743507440908, 0.0, 0.0});
+}
+
 TEST_CASE("poisson regression agrees with scikit-learn") {
     agrees(fit(poisson_regression{.alpha = 0.01}, test::golden_data(test::golden_counts())),
            {0.6324555315071665, -0.0324651797641128, -0.00035546851674521677, 0.0010766501755401022,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/error.hpp"
+#include "sluice/core/number_text.hpp"
 #include "sluice/data/table.hpp"
 
 #include <cstddef>
@@ -58,6 +59,17 @@ struct feature {
                  .hint = column.is_block() ? "make the encoder's output dense" : "encode it first"});
     }
     return all;
+}
+
+/// Throws `schema_mismatch` unless there are so many features.
+inline void require_features(std::span<const feature> columns, std::size_t n_features,
+                             std::string_view component) {
+    if (columns.size() != n_features)
+        throw schema_mismatch({.component = std::string(component),
+                               .requirement = "needs " + to_text(n_features) + " features",
+                               .actual = to_text(columns.size()),
+                               .place = {},
+                               .hint = {}});
 }
 
 }  // namespace sluice

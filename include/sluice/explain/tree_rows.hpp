@@ -21,13 +21,7 @@ class tree_rows {
         if constexpr (fitted_model<Model>) {
             [[maybe_unused]] constexpr bool ok = serves<Model, X>();
         }
-        const std::size_t needed = booster_of(fitted).n_features();
-        if (columns_.size() != needed)
-            throw schema_mismatch({.component = std::string(component),
-                                   .requirement = "needs " + to_text(needed) + " features",
-                                   .actual = to_text(columns_.size()),
-                                   .place = {},
-                                   .hint = {}});
+        require_features(columns_, booster_of(fitted).n_features(), component);
     }
     // The columns look into the table.
     tree_rows(const tree_rows&) = delete;

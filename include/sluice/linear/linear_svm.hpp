@@ -94,7 +94,7 @@ linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) co
         iterations += m.iterations;
         converged = converged && m.converged;
     }
-    return {target.classes, classes.present, linear::terms_of(x, intercept, w), iterations, converged};
+    return {{target.classes, classes.present}, linear::terms_of(x, intercept, w), iterations, converged};
 }
 
 }  // namespace sluice

@@ -46,12 +46,7 @@ class linear_terms {
     SLUICE_WHEN_USED [[nodiscard]] Eigen::MatrixXd margins(const table& x, std::string_view component,
                                                            const context& ctx) const {
         const auto columns = features(x, component);
-        if (columns.size() != n_features())
-            throw schema_mismatch({.component = std::string(component),
-                                   .requirement = "needs " + to_text(n_features()) + " features",
-                                   .actual = to_text(columns.size()),
-                                   .place = {},
-                                   .hint = {}});
+        require_features(columns, n_features(), component);
         Eigen::MatrixXd out(static_cast<Index>(x.n_rows()), static_cast<Index>(n_outputs()));
         for_each_chunk(ctx, x.n_rows(), rows_per_chunk, [&](chunk rows) {
             for (std::size_t k = 0; k < n_outputs(); ++k) {

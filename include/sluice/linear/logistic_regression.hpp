@@ -61,8 +61,10 @@ struct logistic_regression {
                                ctx);
         const linear::logistic_solver solver(x, target, data, intercept, l2, {tolerance, max_iterations});
         const auto m = solver.solve(ctx);
-        return {target.classes, solver.present(), linear::terms_of(x, intercept, solver.by_margin(m)),
-                m.iterations, m.converged};
+        return {{target.classes, solver.present()},
+                linear::terms_of(x, intercept, solver.by_margin(m)),
+                m.iterations,
+                m.converged};
     }
 
     friend bool operator==(const logistic_regression&, const logistic_regression&) = default;

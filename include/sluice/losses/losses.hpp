@@ -11,6 +11,7 @@
 #include "sluice/losses/gamma_deviance.hpp"
 #include "sluice/losses/hinge.hpp"
 #include "sluice/losses/huber.hpp"
+#include "sluice/losses/learned_classes.hpp"
 #include "sluice/losses/link_function.hpp"
 #include "sluice/losses/logistic.hpp"
 #include "sluice/losses/loss.hpp"

@@ -18,7 +18,7 @@ SLUICE_INLINE classification::progress classification::go_on(const training& how
     present_classes found(target, data);
     if (found.present.size() == 1) {
         const std::size_t n_features = training_rows(data, name, ctx).width();  // which refuses what it must
-        return {fitted(target.classes, std::move(found.present), {{n_features}, how.hidden, {}, {}}), {}};
+        return {fitted({target.classes, std::move(found.present)}, {{n_features}, how.hidden, {}, {}}), {}};
     }
     const bool begun = from.fitted.input_width() > 0;
     if (begun && (*from.fitted.class_names() != *target.classes ||
@@ -39,7 +39,7 @@ SLUICE_INLINE classification::progress classification::go_on(const training& how
     }
     auto done =
         train(how, learned, {from.fitted.network(), std::move(from.training)}, data, watched, name, ctx);
-    return {fitted(target.classes, std::move(found.present), std::move(done.model)), std::move(done.state)};
+    return {fitted({target.classes, std::move(found.present)}, std::move(done.model)), std::move(done.state)};
 }
 
 }  // namespace sluice::nn

@@ -60,12 +60,7 @@ namespace detail {
 SLUICE_INLINE std::vector<double> perceptron::outputs(const table& x, std::string_view component,
                                                       const context& ctx) const {
     const auto columns = features(x, component);
-    if (columns.size() != n_features())
-        throw schema_mismatch({.component = std::string(component),
-                               .requirement = "needs " + to_text(n_features()) + " features",
-                               .actual = to_text(columns.size()),
-                               .place = {},
-                               .hint = {}});
+    require_features(columns, n_features(), component);
     std::vector<double> all(x.n_rows() * n_outputs());
     for_each_chunk(ctx, x.n_rows(), 64, [&](chunk rows) {
         aligned_vector<float> memory(3 * rows.size() * detail::width_of(*this));

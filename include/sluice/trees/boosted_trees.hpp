@@ -162,7 +162,6 @@ class boosted_trees {
     /// Where the margins of one output start: at the constant, and at the row's offset where there is one.
     [[nodiscard]] std::vector<double> starts_of(const dataset<>& rows, std::size_t output,
                                                 std::string_view component) const;
-    void require_features(std::span<const feature> columns, std::string_view component) const;
 
     std::vector<double> base_margins_;
     std::uint64_t n_features_ = 0;

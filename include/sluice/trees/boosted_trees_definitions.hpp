@@ -40,7 +40,7 @@ SLUICE_INLINE std::vector<double> boosted_trees::margins(std::span<const feature
                                                          const dataset<>& rows, std::size_t output,
                                                          std::string_view component,
                                                          const context& ctx) const {
-    require_features(columns, component);
+    require_features(columns, n_features_, component);
     auto all = starts_of(rows, output, component);
     add_trees(outputs_[output], columns, all, ctx);
     return all;
@@ -50,7 +50,7 @@ SLUICE_INLINE std::vector<std::vector<double>> boosted_trees::shared_margins(std
                                                                              const dataset<>& rows,
                                                                              std::string_view component,
                                                                              const context& ctx) const {
-    require_features(columns, component);
+    require_features(columns, n_features_, component);
     std::vector<std::vector<double>> all;
     for (std::size_t k = 0; k < n_outputs(); ++k) all.push_back(starts_of(rows, k, component));
     const std::vector<std::span<double>> views(all.begin(), all.end());
@@ -129,16 +129,6 @@ SLUICE_INLINE std::vector<double> boosted_trees::starts_of(const dataset<>& rows
         std::transform(rows.offsets(output).begin(), rows.offsets(output).end(), all.begin(), all.begin(),
                        std::plus<>{});
     return all;
-}
-
-SLUICE_INLINE void boosted_trees::require_features(std::span<const feature> columns,
-                                                   std::string_view component) const {
-    if (columns.size() != n_features_)
-        throw schema_mismatch({.component = std::string(component),
-                               .requirement = "needs " + to_text(n_features_) + " features",
-                               .actual = to_text(columns.size()),
-                               .place = {},
-                               .hint = {}});
 }
 
 }  // namespace sluice::trees
