@@ -95,13 +95,13 @@ int run_named(const job& asked, const prepared_data& data, double read_s) {
         return true;
     };
     if (model == "lambda_path" && asked.regresses()) return run_path(asked, data, read_s), 0;
-    const bool known = asked.regresses()
-                           ? tried(linear_regression{}) || tried(ridge_regression{}) ||
-                                 tried(lasso_regression{}) || tried(elastic_net_regression{}) ||
-                                 tried(huber_regression{}) || tried(quantile_regression{}) ||
-                                 tried(poisson_regression{}) || tried(gamma_regression{}) ||
-                                 tried(tweedie_regression{}) || tried(negative_binomial_regression{})
-                           : tried(logistic_regression{});
+    const bool known = asked.regresses() ? tried(linear_regression{}) || tried(ridge_regression{}) ||
+                                               tried(ridge_regression_cv{}) || tried(lasso_regression{}) ||
+                                               tried(elastic_net_regression{}) || tried(huber_regression{}) ||
+                                               tried(quantile_regression{}) || tried(poisson_regression{}) ||
+                                               tried(gamma_regression{}) || tried(tweedie_regression{}) ||
+                                               tried(negative_binomial_regression{})
+                                         : tried(logistic_regression{});
     if (!known) std::fprintf(stderr, "there is no model %s for the task\n", model.c_str());
     return known ? 0 : 2;
 }

@@ -35,9 +35,9 @@ int main() {
               gbm_quantile_regressor, gbm_multi_output_regressor, gbm_ranker, gbm_survival,
               random_forest_classifier, random_forest_regressor, random_forest_multi_output_regressor,
               extra_trees_classifier, extra_trees_regressor, extra_trees_multi_output_regressor,
-              isolation_forest, linear_regression, ridge_regression, lasso_regression, elastic_net_regression,
-              huber_regression, quantile_regression, poisson_regression, gamma_regression, tweedie_regression,
-              negative_binomial_regression, logistic_regression, linear_svm, factorization_machine_regressor,
-              factorization_machine_classifier, mlp_classifier, mlp_regressor, train_test_split, k_fold,
-              stratified_k_fold, group_k_fold>();
+              isolation_forest, linear_regression, ridge_regression, ridge_regression_cv, lasso_regression,
+              elastic_net_regression, huber_regression, quantile_regression, poisson_regression,
+              gamma_regression, tweedie_regression, negative_binomial_regression, logistic_regression,
+              linear_svm, factorization_machine_regressor, factorization_machine_classifier, mlp_classifier,
+              mlp_regressor, train_test_split, k_fold, stratified_k_fold, group_k_fold>();
 }

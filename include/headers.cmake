@@ -196,6 +196,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/classification_model.hpp
     include/sluice/linear/coordinate_descent.hpp
     include/sluice/linear/design.hpp
+    include/sluice/linear/eigen_decompositions.hpp
     include/sluice/linear/elastic_net_fit.hpp
     include/sluice/linear/elastic_net_regression.hpp
     include/sluice/linear/elastic_net_solver.hpp
@@ -209,6 +210,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/least_squares.hpp
     include/sluice/linear/least_squares_model.hpp
     include/sluice/linear/least_squares_solver.hpp
+    include/sluice/linear/leave_one_out.hpp
     include/sluice/linear/linear.hpp
     include/sluice/linear/linear_regression.hpp
     include/sluice/linear/linear_svm.hpp
@@ -229,6 +231,7 @@ set(SLUICE_HEADERS
     include/sluice/linear/regression_model.hpp
     include/sluice/linear/regression_summary.hpp
     include/sluice/linear/ridge_regression.hpp
+    include/sluice/linear/ridge_regression_cv.hpp
     include/sluice/linear/softmax_objective.hpp
     include/sluice/linear/student_t.hpp
     include/sluice/linear/triangular_factor.hpp

@@ -15,7 +15,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, QuantileRegressor, Ridge, lasso_path
+from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, QuantileRegressor, Ridge, RidgeCV, lasso_path
 from threadpoolctl import threadpool_limits
 
 arguments = argparse.ArgumentParser()
@@ -108,6 +108,8 @@ file = written("straight", *straight(505_051, 50, 50, 2.6))
 x, y = standardised(file)
 show(sluice(file, "regression"), peer("LinearRegression", lambda: LinearRegression().fit(x, y))[0])
 show(sluice(file, "regression", model="ridge_regression", l2=1), peer("Ridge(1)", lambda: Ridge(1.0).fit(x, y))[0])
+show(sluice(file, "regression", model="ridge_regression_cv"),
+     peer("RidgeCV", lambda: RidgeCV().fit(x, y))[0])
 show(sluice(file, "regression", model="lasso_regression", alpha=0.01),
      peer("Lasso(0.01)", lambda: Lasso(0.01).fit(x, y))[0])
 

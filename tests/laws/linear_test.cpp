@@ -67,6 +67,7 @@ void of_amounts(const Spec& spec, const testing::tolerances& allowed = {}) {
 TEST_CASE("linear models keep the laws") {
     SUBCASE("linear_regression") { of_numbers(linear_regression{}); }
     SUBCASE("ridge_regression") { of_numbers(ridge_regression{}); }
+    SUBCASE("ridge_regression_cv") { of_numbers(ridge_regression_cv{}); }
     SUBCASE("lasso_regression") { of_numbers(lasso_regression{.alpha = 0.05, .tolerance = 1e-13}); }
     SUBCASE("elastic_net_regression") {
         of_numbers(elastic_net_regression{.alpha = 0.05, .tolerance = 1e-13});

@@ -40,6 +40,8 @@ show("linear, columns that depend", model.intercept_, model.coef_)
 linear("ridge 3", lm.Ridge(alpha=3, solver="cholesky"))
 linear("lasso 0.2", lm.Lasso(alpha=0.2, tol=1e-15, max_iter=1000000))
 linear("elastic net 0.3, 0.4", lm.ElasticNet(alpha=0.3, l1_ratio=0.4, tol=1e-15, max_iter=1000000))
+model = lm.RidgeCV(alphas=(0.5, 5, 50, 500), store_cv_results=True).fit(x, y)
+show("ridge, cross-validated", model.alpha_, model.cv_results_.mean(0), model.intercept_, model.coef_)
 for quantile, alpha in ((0.5, 0), (0.1, 0), (0.9, 0.05), (0.3, 0.3)):
     model = lm.QuantileRegressor(quantile=quantile, alpha=alpha, solver="highs")
     linear(f"quantile {quantile}, {alpha}", model)
