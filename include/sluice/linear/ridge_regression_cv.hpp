@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/core/list.hpp"
+#include "sluice/core/parameter_list.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/core/when_used.hpp"
