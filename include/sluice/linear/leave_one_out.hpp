@@ -85,8 +85,8 @@ class leave_one_out {
                 if (weight == 0) continue;
                 const double left = 1 - of_mean - leverage(i, k);
                 const double error = (values(i, n_) - fit(i, k)) / left;
-                double& sum = sums[k];
-                sum += left > 1e-10 ? weight * error * error : std::numeric_limits<double>::infinity();
+                const double squared = left > 1e-10 ? error * error : std::numeric_limits<double>::infinity();
+                sums[k] += weight * squared;
             }
     }
 
