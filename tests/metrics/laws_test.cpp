@@ -18,7 +18,7 @@ using namespace sluice;
 
 namespace laws_test {
 
-constexpr int n_cases = 400;
+constexpr int n_cases = 1000;
 constexpr double epsilon = 0x1p-52;
 
 /// Everything that some metric judges.
