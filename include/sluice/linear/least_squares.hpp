@@ -31,12 +31,10 @@ struct least_squares_solution {
 SLUICE_WHEN_USED [[nodiscard]] triangular_factor factor_of(const design& data, bool intercept,
                                                            const context& ctx) {
     const Index first = intercept ? 1 : 0, width = data.width() + first;
-    const auto n = static_cast<std::size_t>(width);
-    // A block stays in the second cache; joining two factors is cheap beside what a chunk takes.
-    const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 14) / n, 64, 512);
-    const std::size_t grain = chunk_count((std::max)(std::size_t{2048}, 32 * n), block) * block;
+    const factor_blocks sizes(static_cast<std::size_t>(width));
+    const std::size_t block = sizes.block;
     return reduce_chunks<triangular_factor>(
-        ctx, data.n_rows(), grain,
+        ctx, data.n_rows(), sizes.grain,
         [&](chunk rows) {
             triangular_factor factor(width);
             Eigen::MatrixXd values(static_cast<Index>(block), width);

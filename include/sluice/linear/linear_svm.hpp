@@ -78,7 +78,8 @@ linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) co
     const auto& target = require_target<class_target>(data.target(), name);
     const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name, ctx);
     const present_classes classes(target, data);
-    const std::size_t n = classes.present.size(), n_margins = n <= 2 ? n - 1 : n;
+    const losses::learned_classes learned(target.classes, classes.present);
+    const std::size_t n_margins = learned.n_margins();
     Eigen::MatrixXd w(x.width() + (intercept ? 1 : 0), static_cast<Eigen::Index>(n_margins));
     std::int64_t iterations = 0;
     bool converged = true;
@@ -94,7 +95,7 @@ linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) co
         iterations += m.iterations;
         converged = converged && m.converged;
     }
-    return {{target.classes, classes.present}, linear::terms_of(x, intercept, w), iterations, converged};
+    return {learned, linear::terms_of(x, intercept, w), iterations, converged};
 }
 
 }  // namespace sluice

@@ -41,14 +41,10 @@ class quantile_solver {
           penalty_(penalty),
           ctx_(ctx),
           n_(data.n_rows() + static_cast<std::size_t>(penalty.size())),
+          sizes_(static_cast<std::size_t>(n_parameters_ + 1)),
           rows_(n_),
           ahead_(n_),
-          along_(n_) {
-        // A block of rows stays in the second cache.
-        const auto width = static_cast<std::size_t>(n_parameters_ + 1);
-        block_ = std::clamp<std::size_t>((std::size_t{1} << 14) / width, 64, 512);
-        grain_ = chunk_count((std::max)(std::size_t{2048}, 32 * width), block_) * block_;
-    }
+          along_(n_) {}
 
     /// Stops when the objective is within a share `tolerance` of the least one.
     SLUICE_WHEN_USED [[nodiscard]] minimum solve(const stopping& stop) {
@@ -89,7 +85,7 @@ class quantile_solver {
     /// Rows of weight 0 stay where they are.
     template <class Body>
     void for_each_row(const Body& body) const {
-        for_each_chunk(ctx_, n_, grain_, [&](chunk rows) {
+        for_each_chunk(ctx_, n_, sizes_.grain, [&](chunk rows) {
             for (std::size_t i = rows.begin; i < rows.end; ++i)
                 if (weight(i) > 0) body(i);
         });
@@ -97,7 +93,7 @@ class quantile_solver {
     template <class Term>
     [[nodiscard]] double weighted_sum(const Term& term) const {
         return reduce_chunks<double>(
-            ctx_, n_, grain_,
+            ctx_, n_, sizes_.grain,
             [&](chunk rows) {
                 double sum = 0;
                 for (std::size_t i = rows.begin; i < rows.end; ++i)
@@ -111,9 +107,9 @@ class quantile_solver {
     /// target of data and 0 of penalties.
     template <class Body>
     void for_each_block(chunk all, const Body& body) const {
-        Eigen::MatrixXd values(static_cast<Index>(block_), n_parameters_ + 1);
-        for (std::size_t begin = all.begin; begin < all.end; begin += block_) {
-            const chunk rows{0, begin, (std::min)(all.end, begin + block_)};
+        Eigen::MatrixXd values(static_cast<Index>(sizes_.block), n_parameters_ + 1);
+        for (std::size_t begin = all.begin; begin < all.end; begin += sizes_.block) {
+            const chunk rows{0, begin, (std::min)(all.end, begin + sizes_.block)};
             auto top = values.topRows(static_cast<Index>(rows.size()));
             top.setZero();
             const std::size_t end_of_data = (std::min)(rows.end, data_.n_rows());
@@ -133,7 +129,7 @@ class quantile_solver {
 
     /// Coefficients 0, and everything well within its bounds.
     SLUICE_WHEN_USED void start() {
-        for_each_chunk(ctx_, n_, grain_, [&](chunk all) {
+        for_each_chunk(ctx_, n_, sizes_.grain, [&](chunk all) {
             for_each_block(all, [&](chunk rows, const auto& values) {
                 for (std::size_t i = rows.begin; i < rows.end; ++i)
                     along_[i] = values(static_cast<Index>(i - rows.begin), n_parameters_);
@@ -161,7 +157,7 @@ class quantile_solver {
     /// The factor of the rows and, last, of what would close the gap if the rows could take it.
     SLUICE_WHEN_USED [[nodiscard]] triangular_factor factor_of_rows() const {
         return reduce_chunks<triangular_factor>(
-            ctx_, n_, grain_,
+            ctx_, n_, sizes_.grain,
             [&](chunk all) {
                 triangular_factor factor(n_parameters_ + 1);
                 for_each_block(all, [&](chunk rows, auto& values) {
@@ -178,7 +174,7 @@ class quantile_solver {
     }
     /// What a step adds to the predictions.
     SLUICE_WHEN_USED void follow(const Eigen::VectorXd& step, std::vector<double>& added) const {
-        for_each_chunk(ctx_, n_, grain_, [&](chunk all) {
+        for_each_chunk(ctx_, n_, sizes_.grain, [&](chunk all) {
             for_each_block(all, [&](chunk rows, const auto& values) {
                 Eigen::Map<Eigen::VectorXd>(added.data() + rows.begin, values.rows()).noalias() =
                     values.leftCols(n_parameters_) * step;
@@ -194,7 +190,7 @@ class quantile_solver {
             least = {(std::min)(least.shares, other.shares), (std::min)(least.prices, other.prices)};
         };
         const auto far = reduce_chunks<lengths>(
-            ctx_, n_, grain_,
+            ctx_, n_, sizes_.grain,
             [&](chunk rows) {
                 lengths least{far_away, far_away};
                 for (std::size_t i = rows.begin; i < rows.end; ++i)
@@ -214,7 +210,7 @@ class quantile_solver {
     /// left of the shares' own equations.
     SLUICE_WHEN_USED [[nodiscard]] Eigen::VectorXd correction(double products) const {
         return reduce_chunks<Eigen::VectorXd>(
-            ctx_, n_, grain_,
+            ctx_, n_, sizes_.grain,
             [&](chunk all) {
                 Eigen::VectorXd sum = Eigen::VectorXd::Zero(n_parameters_);
                 for_each_block(all, [&](chunk rows, auto& values) {
@@ -266,7 +262,7 @@ class quantile_solver {
     const Eigen::VectorXd& penalty_;
     const context& ctx_;
     std::size_t n_;  // rows of data, then one for each penalty
-    std::size_t block_ = 0, grain_ = 0;
+    factor_blocks sizes_;
     double total_weight_ = 0;
     double size_ = 0;  // of the objective where nothing is explained
     interior_rows rows_;

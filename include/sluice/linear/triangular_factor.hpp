@@ -2,12 +2,25 @@
 #pragma once
 
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/parallel.hpp"
 #include "sluice/core/when_used.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace sluice::linear {
+
+/// How rows of so many columns go into a `triangular_factor`: in blocks that stay in the second cache, and in chunks beside
+/// which joining two factors is cheap. Neither depends on the number of threads.
+struct factor_blocks {
+    std::size_t block;  // rows
+    std::size_t grain;  // rows of a chunk, whole blocks
+
+    explicit factor_blocks(std::size_t width)
+        : block(std::clamp<std::size_t>((std::size_t{1} << 14) / width, 64, 512)),
+          grain(chunk_count((std::max)(std::size_t{2048}, 32 * width), block) * block) {}
+};
 
 /// The factor R of a QR decomposition, made from blocks of rows one after another: `A^T A = R^T R` for all rows A
 /// taken in so far, without ever forming the squares that would cost half of the digits.
