@@ -99,6 +99,7 @@ set(SLUICE_HEADERS
     include/sluice/data/row_collector.hpp
     include/sluice/data/scalar.hpp
     include/sluice/data/schema.hpp
+    include/sluice/data/sparse_numbers.hpp
     include/sluice/data/table.hpp
     include/sluice/data/table_schema.hpp
     include/sluice/data/table_view.hpp
@@ -416,7 +417,10 @@ set(SLUICE_HEADERS
     include/sluice/trees/dropout.hpp
     include/sluice/trees/ensemble.hpp
     include/sluice/trees/evaluation.hpp
+    include/sluice/trees/feature_bundles.hpp
     include/sluice/trees/feature_cuts.hpp
+    include/sluice/trees/find_bundles.hpp
+    include/sluice/trees/find_bundles_definitions.hpp
     include/sluice/trees/forest/averaged_classifier.hpp
     include/sluice/trees/forest/averaged_outputs.hpp
     include/sluice/trees/forest/averaged_regressor.hpp

@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/boost_definitions.hpp"
+#include "sluice/trees/find_bundles_definitions.hpp"
 #include "sluice/trees/refit_leaves_definitions.hpp"

@@ -79,7 +79,7 @@ bool agrees(backend::cuda::device& gpu, const shape& of, const std::vector<doubl
         for (const auto& range : p.order.of(k))
             backend::cpu::histogram(
                 backend::cpu::binned_rows<trees::narrow_bin>{p.bins.data(), p.table.stride,
-                                                             p.table.n_features, p.begins.data()},
+                                                             p.table.n_columns, p.begins.data()},
                 range.data(), range.size(), expected.data() + k * p.table.total_bins());
     std::vector<sums> found(expected.size(), sums{1, 1});
     const auto histograms = gpu.histograms(p.table);

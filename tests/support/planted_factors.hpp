@@ -64,6 +64,10 @@ struct planted_data {
     sluice::table all = sluice::table::of_rows(x.n_rows());
     for (const auto& column : x.columns()) {
         const auto* sparse = column.as<sluice::sparse_block>();
+        if (sparse == nullptr) {
+            all.add(column);
+            continue;
+        }
         std::vector<double> values(x.n_rows() * sparse->width());
         for (std::size_t i = 0; i < x.n_rows(); ++i)
             for (std::size_t at = sparse->row_begin(i); at < sparse->row_ends[i]; ++at)

@@ -193,9 +193,9 @@ struct checked_tree {
         histogram_builder<Row> builder(data);
         const std::vector<histogram_task> tasks{{&whole, &of_whole}, {&left, &of_left}, {&right, &of_right}};
         builder.build(tasks, partition, {});
-        rest.resize(histogram_builder<Row>::packs(right.size), data.total_bins());
+        rest.resize(histogram_builder<Row>::packs(right.size), data.n_cells());
         builder.subtract(of_whole, of_left, {0, data.n_features()}, rest);
-        for (std::size_t b = 0; b < data.total_bins(); ++b) REQUIRE(rest[b] == of_right[b]);
+        for (std::size_t b = 0; b < data.n_cells(); ++b) REQUIRE(rest[b] == of_right[b]);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/histogram.hpp"
 
+#include "support/binned_alone.hpp"
 #include "support/derivatives.hpp"
 #include "support/random_data.hpp"
 
@@ -21,7 +22,7 @@ struct binned_setting {
     quantised_gradients gradients;
 
     binned_setting(std::size_t n_rows, std::uint64_t seed)
-        : x(make(n_rows, seed)), columns(features(x, "test")), data(columns, {}, 32, {}) {
+        : x(make(n_rows, seed)), columns(features(x, "test")), data(test::binned_alone(columns, 32)) {
         random_generator g(random_stream(seed, 9));
         std::vector<derivative> d(n_rows);
         for (auto& one : d) one = {normal(g), uniform(g)};
@@ -35,7 +36,7 @@ struct binned_setting {
 
 std::vector<sums> flat(const histogram& bins, const binned_matrix& data) {
     std::vector<sums> all;
-    for (std::size_t k = 0; k < data.total_bins(); ++k) all.push_back(bins[k]);
+    for (std::size_t k = 0; k < data.n_cells(); ++k) all.push_back(bins[k]);
     return all;
 }
 
@@ -43,11 +44,11 @@ std::vector<sums> flat(const histogram& bins, const binned_matrix& data) {
 template <class Row>
 std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& partition,
                         const node_rows& node) {
-    std::vector<sums> bins(data.total_bins());
+    std::vector<sums> bins(data.n_cells());
     for (std::size_t c = 0; c < node.n_chunks(); ++c)
         for (const Row& row : partition.rows(node, c))
             for (std::size_t j = 0; j < data.n_features(); ++j)
-                bins[data.begins()[j] + data.bin_at(row.row, j)] += row.value();
+                bins[data.bundles().begins()[j] + data.bin_at(row.row, j)] += row.value();
     return bins;
 }
 
@@ -69,13 +70,13 @@ void twins_agree(binned_setting& s, std::span<Row> rows) {
         CHECK(flat(of_left, s.data) == naive(s.data, partition, left));
         CHECK(flat(of_right, s.data) == naive(s.data, partition, right));
         const auto counts = builder.count(left, partition, {.threads = threads});
-        std::vector<std::uint32_t> counted(s.data.total_bins(), 0);
+        std::vector<std::uint32_t> counted(s.data.n_cells(), 0);
         for (std::size_t c = 0; c < left.n_chunks(); ++c)
             for (const Row& row : partition.rows(left, c))
                 for (std::size_t j = 0; j < s.data.n_features(); ++j)
-                    ++counted[s.data.begins()[j] + s.data.bin_at(row.row, j)];
+                    ++counted[s.data.bundles().begins()[j] + s.data.bin_at(row.row, j)];
         CHECK(counts == counted);
-        rest.resize(histogram_builder<Row>::packs(right.size), s.data.total_bins());
+        rest.resize(histogram_builder<Row>::packs(right.size), s.data.n_cells());
         builder.subtract(of_root, of_left, {0, 3}, rest);
         builder.subtract(of_root, of_left, {3, 5}, rest);
         CHECK(flat(rest, s.data) == flat(of_right, s.data));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/level_split.hpp"
 
+#include "support/binned_alone.hpp"
 #include "support/derivatives.hpp"
 #include "support/random_data.hpp"
 
@@ -51,21 +52,21 @@ TEST_CASE("level search finds the question that trying everything finds, on 300 
             of[i] = uniform_integer(g, n_nodes);
         }
         const double l2 = static_cast<double>(uniform_integer(g, 3));
-        const binned_matrix data(columns, {}, 256, {});
+        const binned_matrix data = test::binned_alone(columns, 256);
         quantised_gradients gradients;
         test::assign(gradients, d);
         std::vector<open_node> nodes(n_nodes);
         std::vector<open_node*> level;
         for (std::size_t k = 0; k < n_nodes; ++k) {
             nodes[k].place = k;
-            nodes[k].bins.resize(false, data.total_bins());
+            nodes[k].bins.resize(false, data.n_cells());
             level.push_back(&nodes[k]);
         }
         for (const wide_row& row : gradients.wide_rows()) {
             open_node& at = nodes[of[row.row]];
             at.state.total += row.value();
             for (std::size_t j = 0; j < 3; ++j)
-                at.bins.wide[data.begins()[j] + data.bin_at(row.row, j)] += row.value();
+                at.bins.wide[data.bundles().begins()[j] + data.bin_at(row.row, j)] += row.value();
         }
         const tree_limits limits{.regularise = {.l2 = l2, .min_child_weight = 0}};
         const level_search search(limits, gradients.scale(), data);

@@ -2,6 +2,7 @@
 #include "sluice/trees/split.hpp"
 
 #include "sluice/trees/histogram.hpp"
+#include "support/binned_alone.hpp"
 #include "support/derivatives.hpp"
 #include "support/random_data.hpp"
 
@@ -92,7 +93,7 @@ struct outcome {
 /// The split that the finder makes of a task, and the best gain by definition. The task's value and range are quanta
 /// that a whole number of quanta of the gradients makes.
 outcome find(task of, bool counts) {
-    const binned_matrix data(of.x, {}, 256, {});
+    const binned_matrix data = test::binned_alone(of.x, 256);
     quantised_gradients gradients;
     test::assign(gradients, of.d);
     row_partition<wide_row> partition;
@@ -113,7 +114,7 @@ outcome find(task of, bool counts) {
     of.value = state.value * rule.unit_of_values();
     const split_finder finder(rule, gradients.scale(), of.limits);
     for (std::size_t j = 0; j < data.n_features(); ++j) {
-        const std::size_t begin = data.begins()[j];
+        const std::size_t begin = data.bundles().begins()[j];
         const auto look = [&](const auto& of_bin) {
             finder.search(of_bin, data.cuts(j).n_bins(), static_cast<std::uint32_t>(j), of.directions[j],
                           state, out.best);

@@ -10,17 +10,17 @@
 
 namespace sluice::backend {
 
-/// Bins of a whole table: row by row, `stride` bins from one row to the next; the cells of feature j begin at
-/// `begins[j]`, and `begins[n_features]` is how many there are.
+/// Bins of a whole table: row by row, `stride` bins from one row to the next; the cells of column j begin at
+/// `begins[j]`, and `begins[n_columns]` is how many there are.
 template <class Bin>
 struct binned_table {
     const Bin* bins = nullptr;
     std::size_t n_rows = 0;
     std::size_t stride = 0;
-    std::size_t n_features = 0;
+    std::size_t n_columns = 0;
     const std::uint32_t* begins = nullptr;
 
-    [[nodiscard]] std::size_t total_bins() const { return begins[n_features]; }
+    [[nodiscard]] std::size_t total_bins() const { return begins[n_columns]; }
 };
 
 /// The nodes whose histograms are wanted: node k holds the rows of `ranges[ends[k - 1]]` (of the first range for

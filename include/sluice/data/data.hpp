@@ -24,6 +24,7 @@
 #include "sluice/data/row_collector.hpp"
 #include "sluice/data/scalar.hpp"
 #include "sluice/data/schema.hpp"
+#include "sluice/data/sparse_numbers.hpp"
 #include "sluice/data/table.hpp"
 #include "sluice/data/table_schema.hpp"
 #include "sluice/data/table_view.hpp"

@@ -3,9 +3,11 @@
 
 #include "sluice/core/error.hpp"
 #include "sluice/core/number_text.hpp"
+#include "sluice/data/sparse_numbers.hpp"
 #include "sluice/data/table.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,25 +18,29 @@
 
 namespace sluice {
 
-/// One column of numbers as estimators see it: a lone numeric column, or one column of a dense block.
+/// One column of numbers as estimators see it: a lone numeric column, or one column of a block.
 struct feature {
-    std::variant<std::span<const double>, std::span<const float>> values;
+    std::variant<std::span<const double>, std::span<const float>, sparse_numbers> values;
     std::string name;
     const origin* from = nullptr;  // lives as long as the table
     std::size_t n_categories = 0;  // of codes 0 to n_categories - 1; 0 of numbers
 
     [[nodiscard]] std::size_t size() const {
-        return std::visit([](auto span) { return span.size(); }, values);
+        return std::visit([](const auto& numbers) { return numbers.size(); }, values);
     }
     [[nodiscard]] double operator[](std::size_t row) const {
-        return std::visit([row](auto span) { return static_cast<double>(span[row]); }, values);
+        return std::visit([row](const auto& numbers) { return static_cast<double>(numbers[row]); }, values);
     }
 };
 
-/// All numbers of a table, column by column and blocks laid flat, without copying. The table must outlive
-/// the result. Throws `schema_mismatch` naming `component` and the column when a column is not numeric or
-/// is a sparse block.
-[[nodiscard]] inline std::vector<feature> features(const table& x, std::string_view component) {
+/// What becomes of sparse blocks.
+enum class sparse_blocks { refused, taken };
+
+/// All numbers of a table, column by column and blocks laid flat, without copying any but those of sparse blocks, which are
+/// put column by column. The table must outlive the result. Throws `schema_mismatch` naming `component` and the column when a
+/// column is not numeric or is a sparse block and those are refused.
+[[nodiscard]] inline std::vector<feature> features(const table& x, std::string_view component,
+                                                   sparse_blocks sparse = sparse_blocks::refused) {
     std::vector<feature> all;
     for (const auto& column : x.columns()) {
         const auto add_block = [&](const auto& block) {
@@ -49,7 +55,12 @@ struct feature {
             add_block(*block);
         else if (const auto* small_block = column.as<dense_block<float>>())
             add_block(*small_block);
-        else
+        else if (const auto* stored = column.as<sparse_block>();
+                 stored != nullptr && sparse == sparse_blocks::taken) {
+            const auto by_column = std::make_shared<const sparse_columns>(*stored);
+            for (std::size_t j = 0; j < stored->width(); ++j)
+                all.push_back({sparse_numbers(by_column, j), stored->names[j], &column.from()});
+        } else
             throw schema_mismatch(
                 {.component = std::string(component),
                  .requirement = "needs numeric columns",

@@ -24,7 +24,7 @@ class sorted_values {
     /// Rows of weight 0 do not count. O(n_rows), with weights O(n_rows log n_rows).
     sorted_values(const feature& column, std::span<const double> weights) {
         std::visit(
-            [&](auto values) {
+            [&](const auto& values) {
                 if (weights.empty())
                     take(values);
                 else
@@ -69,6 +69,11 @@ class sorted_values {
     }
 
   private:
+    void take(const sparse_numbers& column) { take(std::span<const double>(column.dense())); }
+    void take(const sparse_numbers& column, std::span<const double> weights) {
+        take(std::span<const double>(column.dense()), weights);
+    }
+
     template <class Number>
     void take(std::span<const Number> column) {
         std::vector<decltype(order_key(Number{}))> keys;

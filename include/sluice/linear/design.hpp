@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/core/when_used.hpp"
@@ -14,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -86,6 +88,18 @@ template <class T>
     return e;
 }
 
+[[nodiscard]] inline extent extent_of(const sparse_numbers& values, std::span<const double> weights,
+                                      chunk rows, std::string_view column, std::string_view component) {
+    aligned_vector<double> all(rows.size(), 0.0);
+    values.for_each_stored(rows.begin, rows.end, [&](std::size_t i, double x) {
+        if (!std::isfinite(x) && (weights.empty() || weights[i] > 0))
+            throw_not_finite(x, column, i, component);
+        all[i - rows.begin] = x;
+    });
+    if (!weights.empty()) weights = weights.subspan(rows.begin, rows.size());
+    return extent_of(std::span<const double>(all), weights, {0, 0, rows.size()}, column, component);
+}
+
 [[nodiscard]] inline column_map map_of(const extent& e, bool centre) {
     if (e.count == 0) return {};
     // A column that does not vary becomes 0 to the bit.
@@ -154,12 +168,20 @@ class design {
     void load_column(Index j, chunk rows, Column&& out) const {
         const auto place = static_cast<std::size_t>(j);
         const auto n = static_cast<Index>(rows.size());
+        const column_map& map = maps_[place];
         std::visit(
-            [&]<class T>(std::span<const T> values) {
-                const auto part =
-                    Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>>(values.data() + rows.begin, n);
-                out.head(n) =
-                    (part.template cast<double>() * maps_[place].scale - maps_[place].shift).matrix();
+            [&]<class Numbers>(const Numbers& values) {
+                if constexpr (std::is_same_v<Numbers, sparse_numbers>) {
+                    out.head(n).setConstant(-map.shift);
+                    values.for_each_stored(rows.begin, rows.end, [&](std::size_t row, double x) {
+                        out[static_cast<Index>(row - rows.begin)] = x * map.scale - map.shift;
+                    });
+                } else {
+                    using scalar = typename Numbers::value_type;
+                    const auto part = Eigen::Map<const Eigen::Array<scalar, Eigen::Dynamic, 1>>(
+                        values.data() + rows.begin, n);
+                    out.head(n) = (part.template cast<double>() * map.scale - map.shift).matrix();
+                }
             },
             columns_[place].values);
         for (std::size_t i = rows.begin; i < (weights_.empty() ? rows.begin : rows.end); ++i)
@@ -172,7 +194,9 @@ class design {
     [[nodiscard]] detail::extent extent_of_column(const feature& column, chunk rows,
                                                   std::string_view component) const {
         return std::visit(
-            [&](auto values) { return detail::extent_of(values, weights_, rows, column.name, component); },
+            [&](const auto& values) {
+                return detail::extent_of(values, weights_, rows, column.name, component);
+            },
             column.values);
     }
 
@@ -185,7 +209,7 @@ class design {
 
 /// The features of a table. Throws `invalid_data` when there is none.
 [[nodiscard]] inline std::vector<feature> required_features(const table& x, std::string_view component) {
-    auto columns = features(x, component);
+    auto columns = features(x, component, sparse_blocks::taken);
     if (columns.empty())
         throw invalid_data({.component = std::string(component),
                             .requirement = "needs at least 1 column",

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,7 @@ class linear_terms {
     /// The margins of a table, [n_rows x n_outputs]. O(n_rows x n_features x n_outputs).
     SLUICE_WHEN_USED [[nodiscard]] Eigen::MatrixXd margins(const table& x, std::string_view component,
                                                            const context& ctx) const {
-        const auto columns = features(x, component);
+        const auto columns = features(x, component, sparse_blocks::taken);
         require_features(columns, n_features(), component);
         Eigen::MatrixXd out(static_cast<Index>(x.n_rows()), static_cast<Index>(n_outputs()));
         for_each_chunk(ctx, x.n_rows(), rows_per_chunk, [&](chunk rows) {
@@ -100,10 +101,14 @@ class linear_terms {
     static constexpr std::size_t rows_per_chunk = std::size_t{1} << 11;
 
     static void add(const feature& column, double coefficient, chunk rows, double* margin) {
+        const auto add_value = [&](std::size_t i, double x) { margin[i] += exact_product(coefficient, x); };
         std::visit(
-            [&](auto values) {
-                for (std::size_t i = rows.begin; i < rows.end; ++i)
-                    margin[i] += exact_product(coefficient, static_cast<double>(values[i]));
+            [&]<class Numbers>(const Numbers& values) {
+                if constexpr (std::is_same_v<Numbers, sparse_numbers>)
+                    values.for_each_stored(rows.begin, rows.end, add_value);
+                else
+                    for (std::size_t i = rows.begin; i < rows.end; ++i)
+                        add_value(i, static_cast<double>(values[i]));
             },
             column.values);
     }

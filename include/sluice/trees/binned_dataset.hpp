@@ -167,7 +167,7 @@ class binned_dataset {
         std::size_t j = 0;
         for (const auto& column : data.x().columns()) {
             if (!categories.takes(column)) {
-                const auto numbers = sluice::features(table({column}), component);
+                const auto numbers = sluice::features(table({column}), component, sparse_blocks::taken);
                 for_each_chunk(ctx, numbers.size(), 1, [&](chunk one) {
                     sketches[j + one.begin].add(numbers[one.begin], data.weights());
                 });

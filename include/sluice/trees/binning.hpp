@@ -5,7 +5,9 @@
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/feature_bundles.hpp"
 #include "sluice/trees/feature_cuts.hpp"
+#include "sluice/trees/find_bundles.hpp"
 #include "sluice/trees/types.hpp"
 
 #include <algorithm>
@@ -18,7 +20,7 @@
 
 namespace sluice::trees {
 
-/// The bins of all rows, [n_rows x stride] and [n_features x n_rows].
+/// The codes of all rows, [n_rows x stride] and [n_bundles x n_rows].
 template <class Bin>
 struct bin_storage {
     aligned_vector<Bin> by_row{};
@@ -26,32 +28,25 @@ struct bin_storage {
 };
 
 /// A table turned into small integers, once; read by every tree, and by every fold or search that uses the
-/// same rows. Row-major for histograms (a row's bins lie together), column-major for splitting a node (one
-/// feature of many rows). A bin has 8 bits where no feature has more than 256 of them, else 16.
+/// same rows. Row-major for histograms (a row's codes lie together), column-major for splitting a node (one
+/// feature of many rows). A code is the bin of a feature, or tells those of several (`feature_bundles`); it has 8 bits where
+/// no feature has more than 256 bins, else 16.
 class binned_matrix {
   public:
     /// Cuts from the weighted quantiles of `data`, and a bin for each category; independent of the order of its rows.
     /// O(n_features x n_rows log n_rows).
     binned_matrix(std::span<const feature> data, std::span<const double> weights, std::size_t max_bins,
                   const context& ctx)
-        : binned_matrix(cuts_of(data, weights, max_bins, ctx), data.empty() ? 0 : data[0].size()) {
-        put(0, data, ctx);
-    }
+        : binned_matrix(cuts_of(data, weights, max_bins, ctx), data, ctx) {}
     /// Bins of so many rows, which `put` brings.
     binned_matrix(std::vector<feature_cuts> cuts, std::size_t n_rows)
-        : n_rows_(n_rows), n_features_(cuts.size()), cuts_(std::move(cuts)), stride_(stride_of(n_features_)) {
-        std::size_t most_bins = 0;
-        for (const auto& c : cuts_) {
-            begins_.push_back(begins_.back() + static_cast<std::uint32_t>(c.n_bins()));
-            most_bins = (std::max)(most_bins, c.n_bins());
-        }
-        if (most_bins > std::size_t{1} << 8) bins_.emplace<bin_storage<wide_bin>>();
-        std::visit(
-            [&](auto& bins) {
-                bins.by_row.resize(n_rows_ * stride_);
-                bins.by_column.resize(n_rows_ * n_features_);
-            },
-            bins_);
+        : n_rows_(n_rows), cuts_(std::move(cuts)), bundles_(find_bundles(cuts_, n_rows)) {
+        reserve();
+    }
+    /// The same in these bundles.
+    binned_matrix(feature_bundles bundles, std::vector<feature_cuts> cuts, std::size_t n_rows)
+        : n_rows_(n_rows), cuts_(std::move(cuts)), bundles_(std::move(bundles)) {
+        reserve();
     }
 
     /// The bins of the rows from `first` on, of as many as `data` have.
@@ -60,28 +55,28 @@ class binned_matrix {
     }
 
     [[nodiscard]] std::size_t n_rows() const { return n_rows_; }
-    [[nodiscard]] std::size_t n_features() const { return n_features_; }
+    [[nodiscard]] std::size_t n_features() const { return cuts_.size(); }
     [[nodiscard]] const feature_cuts& cuts(std::size_t j) const { return cuts_[j]; }
-    /// From one row to the next, in bins.
+    [[nodiscard]] const feature_bundles& bundles() const { return bundles_; }
+    /// From one row to the next, in codes.
     [[nodiscard]] std::size_t stride() const { return stride_; }
-    /// Calls `body` with the first bin of row 0; row i begins at i * `stride()`.
+    /// Calls `body` with the first code of row 0; row i begins at i * `stride()`.
     template <class Body>
     void with_rows(Body&& body) const {
         std::visit([&](const auto& bins) { body(bins.by_row.data()); }, bins_);
     }
-    /// Calls `body` with the bins of feature j, [n_rows].
+    /// Calls `body` with the codes of a bundle, [n_rows].
     template <class Body>
-    void with_column(std::size_t j, Body&& body) const {
-        std::visit([&](const auto& bins) { body(bins.by_column.data() + j * n_rows_); }, bins_);
+    void with_column(std::size_t bundle, Body&& body) const {
+        std::visit([&](const auto& bins) { body(bins.by_column.data() + bundle * n_rows_); }, bins_);
     }
     [[nodiscard]] std::size_t bin_at(std::size_t row, std::size_t j) const {
-        return std::visit([&](const auto& bins) -> std::size_t { return bins.by_row[row * stride_ + j]; },
-                          bins_);
+        const std::size_t at = row * stride_ + bundles_.bundle_of(j);
+        return bundles_.bin_of(
+            j, std::visit([&](const auto& bins) -> std::size_t { return bins.by_row[at]; }, bins_));
     }
-    /// Where the bins of feature j begin in a histogram; one more entry than features.
-    [[nodiscard]] std::span<const std::uint32_t> begins() const { return begins_; }
-    /// How many bins all features have.
-    [[nodiscard]] std::size_t total_bins() const { return begins_.back(); }
+    /// How many cells a histogram has: one for each code of each bundle.
+    [[nodiscard]] std::size_t n_cells() const { return bundles_.begins().back(); }
 
   private:
     struct cut_tables {
@@ -89,6 +84,28 @@ class binned_matrix {
         backend::cpu::cut_table<float> floats;
         explicit cut_tables(std::span<const double> cuts) : doubles(cuts), floats(cuts) {}
     };
+
+    binned_matrix(std::vector<feature_cuts> cuts, std::span<const feature> data, const context& ctx)
+        : n_rows_(data.empty() ? 0 : data[0].size()),
+          cuts_(std::move(cuts)),
+          bundles_(find_bundles(cuts_, data, ctx)) {
+        reserve();
+        put(0, data, ctx);
+    }
+
+    void reserve() {
+        stride_ = stride_of(bundles_.size());
+        std::size_t most_codes = 0;
+        for (std::size_t k = 0; k < bundles_.size(); ++k)
+            most_codes = (std::max)(most_codes, bundles_.n_codes(k));
+        if (most_codes > std::size_t{1} << 8) bins_.emplace<bin_storage<wide_bin>>();
+        std::visit(
+            [&](auto& bins) {
+                bins.by_row.resize(n_rows_ * stride_);
+                bins.by_column.resize(n_rows_ * bundles_.size());
+            },
+            bins_);
+    }
 
     [[nodiscard]] static std::vector<feature_cuts> cuts_of(std::span<const feature> data,
                                                            std::span<const double> weights,
@@ -105,41 +122,67 @@ class binned_matrix {
     template <class Bin>
     void fill(std::size_t first, std::span<const feature> data, bin_storage<Bin>& bins, const context& ctx) {
         std::vector<cut_tables> tables;
-        for (std::size_t j = 0; j < n_features_; ++j) tables.emplace_back(cuts_[j].cuts());
+        for (const auto& cuts : cuts_) tables.emplace_back(cuts.cuts());
         for_each_chunk(ctx, data.empty() ? 0 : data[0].size(), std::size_t{1} << 11, [&](chunk rows) {
-            for (std::size_t j = 0; j < n_features_; ++j) {
-                if (const auto* doubles = std::get_if<std::span<const double>>(&data[j].values))
-                    fill(first, *doubles, tables[j].doubles, j, rows, bins);
-                else
-                    fill(first, std::get<std::span<const float>>(data[j].values), tables[j].floats, j, rows,
-                         bins);
+            std::vector<wide_bin> found(rows.size());
+            for (std::size_t k = 0; k < bundles_.size(); ++k) {
+                Bin* const column = bins.by_column.data() + k * n_rows_ + first + rows.begin;
+                for (const std::uint32_t j : bundles_.features({k, k + 1})) {
+                    if (const shared_code* const shared = bundles_.shared(j))
+                        add(data[j], j, tables[j], rows, *shared, found, column);
+                    else
+                        find(data[j], j, tables[j], rows, column);
+                }
+                for (std::size_t i = 0; i < rows.size(); ++i)
+                    bins.by_row[(first + rows.begin + i) * stride_ + k] = column[i];
             }
         });
     }
 
-    template <class Number, class Bin>
-    void fill(std::size_t first, std::span<const Number> values, const backend::cpu::cut_table<Number>& cuts,
-              std::size_t j, chunk rows, bin_storage<Bin>& bins) {
-        Bin* const column = bins.by_column.data() + j * n_rows_ + first;
-        (void)cuts.find(values.data() + rows.begin, rows.size(), static_cast<Bin>(cuts_[j].missing_bin()),
-                        column + rows.begin);
-        for (std::size_t i = rows.begin; i < rows.end; ++i)
-            bins.by_row[(first + i) * stride_ + j] = column[i];
+    /// Adds a feature's part to the codes of a bundle.
+    template <class Bin>
+    void add(const feature& from, std::size_t j, const cut_tables& tables, chunk rows,
+             const shared_code& shared, std::vector<wide_bin>& found, Bin* codes) const {
+        const auto add_at = [&](std::size_t i, std::size_t bin) {
+            codes[i] = static_cast<Bin>(codes[i] + shared.code_of_bin[bin]);
+        };
+        if (const auto* sparse = std::get_if<sparse_numbers>(&from.values);
+            sparse != nullptr && shared.code_of_bin[cuts_[j].bin_of(0)] == 0)
+            return sparse->for_each_stored(rows.begin, rows.end, [&](std::size_t row, double x) {
+                add_at(row - rows.begin, cuts_[j].bin_of(x));
+            });
+        find(from, j, tables, rows, found.data());
+        for (std::size_t i = 0; i < rows.size(); ++i) add_at(i, found[i]);
+    }
+
+    template <class Bin>
+    void find(const feature& column, std::size_t j, const cut_tables& tables, chunk rows, Bin* bins) const {
+        const auto missing = static_cast<Bin>(cuts_[j].missing_bin());
+        if (const auto* doubles = std::get_if<std::span<const double>>(&column.values))
+            (void)tables.doubles.find(doubles->data() + rows.begin, rows.size(), missing, bins);
+        else if (const auto* floats = std::get_if<std::span<const float>>(&column.values))
+            (void)tables.floats.find(floats->data() + rows.begin, rows.size(), missing, bins);
+        else {
+            std::fill_n(bins, rows.size(), static_cast<Bin>(cuts_[j].bin_of(0)));
+            std::get<sparse_numbers>(column.values)
+                .for_each_stored(rows.begin, rows.end, [&](std::size_t row, double x) {
+                    bins[row - rows.begin] = static_cast<Bin>(cuts_[j].bin_of(x));
+                });
+        }
     }
 
     /// A row that spans few cache lines is read sooner: a power of two where that costs little memory.
-    [[nodiscard]] static std::size_t stride_of(std::size_t n_features) {
+    [[nodiscard]] static std::size_t stride_of(std::size_t n_bundles) {
         for (std::size_t power = 8; power <= 64; power *= 2)
-            if (n_features <= power && 4 * power <= 5 * n_features) return power;
-        return n_features;
+            if (n_bundles <= power && 4 * power <= 5 * n_bundles) return power;
+        return n_bundles;
     }
 
     std::size_t n_rows_;
-    std::size_t n_features_;
     std::vector<feature_cuts> cuts_;
-    std::size_t stride_;
+    feature_bundles bundles_;
+    std::size_t stride_ = 0;
     std::variant<bin_storage<narrow_bin>, bin_storage<wide_bin>> bins_;
-    std::vector<std::uint32_t> begins_{0};
 };
 
 }  // namespace sluice::trees

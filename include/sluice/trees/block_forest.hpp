@@ -98,8 +98,8 @@ class block_forest {
 
     [[nodiscard]] static cut_tables table_of(const feature& column, std::span<const double> thresholds) {
         return std::visit(
-            [&](auto values) -> cut_tables {
-                return backend::cpu::cut_table<typename decltype(values)::value_type>(thresholds);
+            [&]<class Numbers>(const Numbers&) -> cut_tables {
+                return backend::cpu::cut_table<typename Numbers::value_type>(thresholds);
             },
             column.values);
     }
@@ -111,8 +111,14 @@ class block_forest {
         constexpr Rank missing = (std::numeric_limits<Rank>::max)();
         const bool some_missing = std::visit(
             [&]<class Number>(const backend::cpu::cut_table<Number>& cuts) {
-                const auto& values = std::get<std::span<const Number>>(columns_[of.column].values);
-                return cuts.find(values.data() + begin, n, missing, ranks, width);
+                const auto& column = columns_[of.column].values;
+                if (const auto* values = std::get_if<std::span<const Number>>(&column))
+                    return cuts.find(values->data() + begin, n, missing, ranks, width);
+                Number block[backend::cpu::rows_per_block] = {};
+                std::get<sparse_numbers>(column).for_each_stored(
+                    begin, begin + n,
+                    [&](std::size_t row, double x) { block[row - begin] = static_cast<Number>(x); });
+                return cuts.find(block, n, missing, ranks, width);
             },
             of.cuts);
         kinds[0] = kinds[1] = ranks;

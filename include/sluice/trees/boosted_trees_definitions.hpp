@@ -75,7 +75,7 @@ SLUICE_INLINE std::vector<std::vector<double>> boosted_trees::margins(const data
                                                                       std::string_view component,
                                                                       const context& ctx) const {
     const table coded = categories_.encode(rows.x(), component);
-    const auto columns = features(coded, component);
+    const auto columns = features(coded, component, sparse_blocks::taken);
     std::vector<std::vector<double>> all;
     for (std::size_t k = 0; k < n_outputs(); ++k) all.push_back(margins(columns, rows, k, component, ctx));
     return all;

@@ -62,7 +62,7 @@ class booster {
     void watch(const dataset<>& rows, objective& judged, std::vector<watched_metric> metrics = {}) {
         watched_.emplace(
             watched{categories_.encode(rows.x(), component_), {}, &rows, &judged, std::move(metrics), {}});
-        watched_->columns = features(watched_->coded, component_);
+        watched_->columns = features(watched_->coded, component_, sparse_blocks::taken);
     }
 
     /// Boosts the model until it has `rounds` trees an output, or the first watched metric, without any the watched

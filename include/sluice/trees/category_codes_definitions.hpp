@@ -74,7 +74,7 @@ SLUICE_INLINE std::vector<float> category_codes::codes_of(const known_categories
 
 SLUICE_INLINE std::vector<feature> category_codes::features_of(const table& coded,
                                                                std::string_view component) const {
-    auto all = features(coded, component);
+    auto all = features(coded, component, sparse_blocks::taken);
     for (const auto& one : known_)
         if (one.feature() < all.size()) all[one.feature()].n_categories = one.size();
     return all;

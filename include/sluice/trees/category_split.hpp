@@ -94,7 +94,7 @@ class category_split_finder {
             if (!(found.score > one_way)) std::reverse(order.begin(), order.end());
         }
         const double gain = one_.gain(found.score, undivided);
-        if (!(gain > best.gain)) return;
+        if (!best.is_worse_than(gain, feature)) return;
         const sums left = sums_of(found.left);
         best = {.exists = true,
                 .gain = gain,

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,7 +27,7 @@ class feature_cuts {
     /// Cuts stand halfway between neighbours. O(n_rows), with weights O(n_rows log n_rows).
     feature_cuts(const feature& column, std::span<const double> weights, std::size_t max_bins) {
         if (weights.empty())
-            std::visit([&](auto values) { choose_by_count(values, max_bins - 1); }, column.values);
+            std::visit([&](const auto& values) { choose_by_count(values, max_bins - 1); }, column.values);
         else {
             const sorted_values sorted(column, weights);
             choose(weighted_runs{sorted}, sorted.total_weight(), max_bins - 1);
@@ -34,9 +35,7 @@ class feature_cuts {
     }
     /// The same of values in increasing order, each with the weight of its rows.
     feature_cuts(std::span<const weighted_value> values, std::size_t max_bins) {
-        double total = 0;
-        for (const auto& one : values) total += one.weight;
-        choose(listed_runs{values.begin(), values.end()}, total, max_bins - 1);
+        choose_listed(values, max_bins - 1);
     }
 
     /// Categories have a bin each.
@@ -103,6 +102,34 @@ class feature_cuts {
         radix_sort(keys);
         choose(counted_runs<Number, key>{keys.data(), keys.data() + keys.size()},
                static_cast<double>(keys.size()), most);
+    }
+
+    /// What is not stored is one value more.
+    void choose_by_count(const sparse_numbers& numbers, std::size_t most) {
+        std::vector<decltype(order_key(0.0))> keys;
+        for (const double x : numbers.values())
+            if (!std::isnan(x)) keys.push_back(order_key(x));
+        radix_sort(keys);
+        std::vector<weighted_value> runs;
+        double zeros = static_cast<double>(numbers.size() - numbers.values().size());
+        const auto put_zeros = [&] {
+            if (zeros > 0) runs.push_back({0, std::exchange(zeros, 0.0)});
+        };
+        for (std::size_t i = 0, begin = 0; i < keys.size(); begin = i) {
+            while (i < keys.size() && keys[i] == keys[begin]) ++i;
+            const auto value = from_order_key<double>(keys[begin]);
+            if (value == 0) zeros += static_cast<double>(i - begin);
+            if (value >= 0) put_zeros();
+            if (value != 0) runs.push_back({value, static_cast<double>(i - begin)});
+        }
+        put_zeros();
+        choose_listed(runs, most);
+    }
+
+    void choose_listed(std::span<const weighted_value> values, std::size_t most) {
+        double total = 0;
+        for (const auto& one : values) total += one.weight;
+        choose(listed_runs{values.begin(), values.end()}, total, most);
     }
 
     template <class Runs>

@@ -21,21 +21,21 @@
 
 namespace sluice::trees {
 
-/// The sums of a node's gradients and hessians, per feature and bin. Few rows fit into packed cells of 64 bits,
+/// The sums of a node's gradients and hessians, per bundle and code. Few rows fit into packed cells of 64 bits,
 /// half as much memory as wide sums; which of the two it is follows from the number of rows.
 struct histogram {
     bool packed = false;
-    aligned_vector<std::int64_t> cells{};  // [total_bins] when packed
-    aligned_vector<sums> wide{};           // [total_bins] when not
+    aligned_vector<std::int64_t> cells{};  // [n_cells] when packed
+    aligned_vector<sums> wide{};           // [n_cells] when not
 
-    void resize(bool pack, std::size_t n_bins) {
+    void resize(bool pack, std::size_t n_cells) {
         packed = pack;
         if (pack)
-            cells.resize(n_bins);
+            cells.resize(n_cells);
         else
-            wide.resize(n_bins);
+            wide.resize(n_cells);
     }
-    /// Takes over what somebody else has summed up, [total_bins].
+    /// Takes over what somebody else has summed up, [n_cells].
     void assign(std::span<const sums> all) {
         if (packed)
             std::transform(all.begin(), all.end(), cells.begin(), &histogram::to_cell);
@@ -54,15 +54,9 @@ struct histogram_task {
     histogram* into = nullptr;
 };
 
-/// A half-open range of features.
-struct feature_range {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
-
 /// Builds histograms of several nodes at once. Nodes are cut into pieces of some thousands of rows: whichever thread
 /// takes a piece adds it up in cells of its own and then into the node's; a node of one piece is added up where it
-/// stays. Integer sums make the order irrelevant. O(n_rows x n_features) over all nodes.
+/// stays. Integer sums make the order irrelevant. O(n_rows x n_bundles) over all nodes.
 template <class Row>
 class histogram_builder {
   public:
@@ -74,7 +68,7 @@ class histogram_builder {
         pieces_.clear();
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             const auto& task = tasks[k];
-            task.into->resize(packs(task.rows->size), data_.total_bins());
+            task.into->resize(packs(task.rows->size), data_.n_cells());
             if (task.into->packed)
                 std::fill(task.into->cells.begin(), task.into->cells.end(), 0);
             else
@@ -87,12 +81,12 @@ class histogram_builder {
         });
     }
 
-    /// How many rows of a node each bin holds. O(n_rows x n_features).
+    /// How many rows of a node each code holds. O(n_rows x n_bundles).
     [[nodiscard]] std::vector<std::uint32_t> count(const node_rows& node, const row_partition<Row>& partition,
                                                    const context& ctx) const {
-        std::vector<std::uint32_t> counts(data_.total_bins(), 0);
-        for_each_chunk(ctx, data_.n_features(), 1, [&](chunk one) {
-            std::uint32_t* const into = counts.data() + data_.begins()[one.begin];
+        std::vector<std::uint32_t> counts(data_.n_cells(), 0);
+        for_each_chunk(ctx, data_.bundles().size(), 1, [&](chunk one) {
+            std::uint32_t* const into = counts.data() + data_.bundles().begins()[one.begin];
             data_.with_column(one.begin, [&](const auto* column) {
                 for (std::size_t c = 0; c < node.n_chunks(); ++c)
                     for (const Row& row : partition.rows(node, c)) ++into[column[row.row]];
@@ -101,10 +95,11 @@ class histogram_builder {
         return counts;
     }
 
-    /// `parent - child` in the bins of some features, exactly: what the other child's rows would give.
-    void subtract(const histogram& parent, const histogram& child, feature_range features,
+    /// `parent - child` in the codes of some bundles, exactly: what the other child's rows would give.
+    void subtract(const histogram& parent, const histogram& child, bundle_range bundles,
                   histogram& sibling) const {
-        const std::size_t begin = data_.begins()[features.begin], end = data_.begins()[features.end];
+        const std::size_t begin = data_.bundles().begins()[bundles.begin];
+        const std::size_t end = data_.bundles().begins()[bundles.end];
         if (parent.packed) {
             for (std::size_t k = begin; k < end; ++k) sibling.cells[k] = parent.cells[k] - child.cells[k];
         } else if (sibling.packed) {
@@ -134,8 +129,9 @@ class histogram_builder {
                   const row_partition<Row>& partition) {
         if (backend_ != &there) {
             data_.with_rows([&]<class Bin>(const Bin* bins) {
-                device_ = there.histograms(backend::binned_table<Bin>{
-                    bins, data_.n_rows(), data_.stride(), data_.n_features(), data_.begins().data()});
+                device_ = there.histograms(backend::binned_table<Bin>{bins, data_.n_rows(), data_.stride(),
+                                                                      data_.bundles().size(),
+                                                                      data_.bundles().begins().data()});
             });
             backend_ = &there;
         }
@@ -145,20 +141,20 @@ class histogram_builder {
                 if (task.rows->size_in(c) > 0) order_.ranges.push_back(partition.rows(*task.rows, c));
             order_.ends.push_back(order_.ranges.size());
         }
-        const std::size_t n_bins = data_.total_bins();
-        sums_.resize(tasks.size() * n_bins);
+        const std::size_t n_cells = data_.n_cells();
+        sums_.resize(tasks.size() * n_cells);
         device_->build(order_, sums_);
         for (std::size_t k = 0; k < tasks.size(); ++k) {
-            tasks[k].into->resize(packs(tasks[k].rows->size), n_bins);
-            tasks[k].into->assign(std::span(sums_).subspan(k * n_bins, n_bins));
+            tasks[k].into->resize(packs(tasks[k].rows->size), n_cells);
+            tasks[k].into->assign(std::span(sums_).subspan(k * n_cells, n_cells));
         }
     }
 
     void add(const node_piece& piece, const histogram_task& task, const row_partition<Row>& partition) {
         const auto add_to = [&](auto* cells) {
             data_.with_rows([&]<class Bin>(const Bin* bins) {
-                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.n_features(),
-                                                         data_.begins().data()};
+                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.bundles().size(),
+                                                         data_.bundles().begins().data()};
                 for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
                     const auto rows = partition.rows(*task.rows, c);
                     backend::cpu::histogram(all, rows.data(), rows.size(), cells);
@@ -169,7 +165,7 @@ class histogram_builder {
             if (piece.n_rows == task.rows->size && task.into->packed) return add_to(task.into->cells.data());
         // Left as zeros by the flush of the piece before.
         thread_local aligned_vector<cell> cells;
-        cells.resize(data_.total_bins());
+        cells.resize(data_.n_cells());
         add_to(cells.data());
         const std::lock_guard lock(merging_);
         if constexpr (is_narrow)

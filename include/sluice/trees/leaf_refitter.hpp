@@ -50,7 +50,7 @@ class leaf_refitter {
         for (std::size_t k = 0; k < model.n_outputs(); ++k) bases.push_back(model.base_margin(k));
         boosted_trees renewed(bases, model.n_features(), model.categories());
         const table coded = model.categories().encode(data_.x(), component_);
-        columns_ = features(coded, component_);
+        columns_ = features(coded, component_, sparse_blocks::taken);
         margins_.clear();
         if (limits_.vector_leaves && model.n_outputs() > 1)
             gradients_ = quantised_gradients(gradient_width::wide);

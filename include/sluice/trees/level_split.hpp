@@ -31,8 +31,10 @@ class level_search {
         : rule_(unsmoothed(limits.regularise), scale), scale_(scale), limits_(limits), data_(data) {}
 
     [[nodiscard]] level_split best_of(std::uint32_t feature, std::span<open_node* const> nodes) const {
-        const std::size_t begin = data_.begins()[feature], n_values = data_.cuts(feature).n_bins() - 1;
-        const auto order = order_of(feature, nodes);
+        const std::size_t n_values = data_.cuts(feature).n_bins() - 1;
+        std::vector<std::vector<sums>> bins(nodes.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) bins_of(feature, *nodes[i], bins[i]);
+        const auto order = order_of(feature, bins);
         // A row for missing values on the right, one for the left; missing against present stands first in the latter.
         // Behind the last category of the order those that it leaves out may lie.
         const std::size_t n_cuts = data_.cuts(feature).is_categorical()
@@ -41,14 +43,15 @@ class level_search {
         std::vector<double> right(n_cuts, 0.0), left(n_cuts, 0.0);
         bool some_missing = false;
         double parents = 0;
-        for (const open_node* at : nodes) {
-            const sums missing = at->bins[begin + n_values];
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const open_node* const at = nodes[i];
+            const sums missing = bins[i][n_values];
             some_missing = some_missing || !(missing == sums{});
             parents += undivided(*at);
             left[0] += worth(missing, 0, *at);
             sums below;
             for (std::size_t b = 1; b < n_cuts; ++b) {
-                below += at->bins[begin + order[b - 1]];
+                below += bins[i][order[b - 1]];
                 right[b] += worth(below, limits_.direction(feature), *at);
                 left[b] += worth(below + missing, limits_.direction(feature), *at);
             }
@@ -76,7 +79,7 @@ class level_search {
 
     /// Gives the question to every node.
     void ask(const level_split& question, std::span<open_node* const> nodes) const {
-        const std::size_t begin = data_.begins()[question.feature];
+        std::vector<sums> bins;
         const std::size_t missing_bin = data_.cuts(question.feature).missing_bin();
         sums missing_of_all, left_of_all, total_of_all;
         for (open_node* at : nodes) {
@@ -86,9 +89,10 @@ class level_search {
                  .n_left_bins = question.n_left_bins,
                  .missing_left = question.missing_left,
                  .left_categories = question.left_categories};
-            const sums missing = at->bins[begin + missing_bin];
+            bins_of(question.feature, *at, bins);
+            const sums missing = bins[missing_bin];
             for (std::size_t b = 0; b <= missing_bin; ++b)
-                if (s.takes_left(b, missing_bin)) s.left += at->bins[begin + b];
+                if (s.takes_left(b, missing_bin)) s.left += bins[b];
             s.right = at->state.total - s.left;
             const int direction = s.n_left_bins == 0 ? 0 : limits_.direction(s.feature);
             const double gain = worth(s.left, direction, *at) - undivided(*at);
@@ -108,16 +112,26 @@ class level_search {
         return limits;
     }
 
+    /// What the bins of a feature hold of a node.
+    void bins_of(std::uint32_t feature, const open_node& at, std::vector<sums>& bins) const {
+        const std::size_t begin = data_.bundles().begin_of(feature);
+        const auto cell = [&](std::size_t code) { return at.bins[begin + code]; };
+        if (const shared_code* const shared = data_.bundles().shared(feature))
+            return shared->take_apart(cell, at.state.total, bins);
+        bins.resize(data_.cuts(feature).n_bins());
+        for (std::size_t b = 0; b < bins.size(); ++b) bins[b] = cell(b);
+    }
+
     /// The order in which the bins of a feature go left: that of the numbers, or that of the ratios of categories in all
     /// nodes together.
     [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint32_t feature,
-                                                      std::span<open_node* const> nodes) const {
-        const std::size_t begin = data_.begins()[feature], n_values = data_.cuts(feature).n_bins() - 1;
+                                                      std::span<const std::vector<sums>> bins) const {
+        const std::size_t n_values = data_.cuts(feature).n_bins() - 1;
         if (data_.cuts(feature).is_categorical())
             return categories_by_ratio(
                 [&](std::size_t b) {
                     sums all;
-                    for (const open_node* at : nodes) all += at->bins[begin + b];
+                    for (const auto& one : bins) all += one[b];
                     return all;
                 },
                 n_values, limits_.categories, scale_);

@@ -28,7 +28,7 @@ struct node_rows {
 struct division {
     const node_rows* rows = nullptr;
     const split* by = nullptr;
-    std::vector<std::uint8_t> bins_left{};  // of each bin of the feature, whether its rows go left
+    std::vector<std::uint8_t> codes_left{};  // of each code of the feature's bundle, whether its rows go left
     node_rows left{};
     node_rows right{};
 };
@@ -95,10 +95,11 @@ class row_partition {
         pieces_.clear();
         for (std::size_t k = 0; k < divisions.size(); ++k) {
             auto& d = divisions[k];
-            const std::size_t missing_bin = data.cuts(d.by->feature).missing_bin();
-            d.bins_left.resize(missing_bin + 1);
-            for (std::size_t b = 0; b <= missing_bin; ++b)
-                d.bins_left[b] = d.by->takes_left(b, missing_bin) ? 1 : 0;
+            const std::uint32_t j = d.by->feature;
+            const std::size_t missing_bin = data.cuts(j).missing_bin();
+            d.codes_left.resize(data.bundles().n_codes(data.bundles().bundle_of(j)));
+            for (std::size_t code = 0; code < d.codes_left.size(); ++code)
+                d.codes_left[code] = d.by->takes_left(data.bundles().bin_of(j, code), missing_bin) ? 1 : 0;
             d.left = {d.rows->begins, d.rows->begins, 0};
             d.right = {d.rows->begins, d.rows->ends, 0};
             node_piece::cut(*d.rows, k, grain, pieces_);
@@ -117,8 +118,8 @@ class row_partition {
     static constexpr std::size_t grain = std::size_t{1} << 13;
 
     void divide(division& d, const node_piece& piece, const binned_matrix& data) {
-        data.with_column(d.by->feature, [&](const auto* column) {
-            const auto goes_left = [column, left = d.bins_left.data()](const Row& row) {
+        data.with_column(data.bundles().bundle_of(d.by->feature), [&](const auto* column) {
+            const auto goes_left = [column, left = d.codes_left.data()](const Row& row) {
                 return left[column[row.row]];
             };
             for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {

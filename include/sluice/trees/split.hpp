@@ -21,6 +21,10 @@ struct split {
     sums right{};
     std::vector<std::uint64_t> left_categories{};  // a bit each; empty of numbers
 
+    /// Whether another feature's gain is better: of equal ones that of the lower feature is.
+    [[nodiscard]] bool is_worse_than(double other_gain, std::uint32_t other_feature) const {
+        return other_gain > gain || (exists && other_gain == gain && other_feature < feature);
+    }
     [[nodiscard]] bool asks_categories() const { return !left_categories.empty(); }
     /// Whether the rows of a bin go left.
     [[nodiscard]] bool takes_left(std::size_t bin, std::size_t missing_bin) const {
@@ -56,7 +60,6 @@ class split_finder {
         : worth_(rule, scale, limits) {}
 
     /// `bins(b)` gives the sums of bin b, or its counted sums, of `n_bins`, the last one that of the missing values.
-    /// Features are to be searched in their order.
     template <class Bins>
     void search(const Bins& bins, std::size_t n_bins, std::uint32_t feature, int direction,
                 const node_state& at, split& best) const {
@@ -76,7 +79,7 @@ class split_finder {
                 },
                 found);
         const double gain = worth_.gain(found.score, undivided);
-        if (!(gain > best.gain)) return;
+        if (!best.is_worse_than(gain, feature)) return;
         const sums left = sums_of(found.left);
         best = {.exists = true,
                 .gain = gain,

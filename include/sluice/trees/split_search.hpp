@@ -42,8 +42,8 @@ class split_search {
         root.bins = take_histogram();
         const histogram_task task{&root.rows, &root.bins};
         builder_.build({&task, 1}, partition, ctx);
-        // Every feature's bins hold every row, so any feature gives the node's sums.
-        for (std::size_t k = 0; k < data_.begins()[1]; ++k) root.state.total += root.bins[k];
+        // Every bundle's codes hold every row, so any bundle gives the node's sums.
+        for (std::size_t k = 0; k < data_.bundles().n_codes(0); ++k) root.state.total += root.bins[k];
         root.state.value = rule_.value(root.state.total, static_cast<double>(root.rows.size), 0, {});
     }
 
@@ -67,7 +67,7 @@ class split_search {
         }
         builder_.build(tasks, partition, ctx);
         for (const auto& f : families)
-            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.total_bins());
+            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.n_cells());
         search(families, partition, ctx);
     }
 
@@ -75,7 +75,7 @@ class split_search {
     void recount(open_node& at, const row_partition<Row>& partition, const context& ctx) {
         at.best = {};
         const auto counts = builder_.count(at.rows, partition, ctx);
-        search(at, {0, data_.n_features()}, counts, at.best);
+        search(at, {0, data_.bundles().size()}, counts, at.best);
     }
 
     /// Histograms are used again: memory that was never touched costs more than what they hold.
@@ -95,25 +95,24 @@ class split_search {
     void search(std::span<const family> families, const row_partition<Row>& partition, const context& ctx) {
         const bool together = limits_.policy == growth_policy::symmetric;
         const bool counted = limits_.regularise.path_smoothing > 0;
-        const std::size_t width = features_per_search(families.size());
-        const std::size_t pieces = (data_.n_features() + width - 1) / width;
+        const std::size_t n_bundles = data_.bundles().size();
+        const std::size_t width = bundles_per_search(families.size());
+        const std::size_t pieces = (n_bundles + width - 1) / width;
         std::vector<std::pair<split, split>> found(families.size() * pieces);
         for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
             const family& f = families[one.begin / pieces];
             const std::size_t begin = one.begin % pieces * width;
-            const feature_range features{begin, (std::min)(begin + width, data_.n_features())};
-            if (f.smaller != nullptr) builder_.subtract(*f.parent, f.smaller->bins, features, f.larger->bins);
+            const bundle_range bundles{begin, (std::min)(begin + width, n_bundles)};
+            if (f.smaller != nullptr) builder_.subtract(*f.parent, f.smaller->bins, bundles, f.larger->bins);
             if (together || counted) return;
-            if (f.smaller != nullptr) search(*f.smaller, features, {}, found[one.begin].first);
-            search(*f.larger, features, {}, found[one.begin].second);
+            if (f.smaller != nullptr) search(*f.smaller, bundles, {}, found[one.begin].first);
+            search(*f.larger, bundles, {}, found[one.begin].second);
         });
         if (together) return search_level(families, ctx);
         for (std::size_t k = 0; k < found.size(); ++k) {
             const family& f = families[k / pieces];
-            // Pieces come in the order of their features, so of equal gains the lower feature stays.
-            if (f.smaller != nullptr && found[k].first.gain > f.smaller->best.gain)
-                f.smaller->best = found[k].first;
-            if (found[k].second.gain > f.larger->best.gain) f.larger->best = found[k].second;
+            if (f.smaller != nullptr) keep_better(f.smaller->best, found[k].first);
+            keep_better(f.larger->best, found[k].second);
         }
         if (counted)
             for (const auto& f : families) {
@@ -142,34 +141,50 @@ class split_search {
         if (best.gain > 0) level.ask(best, nodes);
     }
 
-    /// A thousand bins are some microseconds of work, worth handing to another thread.
-    [[nodiscard]] std::size_t features_per_search(std::size_t n_families) const {
-        const std::size_t pieces =
-            (std::max)(std::size_t{1}, (std::min)(data_.total_bins() / 1024, std::size_t{8} / n_families));
-        return (data_.n_features() + pieces - 1) / pieces;
+    static void keep_better(split& best, split& other) {
+        if (best.is_worse_than(other.gain, other.feature)) best = std::move(other);
     }
 
-    void search(const open_node& at, feature_range range, std::span<const std::uint32_t> counts,
+    /// A thousand bins are some microseconds of work, worth handing to another thread.
+    [[nodiscard]] std::size_t bundles_per_search(std::size_t n_families) const {
+        const std::size_t pieces =
+            (std::max)(std::size_t{1}, (std::min)(data_.n_cells() / 1024, std::size_t{8} / n_families));
+        return (data_.bundles().size() + pieces - 1) / pieces;
+    }
+
+    /// Searches those features of some bundles that the node may ask.
+    void search(const open_node& at, bundle_range range, std::span<const std::uint32_t> counts,
                 split& best) const {
-        const auto first = std::lower_bound(at.features.begin(), at.features.end(), range.begin);
-        for (auto j = first; j != at.features.end() && *j < range.end; ++j) {
-            const std::size_t begin = data_.begins()[*j];
-            const auto look = [&](const auto& bins) {
-                const auto& cuts = data_.cuts(*j);
-                if (cuts.is_categorical())
-                    category_finder_.search(bins, cuts.n_bins(), *j, at.state, best);
-                else
-                    finder_.search(bins, cuts.n_bins(), *j, limits_.direction(*j), at.state, best);
-            };
+        for (const std::uint32_t j : data_.bundles().features(range)) {
+            if (!at.may_ask(j, data_.n_features())) continue;
+            const std::size_t begin = data_.bundles().begin_of(j);
             if (!counts.empty())
-                look([&](std::size_t b) {
+                search(at, j, best, [&](std::size_t b) {
                     return counted_sums{at.bins[begin + b], static_cast<std::int64_t>(counts[begin + b])};
                 });
             else if (at.bins.packed)
-                look([cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); });
+                search(at, j, best,
+                       [cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); });
             else
-                look([wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; });
+                search(at, j, best, [wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; });
         }
+    }
+    /// Searches a feature, given what each code of its bundle holds.
+    template <class Cell>
+    void search(const open_node& at, std::uint32_t j, split& best, const Cell& cell) const {
+        using part = decltype(cell(0));
+        const auto& cuts = data_.cuts(j);
+        const auto look = [&](const auto& bins) {
+            if (cuts.is_categorical())
+                category_finder_.search(bins, cuts.n_bins(), j, at.state, best);
+            else
+                finder_.search(bins, cuts.n_bins(), j, limits_.direction(j), at.state, best);
+        };
+        const shared_code* const shared = data_.bundles().shared(j);
+        if (shared == nullptr) return look(cell);
+        thread_local std::vector<part> bins;
+        shared->take_apart(cell, at.state.template whole<part>(), bins);
+        look([all = bins.data()](std::size_t b) { return all[b]; });
     }
 
     [[nodiscard]] histogram take_histogram() {

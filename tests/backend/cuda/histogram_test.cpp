@@ -71,7 +71,7 @@ struct random_bins {
         for (std::size_t k = 0; k < order.n_nodes(); ++k)
             for (const auto& range : order.of(k))
                 cpu::histogram(
-                    cpu::binned_rows<Bin>{bins.data(), table.stride, table.n_features, begins.data()},
+                    cpu::binned_rows<Bin>{bins.data(), table.stride, table.n_columns, begins.data()},
                     range.data(), range.size(), all.data() + k * table.total_bins());
         return all;
     }

@@ -8,13 +8,13 @@
 
 namespace sluice::backend::cpu {
 
-/// Bins as the kernels read them: row by row, `stride` of them from one row to the next; the cells of feature j
+/// Bins as the kernels read them: row by row, `stride` of them from one row to the next; the cells of column j
 /// begin at `begins[j]`.
 template <class Bin>
 struct binned_rows {
     const Bin* bins = nullptr;
     std::size_t stride = 0;
-    std::size_t n_features = 0;
+    std::size_t n_columns = 0;
     const std::uint32_t* begins = nullptr;
 
     [[nodiscard]] const Bin* row(trees::row_index i) const { return bins + std::size_t{i} * stride; }
@@ -48,17 +48,17 @@ void histogram(const binned_rows<Bin>& data, const trees::narrow_row* rows, std:
         const Bin* const d = data.row(rows[i + 3].row);
         const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
         const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
-        for (std::size_t j = 0; j < data.n_features; ++j) {
-            std::int64_t* const feature = cells + data.begins[j];
-            feature[a[j]] += wa;
-            feature[b[j]] += wb;
-            feature[c[j]] += wc;
-            feature[d[j]] += wd;
+        for (std::size_t j = 0; j < data.n_columns; ++j) {
+            std::int64_t* const column = cells + data.begins[j];
+            column[a[j]] += wa;
+            column[b[j]] += wb;
+            column[c[j]] += wc;
+            column[d[j]] += wd;
         }
     }
     for (; i < n_rows; ++i) {
         const Bin* const row = data.row(rows[i].row);
-        for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += rows[i].cell();
+        for (std::size_t j = 0; j < data.n_columns; ++j) cells[data.begins[j] + row[j]] += rows[i].cell();
     }
 }
 
@@ -70,7 +70,7 @@ void histogram(const binned_rows<Bin>& data, const Row* rows, std::size_t n_rows
         if (i + ahead < n_rows) detail::prefetch(data.row(rows[i + ahead].row));
         const Bin* const row = data.row(rows[i].row);
         const trees::sums value = rows[i].value();
-        for (std::size_t j = 0; j < data.n_features; ++j) cells[data.begins[j] + row[j]] += value;
+        for (std::size_t j = 0; j < data.n_columns; ++j) cells[data.begins[j] + row[j]] += value;
     }
 }
 

@@ -50,8 +50,8 @@ SLUICE_ALWAYS_INLINE void add_rows(const binned_rows<Bin>& data, const trees::ve
                                    std::size_t n_rows, const word_table& table, std::int64_t* cells) {
     constexpr std::size_t ahead = 16, most_bytes = std::size_t{1} << 15;
     const std::size_t bytes_of_cell = table.width * sizeof(std::int64_t);
-    for (std::size_t begin = 0, end = 0; begin < data.n_features; begin = end) {
-        for (end = begin + 1; end < data.n_features; ++end)
+    for (std::size_t begin = 0, end = 0; begin < data.n_columns; begin = end) {
+        for (end = begin + 1; end < data.n_columns; ++end)
             if ((data.begins[end + 1] - data.begins[begin]) * bytes_of_cell > most_bytes) break;
         for (std::size_t i = 0; i < n_rows; ++i) {
             if (i + ahead < n_rows) {

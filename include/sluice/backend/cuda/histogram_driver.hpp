@@ -13,7 +13,7 @@
 namespace sluice::backend::cuda {
 
 /// Builds histograms on a device that has memory of its own. The bins go there once; then the rows of each order go
-/// there, those of a node side by side, and sums come back. O(rows of the nodes x n_features) there.
+/// there, those of a node side by side, and sums come back. O(rows of the nodes x n_columns) there.
 ///
 /// `Device` has `limits()`; `begin()`, before anything else in a thread; `memory<T>`, an array there with `data()`, which `reserve(n)` makes larger without keeping
 /// what it held; `write(to, from, n)` and `read(to, from, n)`; `clear(data, n)`; and
@@ -27,8 +27,8 @@ class histogram_driver final : public histogram_device {
         const std::size_t n_bins = data.n_rows * data.stride;
         bins_.reserve(n_bins);
         device_.write(bins_.data(), data.bins, n_bins);
-        begins_.reserve(data.n_features + 1);
-        device_.write(begins_.data(), data.begins, data.n_features + 1);
+        begins_.reserve(data.n_columns + 1);
+        device_.write(begins_.data(), data.begins, data.n_columns + 1);
     }
 
     void build(const histogram_order<trees::narrow_row>& order, std::span<trees::sums> into) override {
@@ -78,7 +78,7 @@ class histogram_driver final : public histogram_device {
 
     template <class Row>
     void cut_bins(rows_there<Row>& there) {
-        there.tiles = tiles_of_bins({data_.begins, data_.n_features + 1},
+        there.tiles = tiles_of_bins({data_.begins, data_.n_columns + 1},
                                     device_.limits().shared_bytes / sizeof(cell_of<Row>));
         for (const auto& tile : there.tiles)
             there.shared_bytes =

@@ -42,9 +42,9 @@ class averaged_classifier {
                                 .place = {},
                                 .hint = {}});
         const auto target = forest_target::of_classes(given.codes.span(), given.n_classes(), data.weights());
-        auto grown =
-            forest_builder(plan, features(data.x(), component), data.weights(), target, component, ctx)
-                .grow(std::vector<double>(target.n_outputs(), 0.0));
+        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
+                                    target, component, ctx)
+                         .grow(std::vector<double>(target.n_outputs(), 0.0));
         averaged_classifier fitted;
         fitted.classes_ = given.classes;
         fitted.model_ = std::move(grown.model);
@@ -53,7 +53,7 @@ class averaged_classifier {
     }
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
-        const auto columns = features(x, component);
+        const auto columns = features(x, component, sparse_blocks::taken);
         const margin_table margins =
             model_.n_outputs() > 1 ? model_.shared_margins(columns, dataset<>(x), component, ctx)
                                    : margin_table{model_.margins(columns, dataset<>(x), 0, component, ctx)};

@@ -40,9 +40,9 @@ class averaged_outputs {
             means.push_back(detail::weighted_mean(
                 y.size(), data.weights(), [own = y.column(k)](std::size_t i) { return own[i]; }, ctx));
         const auto target = forest_target::of_outputs(y, means, data.weights(), component);
-        auto grown =
-            forest_builder(plan, features(data.x(), component), data.weights(), target, component, ctx)
-                .grow(means);
+        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
+                                    target, component, ctx)
+                         .grow(means);
         averaged_outputs fitted;
         fitted.names_ = y.names;
         fitted.model_ = std::move(grown.model);
@@ -58,7 +58,7 @@ class averaged_outputs {
 
     /// [n_rows x n_outputs].
     [[nodiscard]] Eigen::MatrixXd predict(const table& x, const context& ctx) const {
-        const auto columns = features(x, component);
+        const auto columns = features(x, component, sparse_blocks::taken);
         return trees::predictions_of(*this, model_.shared_margins(columns, dataset<>(x), component, ctx),
                                      n_outputs(), ctx);
     }

@@ -34,9 +34,9 @@ class averaged_regressor {
         const double mean = detail::weighted_mean(
             y.size(), data.weights(), [&](std::size_t i) { return y[i]; }, ctx);
         const auto target = forest_target::of_numbers(y, mean, data.weights(), component);
-        auto grown =
-            forest_builder(plan, features(data.x(), component), data.weights(), target, component, ctx)
-                .grow({mean});
+        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
+                                    target, component, ctx)
+                         .grow({mean});
         averaged_regressor fitted;
         fitted.model_ = std::move(grown.model);
         if (plan.looks_out_of_bag) {

@@ -120,7 +120,8 @@ struct forest {
                 .limits = {.max_depth = count(max_depth),
                            .max_leaves = count(max_leaves),
                            .min_rows_in_leaf = count(min_rows_in_leaf),
-                           .max_features = features_of_node(features(data.x(), name).size()),
+                           .max_features =
+                               features_of_node(features(data.x(), name, sparse_blocks::taken).size()),
                            .random_cuts = Task::random_cuts},
                 .bag = {.with_replacement = bootstrap, .share = subsample},
                 .max_bins = count(max_bins),

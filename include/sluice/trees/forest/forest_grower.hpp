@@ -102,13 +102,18 @@ class forest_grower {
     /// features are wanted next.
     template <class Body>
     void with_bins(std::uint32_t feature, std::size_t n_rows, const Body& body) const {
+        const std::size_t bundle = data_.bundles().bundle_of(feature);
+        const shared_code* const shared = data_.bundles().shared(feature);
         const auto read = [&](const auto* first, std::size_t stride) {
-            body([=](std::size_t row) { return first[row * stride]; });
+            if (shared == nullptr) return body([=](std::size_t row) { return first[row * stride]; });
+            body([=, bins = shared->bin_of_code.data()](std::size_t row) {
+                return bins[first[row * stride]];
+            });
         };
         if (n_rows * 8 > data_.n_rows())
-            data_.with_column(feature, [&](const auto* bins) { read(bins, 1); });
+            data_.with_column(bundle, [&](const auto* codes) { read(codes, 1); });
         else
-            data_.with_rows([&](const auto* bins) { read(bins + feature, data_.stride()); });
+            data_.with_rows([&](const auto* codes) { read(codes + bundle, data_.stride()); });
     }
     /// Of equal gains the older node is the larger one.
     static bool gains_less(const open_place& a, const open_place& b) {

@@ -36,7 +36,7 @@ class boosted_outputs {
     [[nodiscard]] Eigen::MatrixXd predict(const dataset<>& rows, const context& ctx) const {
         if (strategy_ == multi_strategy::one_output_per_tree)
             return trees::predictions_of(*this, model_.margins(rows, component, ctx), n_outputs(), ctx);
-        const auto columns = features(rows.x(), component);
+        const auto columns = features(rows.x(), component, sparse_blocks::taken);
         return trees::predictions_of(*this, model_.shared_margins(columns, rows, component, ctx), n_outputs(),
                                      ctx);
     }

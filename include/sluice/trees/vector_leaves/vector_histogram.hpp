@@ -17,7 +17,7 @@
 
 namespace sluice::trees {
 
-/// The sums of a node's rows by feature and bin, [total_bins x width].
+/// The sums of a node's rows by bundle and code, [n_cells x width].
 using vector_histogram = aligned_vector<std::int64_t>;
 
 /// A node whose histogram is wanted, and the rows that it holds.
@@ -26,7 +26,7 @@ struct vector_histogram_task {
     vector_histogram* into = nullptr;
 };
 
-/// Builds histograms of several nodes at once, as `histogram_builder` does. O(n_rows x n_features x n_outputs) over all
+/// Builds histograms of several nodes at once, as `histogram_builder` does. O(n_rows x n_bundles x n_outputs) over all
 /// nodes.
 class vector_histogram_builder {
   public:
@@ -35,7 +35,7 @@ class vector_histogram_builder {
     void build(std::span<const vector_histogram_task> tasks, const row_partition<vector_row>& partition,
                const backend::cpu::word_table& words, const context& ctx) {
         pieces_.clear();
-        const std::size_t n_words = data_.total_bins() * words.width;
+        const std::size_t n_words = data_.n_cells() * words.width;
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             tasks[k].into->resize(n_words);
             node_piece::cut(*tasks[k].rows, k, piece_size(tasks[k].rows->size), pieces_);
@@ -49,11 +49,11 @@ class vector_histogram_builder {
         });
     }
 
-    /// `parent - child` in the bins of some features, in the place of the parent: what the other child's rows would give.
-    void subtract(vector_histogram& parent, const vector_histogram& child, feature_range features,
+    /// `parent - child` in the codes of some bundles, in the place of the parent: what the other child's rows would give.
+    void subtract(vector_histogram& parent, const vector_histogram& child, bundle_range bundles,
                   std::size_t width) const {
-        const std::size_t begin = data_.begins()[features.begin] * width;
-        const std::size_t end = data_.begins()[features.end] * width;
+        const std::size_t begin = data_.bundles().begins()[bundles.begin] * width;
+        const std::size_t end = data_.bundles().begins()[bundles.end] * width;
         for (std::size_t k = begin; k < end; ++k) parent[k] -= child[k];
     }
 
@@ -67,8 +67,8 @@ class vector_histogram_builder {
              const row_partition<vector_row>& partition, const backend::cpu::word_table& words) {
         const auto add_to = [&](std::int64_t* cells) {
             data_.with_rows([&]<class Bin>(const Bin* bins) {
-                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.n_features(),
-                                                         data_.begins().data()};
+                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.bundles().size(),
+                                                         data_.bundles().begins().data()};
                 for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
                     const auto rows = partition.rows(*task.rows, c);
                     backend::cpu::vector_histogram(all, rows.data(), rows.size(), words, cells);

@@ -24,6 +24,10 @@ struct open_vector_node {
     std::span<const std::uint32_t> features{};  // those that it may be split by
     vector_histogram bins{};
     vector_split best{};
+
+    [[nodiscard]] bool may_ask(std::uint32_t feature, std::size_t n_features) const {
+        return features.size() == n_features || std::binary_search(features.begin(), features.end(), feature);
+    }
 };
 
 /// Fills the histograms of new nodes and finds their best splits. Of two siblings only the smaller one's histogram is
@@ -45,10 +49,11 @@ class vector_search {
         root.bins = take_histogram();
         const vector_histogram_task task{&root.rows, &root.bins};
         builder_.build({&task, 1}, partition, words_, ctx);
-        // Every feature's bins hold every row, so any feature gives the node's sums.
+        // Every bundle's codes hold every row, so any bundle gives the node's sums.
         const std::size_t width = rule_.width();
         root.sums.assign(width, 0);
-        for (std::size_t k = 0; k < data_.begins()[1] * width; ++k) root.sums[k % width] += root.bins[k];
+        for (std::size_t k = 0; k < data_.bundles().n_codes(0) * width; ++k)
+            root.sums[k % width] += root.bins[k];
     }
 
     void search_root(open_vector_node& root, const context& ctx) {
@@ -89,43 +94,62 @@ class vector_search {
 
     /// Completes the larger siblings' histograms and searches all nodes, some features at a time.
     void search(std::span<const family> families, const context& ctx) {
-        const std::size_t width = features_per_search(families.size());
-        const std::size_t pieces = (data_.n_features() + width - 1) / width;
+        const std::size_t n_bundles = data_.bundles().size();
+        const std::size_t width = bundles_per_search(families.size());
+        const std::size_t pieces = (n_bundles + width - 1) / width;
         std::vector<std::pair<vector_split, vector_split>> found(families.size() * pieces);
         for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
             const family& f = families[one.begin / pieces];
             const std::size_t begin = one.begin % pieces * width;
-            const feature_range features{begin, (std::min)(begin + width, data_.n_features())};
+            const bundle_range bundles{begin, (std::min)(begin + width, n_bundles)};
             if (f.smaller != nullptr) {
-                builder_.subtract(f.larger->bins, f.smaller->bins, features, rule_.width());
-                search(*f.smaller, features, found[one.begin].first);
+                builder_.subtract(f.larger->bins, f.smaller->bins, bundles, rule_.width());
+                search(*f.smaller, bundles, found[one.begin].first);
             }
-            search(*f.larger, features, found[one.begin].second);
+            search(*f.larger, bundles, found[one.begin].second);
         });
         for (std::size_t k = 0; k < found.size(); ++k) {
             const family& f = families[k / pieces];
-            // Pieces come in the order of their features, so of equal gains the lower feature stays.
-            if (f.smaller != nullptr && found[k].first.gain > f.smaller->best.gain)
-                f.smaller->best = std::move(found[k].first);
-            if (found[k].second.gain > f.larger->best.gain) f.larger->best = std::move(found[k].second);
+            if (f.smaller != nullptr) keep_better(f.smaller->best, found[k].first);
+            keep_better(f.larger->best, found[k].second);
         }
     }
 
-    void search(const open_vector_node& at, feature_range range, vector_split& best) const {
+    static void keep_better(vector_split& best, vector_split& other) {
+        if (best.asked.is_worse_than(other.gain, other.asked.feature)) best = std::move(other);
+    }
+
+    void search(const open_vector_node& at, bundle_range range, vector_split& best) const {
         vector_split_finder finder(rule_);
-        const auto first = std::lower_bound(at.features.begin(), at.features.end(), range.begin);
-        for (auto j = first; j != at.features.end() && *j < range.end; ++j)
-            finder.search({at.bins.data() + std::size_t{data_.begins()[*j]} * rule_.width(),
-                           data_.cuts(*j).n_bins(), *j},
-                          at.sums, best);
+        vector_histogram apart;
+        for (const std::uint32_t j : data_.bundles().features(range)) {
+            if (!at.may_ask(j, data_.n_features())) continue;
+            const std::int64_t* cells = at.bins.data() + data_.bundles().begin_of(j) * rule_.width();
+            if (const shared_code* const shared = data_.bundles().shared(j)) {
+                take_apart(*shared, cells, at.sums, apart);
+                cells = apart.data();
+            }
+            finder.search({cells, data_.cuts(j).n_bins(), j}, at.sums, best);
+        }
+    }
+    /// What the bins of a feature hold, [n_bins x width].
+    void take_apart(const shared_code& shared, const std::int64_t* cells, std::span<const std::int64_t> total,
+                    vector_histogram& bins) const {
+        const std::size_t width = rule_.width();
+        std::vector<std::int64_t> one;
+        bins.resize(shared.code_of_bin.size() * width);
+        for (std::size_t k = 0; k < width; ++k) {
+            shared.take_apart([&](std::size_t code) { return cells[code * width + k]; }, total[k], one);
+            for (std::size_t b = 0; b < one.size(); ++b) bins[b * width + k] = one[b];
+        }
     }
 
     /// A thousand cells are some microseconds of work, worth handing to another thread.
-    [[nodiscard]] std::size_t features_per_search(std::size_t n_families) const {
-        const std::size_t n_words = data_.total_bins() * rule_.width();
+    [[nodiscard]] std::size_t bundles_per_search(std::size_t n_families) const {
+        const std::size_t n_words = data_.n_cells() * rule_.width();
         const std::size_t pieces =
             (std::max)(std::size_t{1}, (std::min)(n_words / 1024, std::size_t{8} / n_families));
-        return (data_.n_features() + pieces - 1) / pieces;
+        return (data_.bundles().size() + pieces - 1) / pieces;
     }
 
     [[nodiscard]] vector_histogram take_histogram() {

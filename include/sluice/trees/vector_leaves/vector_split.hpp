@@ -43,7 +43,7 @@ class vector_split_finder {
         score_ = undivided;
         try_cuts(bins, total);
         const double gain = rule_.gain(score_, undivided);
-        if (!(gain > best.gain)) return;
+        if (!best.asked.is_worse_than(gain, bins.feature)) return;
         const std::int64_t* const missing = bins.cells + (bins.n_bins - 1) * rule_.width();
         if (missing[1] == 0) missing_left_ = left_[0] > total[0] - left_[0];
         best.gain = gain;
