@@ -220,6 +220,13 @@ TEST_CASE("every component keeps the laws") {
                   factorization_machine_classifier{.field_aware = true, .epochs = 50, .mini_batch_size = 10},
               data);
     }
+    SUBCASE("gbm_classifier, sparse indicators") {
+        holds(columns(numbers, names | one_hot_encoder{.unknown = unknown::as_missing,
+                                                       .missing = missing::own_category,
+                                                       .output = block_output::sparse}) |
+                  gbm_classifier{.rounds = 5, .max_depth = 3},
+              data, {.weights = 1e-6, .row_order = 1e-6});
+    }
     SUBCASE("a whole pipeline") {
         holds(columns(numbers | simple_imputer{} | standard_scaler{},
                       names | one_hot_encoder{.unknown = unknown::as_missing}) |

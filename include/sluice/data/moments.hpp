@@ -48,8 +48,8 @@ namespace detail {
 
 // Two passes over the chunk: the mean first, then the squares about it with the correction for the mean's
 // own rounding, which one pass cannot give (NIST NumAcc4 would keep half of its digits).
-template <class T>
-[[nodiscard]] moments moments_of_chunk(std::span<const T> values, std::span<const double> weights, chunk rows,
+template <class Numbers>
+[[nodiscard]] moments moments_of_chunk(const Numbers& values, std::span<const double> weights, chunk rows,
                                        std::string_view component, std::string_view column) {
     const auto weight = [&](std::size_t i) { return weights.empty() ? 1.0 : weights[i]; };
     moments m;
@@ -88,7 +88,7 @@ template <class T>
 [[nodiscard]] inline moments moments_of(const feature& column, std::span<const double> weights,
                                         const context& ctx, std::string_view component) {
     const moments all = std::visit(
-        [&](auto values) {
+        [&](const auto& values) {
             return reduce_chunks<moments>(
                 ctx, values.size(), std::size_t{1} << 14,
                 [&](chunk rows) {

@@ -28,7 +28,7 @@ namespace sluice {
 /// With fewer columns than rows it works on their products: one pass over the rows. Not converging is not an error: see
 /// `converged()` of the fitted model.
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
+/// Takes numeric columns, dense and sparse blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
 /// naming column and row, when predicting too (one row: `predict_row` gives false). Weight k equals k copies; rows of
 /// weight 0 do not count. O(n_rows x n_features^2) once, O(columns in use^2) a sweep; same bits for any number of
 /// threads. Throws `invalid_data` for another kind of target.

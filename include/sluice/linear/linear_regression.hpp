@@ -23,7 +23,7 @@ namespace sluice {
 /// taken, as scikit-learn does. `summary()` of the fitted model gives standard errors, t, p-values and confidence
 /// intervals.
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
+/// Takes numeric columns, dense and sparse blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
 /// naming column and row, when predicting too (one row: `predict_row` gives false). Weight k equals k copies, in
 /// degrees of freedom too; rows of weight 0 do not count. O(n_rows x n_features^2), memory O(n_features^2); same bits
 /// for any number of threads. Throws `invalid_data` for another kind of target.

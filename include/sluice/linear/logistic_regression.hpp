@@ -27,7 +27,7 @@ namespace sluice {
 /// step, the start taken from a sixteenth of the rows when they are many. With more parameters L-BFGS. Not
 /// converging is not an error: see `converged()` of the fitted model; separable classes without penalty never do.
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
+/// Takes numeric columns, dense and sparse blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
 /// naming column and row, when predicting too (one row: `predict_row` gives false). Weight k equals k copies; rows of
 /// weight 0 do not count. Classes without weight get probability 0; data of one class a model that is sure of it.
 /// O(n_rows x n_parameters^2) a step of Newton's, O(n_rows x n_parameters) of L-BFGS's; same bits for any number of

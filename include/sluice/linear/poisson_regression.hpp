@@ -26,7 +26,7 @@ namespace sluice {
 /// start taken from a sixteenth of the rows when they are many; by L-BFGS above 512 columns. Not converging is not an
 /// error: see `converged()` of the fitted model.
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
+/// Takes numeric columns, dense and sparse blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
 /// naming column and row, when predicting too (one row: `predict_row` gives false). Weight k equals k copies; rows of
 /// weight 0 do not count. O(n_rows x n_features^2) a step; same bits for any number of threads. Throws `invalid_data`
 /// for a target below 0 or of another kind.

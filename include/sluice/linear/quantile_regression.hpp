@@ -29,7 +29,7 @@ namespace sluice {
 /// solutions are as good it is in their middle. Coefficients that the penalty makes 0 are 0. Not converging is not an
 /// error: see `converged()` of the fitted model.
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
+/// Takes numeric columns, dense and sparse blocks, [n_rows x n_features]. Missing and infinite values throw `invalid_data`
 /// naming column and row, when predicting too (one row: `predict_row` gives false). Weight k equals k copies; rows of
 /// weight 0 do not count. O(n_rows x n_features^2) a step, of which there are 10 to 40; six numbers are kept for each
 /// row. Same bits for any number of threads. Throws `invalid_data` for another kind of target.

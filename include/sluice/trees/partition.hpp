@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/divide_rows.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/trees/binning.hpp"
 #include "sluice/trees/split.hpp"
@@ -70,8 +71,9 @@ class row_partition {
         }
         if (drops_rows)
             for_each_chunk(ctx, rows.size(), rows_per_chunk, [&](chunk part) {
-                const std::size_t kept = divide_range(rows.data() + part.begin, part.size(),
-                                                      [](const Row& row) { return !row.adds_nothing(); });
+                const std::size_t kept =
+                    backend::cpu::divide_rows(rows.data() + part.begin, part.size(),
+                                              [](const Row& row) { return !row.adds_nothing(); });
                 all.ends[part.index] = static_cast<row_index>(part.begin + kept);
             });
         for (std::size_t c = 0; c < all.n_chunks(); ++c) all.size += all.size_in(c);
@@ -120,36 +122,17 @@ class row_partition {
     void divide(division& d, const node_piece& piece, const binned_matrix& data) {
         data.with_column(data.bundles().bundle_of(d.by->feature), [&](const auto* column) {
             const auto goes_left = [column, left = d.codes_left.data()](const Row& row) {
-                return left[column[row.row]];
+                return left[column[row.row]] != 0;
             };
             for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
-                const auto middle = static_cast<row_index>(
-                    divide_range(rows_.data() + d.rows->begins[c], d.rows->size_in(c), goes_left) +
-                    d.rows->begins[c]);
+                const auto middle =
+                    static_cast<row_index>(backend::cpu::divide_rows(rows_.data() + d.rows->begins[c],
+                                                                     d.rows->size_in(c), goes_left) +
+                                           d.rows->begins[c]);
                 d.left.ends[c] = middle;
                 d.right.begins[c] = middle;
             }
         });
-    }
-
-    /// Left rows move to the front in place, right ones wait in a buffer; both keep their order, so that bins are
-    /// read in the order of memory.
-    template <class GoesLeft>
-    [[nodiscard]] static std::size_t divide_range(Row* rows, std::size_t n, const GoesLeft& goes_left) {
-        thread_local std::vector<Row> waiting;
-        if (waiting.size() < n) waiting.resize(n);
-        Row* left = rows;
-        Row* right = waiting.data();
-        for (std::size_t i = 0; i < n; ++i) {
-            const Row row = rows[i];
-            const std::size_t is_left = goes_left(row);
-            *left = row;
-            *right = row;
-            left += is_left;
-            right += 1 - is_left;
-        }
-        std::copy(waiting.data(), right, left);
-        return static_cast<std::size_t>(left - rows);
     }
 
     std::span<Row> rows_;

@@ -30,25 +30,30 @@ inline void prefetch([[maybe_unused]] const void* address) {
 
 }  // namespace detail
 
-/// Adds the words of some rows into the cells of their bins: `cells[begins[j] + bin(row, j)] += cell(row)`, for
-/// all features. One update is one 64-bit addition, which a core does once a clock; four rows are in
-/// flight at a time, and the rows to come are fetched ahead. At most `narrow_row::most_in_cell` rows between two
-/// flushes. The same sums for any order of the rows.
+/// A range of columns, half-open.
+struct column_range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+namespace detail {
+
+/// Four rows are in flight at a time, and the rows to come are fetched ahead.
 template <class Bin>
-void histogram(const binned_rows<Bin>& data, const trees::narrow_row* rows, std::size_t n_rows,
-               std::int64_t* cells) {
+void add_columns(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
+                 std::size_t n_rows, std::int64_t* cells) {
     constexpr std::size_t ahead = 16;
     std::size_t i = 0;
     for (; i + 4 <= n_rows; i += 4) {
         if (i + ahead + 4 <= n_rows)
-            for (std::size_t k = 0; k < 4; ++k) detail::prefetch(data.row(rows[i + ahead + k].row));
+            for (std::size_t k = 0; k < 4; ++k) prefetch(data.row(rows[i + ahead + k].row) + columns.begin);
         const Bin* const a = data.row(rows[i].row);
         const Bin* const b = data.row(rows[i + 1].row);
         const Bin* const c = data.row(rows[i + 2].row);
         const Bin* const d = data.row(rows[i + 3].row);
         const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
         const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
-        for (std::size_t j = 0; j < data.n_columns; ++j) {
+        for (std::size_t j = columns.begin; j < columns.end; ++j) {
             std::int64_t* const column = cells + data.begins[j];
             column[a[j]] += wa;
             column[b[j]] += wb;
@@ -58,19 +63,37 @@ void histogram(const binned_rows<Bin>& data, const trees::narrow_row* rows, std:
     }
     for (; i < n_rows; ++i) {
         const Bin* const row = data.row(rows[i].row);
-        for (std::size_t j = 0; j < data.n_columns; ++j) cells[data.begins[j] + row[j]] += rows[i].cell();
+        for (std::size_t j = columns.begin; j < columns.end; ++j)
+            cells[data.begins[j] + row[j]] += rows[i].cell();
     }
 }
 
 /// The same straight into wide sums.
 template <class Bin, class Row>
-void histogram(const binned_rows<Bin>& data, const Row* rows, std::size_t n_rows, trees::sums* cells) {
+void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* rows, std::size_t n_rows,
+                 trees::sums* cells) {
     constexpr std::size_t ahead = 16;
     for (std::size_t i = 0; i < n_rows; ++i) {
-        if (i + ahead < n_rows) detail::prefetch(data.row(rows[i + ahead].row));
+        if (i + ahead < n_rows) prefetch(data.row(rows[i + ahead].row) + columns.begin);
         const Bin* const row = data.row(rows[i].row);
         const trees::sums value = rows[i].value();
-        for (std::size_t j = 0; j < data.n_columns; ++j) cells[data.begins[j] + row[j]] += value;
+        for (std::size_t j = columns.begin; j < columns.end; ++j) cells[data.begins[j] + row[j]] += value;
+    }
+}
+
+}  // namespace detail
+
+/// Adds the words of some rows into the cells of their bins: `cells[begins[j] + bin(row, j)] += cell(row)`, for
+/// all columns. One update is one 64-bit addition, which a core does once a clock. Of many columns a cache line's worth at a
+/// time, whose cells stay in the second cache. At most `narrow_row::most_in_cell` rows between two flushes of 64-bit cells. The
+/// same sums for any order of the rows.
+template <class Bin, class Row, class Cell>
+void histogram(const binned_rows<Bin>& data, const Row* rows, std::size_t n_rows, Cell* cells) {
+    constexpr std::size_t at_once = 64 / sizeof(Bin);
+    // What is left over goes with the last ones rather than for itself.
+    for (std::size_t begin = 0, end = 0; begin < data.n_columns; begin = end) {
+        end = data.n_columns - begin < 2 * at_once ? data.n_columns : begin + at_once;
+        detail::add_columns(data, {begin, end}, rows, n_rows, cells);
     }
 }
 

@@ -51,7 +51,7 @@ concept forest_task = step<T> && requires {
 ///
 /// Trees grow until the rows of a leaf agree. A split lowers the weighted squared error, or the weighted Gini impurity
 /// summed over all classes, most. Trees of several classes, or outputs, have one structure and a share for each class, a
-/// mean for each output, in a leaf. Cuts stand halfway between the bins of a node, but for those that are drawn. Takes numeric columns and dense blocks,
+/// mean for each output, in a leaf. Cuts stand halfway between the bins of a node, but for those that are drawn. Takes numeric columns, dense and sparse blocks,
 /// [n_rows x n_columns]; missing values go to the side where they gain more, infinite values are numbers like others. Weights multiply what a row counts; rows of weight 0 are
 /// never drawn. Trees are grown side by side, one a thread: O(n_trees n_rows max_features depth). Tree t depends on the
 /// data, the seed and t alone: the same bits for any number of threads, and where nothing is drawn for any order of

@@ -71,7 +71,7 @@ namespace sluice {
 ///
 /// Parameters have XGBoost's meaning. Each round fits a tree to the derivatives of the loss: a leaf's value is
 /// `-G / (H + l2)`, a split's gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`. The constant below the trees is the
-/// best one that the objective knows. Takes numeric and categorical columns and dense blocks, [n_rows x n_columns];
+/// best one that the objective knows. Takes numeric and categorical columns, dense and sparse blocks, [n_rows x n_columns];
 /// missing values go to the side where they gain more, infinite values are numbers like others. Trees ask a category
 /// whether it is in a set: one category of few, else a run of the categories in the order of their ratios of gradients
 /// to hessians, without those of a small sum of hessians. Of a feature the `max_bins - 2` categories of most weight are
