@@ -101,7 +101,7 @@ int run_named(const job& asked, const prepared_data& data, double read_s) {
                                                tried(quantile_regression{}) || tried(poisson_regression{}) ||
                                                tried(gamma_regression{}) || tried(tweedie_regression{}) ||
                                                tried(negative_binomial_regression{})
-                                         : tried(logistic_regression{});
+                                         : tried(logistic_regression{}) || tried(logistic_regression_cv{});
     if (!known) std::fprintf(stderr, "there is no model %s for the task\n", model.c_str());
     return known ? 0 : 2;
 }

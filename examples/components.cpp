@@ -38,6 +38,7 @@ int main() {
               isolation_forest, linear_regression, ridge_regression, ridge_regression_cv, lasso_regression,
               elastic_net_regression, huber_regression, quantile_regression, poisson_regression,
               gamma_regression, tweedie_regression, negative_binomial_regression, logistic_regression,
-              linear_svm, factorization_machine_regressor, factorization_machine_classifier, mlp_classifier,
-              mlp_regressor, train_test_split, k_fold, stratified_k_fold, group_k_fold>();
+              logistic_regression_cv, linear_svm, factorization_machine_regressor,
+              factorization_machine_classifier, mlp_classifier, mlp_regressor, train_test_split, k_fold,
+              stratified_k_fold, group_k_fold>();
 }

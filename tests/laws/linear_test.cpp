@@ -75,6 +75,10 @@ TEST_CASE("linear models keep the laws") {
     SUBCASE("logistic_regression") {
         holds(testing::check_laws(complete | logistic_regression{}, test::random_classes(13, shape)));
     }
+    SUBCASE("logistic_regression_cv") {
+        holds(testing::check_laws(complete | logistic_regression_cv{.l2 = {0.1, 10}, .n_folds = 2},
+                                  test::random_classes(13, shape)));
+    }
     SUBCASE("logistic_regression of three classes") {
         holds(testing::check_laws(complete | logistic_regression{}, three_classes()));
     }

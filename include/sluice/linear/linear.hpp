@@ -29,6 +29,7 @@
 #include "sluice/linear/log_link_losses.hpp"
 #include "sluice/linear/logistic_loss.hpp"
 #include "sluice/linear/logistic_regression.hpp"
+#include "sluice/linear/logistic_regression_cv.hpp"
 #include "sluice/linear/logistic_solver.hpp"
 #include "sluice/linear/margin_objective.hpp"
 #include "sluice/linear/minimise.hpp"

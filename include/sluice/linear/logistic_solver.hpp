@@ -27,10 +27,12 @@ class logistic_solver {
     /// Codes of the classes that have weight.
     [[nodiscard]] const std::vector<std::int32_t>& present() const { return classes_.present; }
 
-    SLUICE_WHEN_USED [[nodiscard]] minimum solve(const context& ctx) const {
+    /// Begins where each class is said as often as it is there, or at the minimum for another penalty.
+    SLUICE_WHEN_USED [[nodiscard]] minimum solve(const context& ctx, const minimum* nearby = nullptr) const {
         Eigen::VectorXd start = Eigen::VectorXd::Zero(n_margins() * per_margin());
         if (n_margins() == 0) return {.at = std::move(start), .converged = true};
         for (Index k = 0; intercept_ && k < n_margins(); ++k) start[k * per_margin()] = margin_of_share(k);
+        if (nearby != nullptr) start = nearby->at;
         if (n_margins() == 1) {
             const std::vector<double> y(classes_.places.begin(), classes_.places.end());
             return minimise(margin_objective(x_, y, intercept_, penalty_, logistic_loss{}), start, at_start(),
