@@ -15,7 +15,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, QuantileRegressor, Ridge, RidgeCV, lasso_path
+from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, LogisticRegressionCV, QuantileRegressor, Ridge, RidgeCV, lasso_path
 from threadpoolctl import threadpool_limits
 
 arguments = argparse.ArgumentParser()
@@ -103,6 +103,11 @@ for solver, tolerance in (("lbfgs", 1e-4), ("lbfgs", 1e-6), ("newton-cholesky", 
     margin = model.decision_function(x)
     theirs["train_logloss"] = float(np.logaddexp(0, np.where(y > 0, -margin, margin)).mean())
     show(sluice(file, "binary", l2=1e-6, tolerance=1e-6), theirs)
+
+file = written("fewer", *physics_like(101_010))
+x, y = standardised(file)
+show(sluice(file, "binary", model="logistic_regression_cv", scoring="log_loss"),
+     peer("LogisticRegressionCV", lambda: LogisticRegressionCV(Cs=10, cv=5, scoring="neg_log_loss").fit(x, y))[0])
 
 file = written("straight", *straight(505_051, 50, 50, 2.6))
 x, y = standardised(file)
