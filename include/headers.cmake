@@ -289,13 +289,28 @@ set(SLUICE_HEADERS
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
     include/sluice/nn/activation.hpp
+    include/sluice/nn/batch_passes.hpp
+    include/sluice/nn/category_inputs.hpp
+    include/sluice/nn/category_inputs_definitions.hpp
     include/sluice/nn/class_objective.hpp
     include/sluice/nn/classification.hpp
     include/sluice/nn/classification_definitions.hpp
-    include/sluice/nn/dense_layer.hpp
     include/sluice/nn/dropout.hpp
     include/sluice/nn/history.hpp
     include/sluice/nn/initialise.hpp
+    include/sluice/nn/layer/activation_layer.hpp
+    include/sluice/nn/layer/any_layer.hpp
+    include/sluice/nn/layer/batch_norm_layer.hpp
+    include/sluice/nn/layer/dense_layer.hpp
+    include/sluice/nn/layer/dropout_layer.hpp
+    include/sluice/nn/layer/embedding_layer.hpp
+    include/sluice/nn/layer/layer_norm_layer.hpp
+    include/sluice/nn/layer/rows.hpp
+    include/sluice/nn/layer/skip_layer.hpp
+    include/sluice/nn/layer/weight_start.hpp
+    include/sluice/nn/layer/without_parameters.hpp
+    include/sluice/nn/learned_network.hpp
+    include/sluice/nn/learned_network_definitions.hpp
     include/sluice/nn/load_rows.hpp
     include/sluice/nn/matrix_product.hpp
     include/sluice/nn/matrix_product_definitions.hpp
@@ -306,6 +321,7 @@ set(SLUICE_HEADERS
     include/sluice/nn/mlp_regressor_model.hpp
     include/sluice/nn/network.hpp
     include/sluice/nn/nn.hpp
+    include/sluice/nn/normalization.hpp
     include/sluice/nn/number_objective.hpp
     include/sluice/nn/objective.hpp
     include/sluice/nn/perceptron.hpp
@@ -328,6 +344,8 @@ set(SLUICE_HEADERS
     include/sluice/nn/square_roots.hpp
     include/sluice/nn/train.hpp
     include/sluice/nn/train_definitions.hpp
+    include/sluice/nn/train_perceptron.hpp
+    include/sluice/nn/train_perceptron_definitions.hpp
     include/sluice/nn/trainer.hpp
     include/sluice/nn/training.hpp
     include/sluice/nn/training_rows.hpp

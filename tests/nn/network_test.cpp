@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/nn/network.hpp"
 
+#include "sluice/nn/batch_passes.hpp"
 #include "sluice/nn/class_objective.hpp"
 #include "sluice/nn/initialise.hpp"
 #include "sluice/nn/number_objective.hpp"
+#include "sluice/nn/perceptron.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 using namespace sluice;
@@ -27,64 +30,94 @@ std::vector<double> random_numbers(random_generator& g, std::size_t n) {
 
 /// A network on rows, the loss of which is a fixed weighing of its outputs.
 struct tried_network {
-    std::vector<std::uint64_t> sizes;
-    nn::activation hidden;
-    nn::network layers{sizes, hidden};
-    nn::dropout drop = {};
-    std::size_t n_rows = 3;
+    nn::network layers;
+    std::size_t n_rows;
+    nn::epoch_draws draws{random_stream(1, 1), 5};
     std::vector<double> x = {}, weighing = {}, parameters = {};
 
-    [[nodiscard]] double loss(const std::vector<double>& at, nn::network_pass<double>& pass) const {
-        std::copy(x.begin(), x.end(), pass.inputs.begin());
-        layers.forward(at.data(), n_rows, drop, pass);
+    /// The loss; the parts of `passes` keep what led to it, and the gradients.
+    [[nodiscard]] double loss(std::vector<double> at, nn::batch_passes<double>& passes) const {
+        const std::size_t n_inputs = layers.n_inputs(), n_outputs = layers.n_outputs();
+        std::vector<double> transposed(at.size());
+        layers.prepare(at.data(), transposed.data());
         double sum = 0;
-        for (std::size_t i = 0; i < weighing.size(); ++i) sum += weighing[i] * pass.outputs()[i];
+        passes.run(
+            {.threads = 1}, n_rows, at.data(), transposed.data(), draws,
+            [&](chunk rows, double* inputs) {
+                std::copy_n(x.data() + rows.begin * n_inputs, rows.size() * n_inputs, inputs);
+            },
+            [&](chunk rows, const double* outputs, double* by_outputs) {
+                const double* const by = weighing.data() + rows.begin * n_outputs;
+                for (std::size_t i = 0; i < rows.size() * n_outputs; ++i) sum += by[i] * outputs[i];
+                std::copy_n(by, rows.size() * n_outputs, by_outputs);
+            });
         return sum;
     }
     [[nodiscard]] std::vector<double> gradient() const {
-        auto pass = layers.pass_of<double>(n_rows, drop.probability > 0);
-        (void)loss(parameters, pass);
-        std::copy(weighing.begin(), weighing.end(), pass.by_sums.begin());
-        std::vector<double> transposed(parameters.size()), all(parameters.size());
-        layers.transpose_weights(parameters.data(), transposed.data());
-        layers.backward(transposed.data(), n_rows, pass, all.data());
+        nn::batch_passes<double> passes(layers, n_rows);
+        (void)loss(parameters, passes);
+        std::vector<double> all(parameters.size());
+        for (const auto& part : passes.parts())
+            for (std::size_t i = 0; i < all.size(); ++i) all[i] += part.gradients[i];
         return all;
     }
     /// By differences of the loss, one parameter after the other.
     [[nodiscard]] std::vector<double> differences() const {
-        auto pass = layers.pass_of<double>(n_rows, drop.probability > 0);
+        nn::batch_passes<double> passes(layers, n_rows);
         std::vector<double> all, at = parameters;
         constexpr double step = 1e-5;
         for (std::size_t i = 0; i < at.size(); ++i) {
             at[i] = parameters[i] + step;
-            const double above = loss(at, pass);
+            const double above = loss(at, passes);
             at[i] = parameters[i] - step;
-            all.push_back((above - loss(at, pass)) / (2 * step));
+            all.push_back((above - loss(at, passes)) / (2 * step));
             at[i] = parameters[i];
         }
         return all;
     }
     /// Whether a sum of a hidden unit is so near 0 that a difference straddles the corner of its activation.
     [[nodiscard]] bool has_corner() const {
-        auto pass = layers.pass_of<double>(n_rows, drop.probability > 0);
-        (void)loss(parameters, pass);
+        nn::batch_passes<double> passes(layers, n_rows);
+        (void)loss(parameters, passes);
         bool near = false;
-        for (std::size_t l = 0; l + 1 < pass.sums.size(); ++l)
-            for (const double z : pass.sums[l]) near = near || std::abs(z) < 1e-3;
+        for (const auto& part : passes.parts())
+            for (std::size_t l = 1; l < layers.layers().size(); ++l)
+                if (std::holds_alternative<nn::activation_layer>(layers.layers()[l]))
+                    for (const double z : part.pass.outputs_of[l - 1])
+                        near = near || (z != 0 && std::abs(z) < 1e-3);
         return near;
     }
 };
 
+/// Fills in rows and a weighing of the outputs.
+void draw_rows(tried_network& tried, random_generator& g) {
+    tried.x = random_numbers(g, tried.n_rows * tried.layers.n_inputs());
+    tried.weighing = random_numbers(g, tried.n_rows * tried.layers.n_outputs());
+    if (tried.parameters.empty()) tried.parameters = random_numbers(g, tried.layers.n_parameters());
+}
+
+/// Dense layers with everything that `mlp` can put between them, and two categorical columns before them.
 tried_network random_network(std::uint64_t seed) {
     random_generator g(random_stream(seed, 0));
-    std::vector<std::uint64_t> sizes;
+    nn::perceptron_shape shape;
     const auto n_layers = 2 + uniform_integer(g, 3);
-    for (std::uint64_t l = 0; l < n_layers; ++l) sizes.push_back(1 + uniform_integer(g, 7));
-    tried_network tried{sizes, static_cast<nn::activation>(seed % 6)};
-    tried.x = random_numbers(g, tried.n_rows * sizes.front());
-    tried.weighing = random_numbers(g, tried.n_rows * sizes.back());
-    tried.parameters = random_numbers(g, tried.layers.n_parameters());
-    if (seed % 3 == 0) tried.drop = {0.4, random_stream(seed, 1), 5};
+    for (std::uint64_t l = 0; l < n_layers; ++l) shape.sizes.push_back(1 + uniform_integer(g, 7));
+    shape.hidden = static_cast<nn::activation>(seed % 6);
+    shape.normalization = static_cast<nn::normalization>(seed / 6 % 3);
+    shape.skip_connections = seed % 2 == 1;
+    if (shape.skip_connections && shape.sizes.size() > 3) shape.sizes[2] = shape.sizes[1];
+    nn::category_inputs known;
+    if (seed % 5 == 0) {
+        const auto names = std::make_shared<const dictionary>(std::vector<std::string>{"a", "b"});
+        known.columns = {{0, names, 2}, {1, names, 1}};
+        shape.sizes[0] += 2;
+    }
+    // Two parts, where something looks at the whole batch.
+    tried_network tried{shape.layers(known, seed % 3 == 0 ? 0.4 : 0.0), seed % 7 == 0 ? 67u : 5u};
+    draw_rows(tried, g);
+    for (std::size_t i = 0; seed % 5 == 0 && i < tried.n_rows; ++i)
+        for (std::size_t j = 0; j < 2; ++j)
+            tried.x[i * tried.layers.n_inputs() + j] = static_cast<double>(uniform_integer(g, 4));
     return tried;
 }
 
@@ -158,10 +191,13 @@ TEST_CASE("dropout leaves units out with its probability, the others in proporti
 }
 
 TEST_CASE("initial_parameters keep the spread that their source asks for, and biases are 0") {
-    const std::vector<std::uint64_t> sizes{300, 200, 100};
     for (const auto hidden : {nn::activation::relu, nn::activation::tanh, nn::activation::selu}) {
-        const nn::network layers(sizes, hidden);
-        const auto all = nn::initial_parameters<double>(layers, hidden, random_stream(1, 1));
+        const auto layers = nn::perceptron_shape{{300, 200, 100}, hidden}.layers({});
+        const auto all = nn::initial_parameters<double>(layers, random_stream(1, 1));
+        std::vector<nn::dense_layer> dense;
+        for (const auto& one : layers.layers())
+            if (const auto* found = std::get_if<nn::dense_layer>(&one)) dense.push_back(*found);
+        REQUIRE(dense.size() == 2);
         const auto variance = [&](const nn::dense_layer& l) {
             double squares = 0;
             for (std::size_t i = 0; i < l.n_weights(); ++i) squares += all[l.place + i] * all[l.place + i];
@@ -170,9 +206,9 @@ TEST_CASE("initial_parameters keep the spread that their source asks for, and bi
         const double expected = hidden == nn::activation::relu   ? 2.0 / 300
                                 : hidden == nn::activation::selu ? 1.0 / 300
                                                                  : 2.0 / 500;
-        CHECK(variance(layers.layers()[0]) == doctest::Approx(expected).epsilon(0.03));
-        CHECK(variance(layers.layers()[1]) == doctest::Approx(2.0 / 300).epsilon(0.03));
-        for (const auto& l : layers.layers())
+        CHECK(variance(dense[0]) == doctest::Approx(expected).epsilon(0.03));
+        CHECK(variance(dense[1]) == doctest::Approx(2.0 / 300).epsilon(0.03));
+        for (const auto& l : dense)
             for (std::size_t i = l.n_weights(); i < l.n_parameters(); ++i) CHECK(all[l.place + i] == 0);
     }
 }

@@ -62,6 +62,8 @@ class mlp_classifier_model {
         classes_.check(component);
         network_.check(classes_.n_margins(), component);
     }
+    /// Works out what no archive holds.
+    void prepare() { network_.make_layers(); }
 
     friend bool operator==(const mlp_classifier_model& a, const mlp_classifier_model& b) {
         return a.classes_ == b.classes_ && a.network_ == b.network_;

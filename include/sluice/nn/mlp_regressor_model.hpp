@@ -74,6 +74,8 @@ class mlp_regressor_model {
                                 .hint = "the model file is damaged or was made by hand"});
         network_.check(1, component);
     }
+    /// Works out what no archive holds.
+    void prepare() { network_.make_layers(); }
 
     friend bool operator==(const mlp_regressor_model&, const mlp_regressor_model&) = default;
 

@@ -4,7 +4,7 @@
 #include "sluice/compose/protocol.hpp"
 #include "sluice/core/compiled.hpp"
 #include "sluice/nn/mlp_regressor_model.hpp"
-#include "sluice/nn/train.hpp"
+#include "sluice/nn/train_perceptron.hpp"
 
 #include <string_view>
 
@@ -17,8 +17,8 @@ struct regression {
     using fitted = mlp_regressor_model;
     using progress = partly_fitted<fitted, training_state>;
 
-    [[nodiscard]] static progress go_on(const training& how, progress from, const dataset<>& data,
-                                        const context& ctx);
+    [[nodiscard]] static progress go_on(const perceptron_options& wanted, const training& how, progress from,
+                                        const dataset<>& data, const context& ctx);
 };
 
 }  // namespace sluice::nn

@@ -9,8 +9,9 @@
 
 namespace sluice::nn {
 
-SLUICE_INLINE regression::progress regression::go_on(const training& how, progress from,
-                                                     const dataset<>& data, const context& ctx) {
+SLUICE_INLINE regression::progress regression::go_on(const perceptron_options& wanted, const training& how,
+                                                     progress from, const dataset<>& data,
+                                                     const context& ctx) {
     const auto& target = require_target<numeric_target>(data.target(), name);
     const target_scale scale = scale_of(target, data, name);
     const number_objective learned(target, scale);
@@ -20,8 +21,8 @@ SLUICE_INLINE regression::progress regression::go_on(const training& how, progre
         judged.emplace(require_target<numeric_target>(ctx.validation->target(), name), scale);
         watched = {&*ctx.validation, &*judged};
     }
-    auto done =
-        train(how, learned, {from.fitted.network(), std::move(from.training)}, data, watched, name, ctx);
+    auto done = train_perceptron(wanted, how, learned, {from.fitted.network(), std::move(from.training)},
+                                 data, watched, name, ctx);
     return {fitted(scale, std::move(done.model)), std::move(done.state)};
 }
 
