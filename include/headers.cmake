@@ -298,6 +298,7 @@ set(SLUICE_HEADERS
     include/sluice/nn/dropout.hpp
     include/sluice/nn/history.hpp
     include/sluice/nn/initialise.hpp
+    include/sluice/nn/label_objective.hpp
     include/sluice/nn/layer/activation_layer.hpp
     include/sluice/nn/layer/any_layer.hpp
     include/sluice/nn/layer/batch_norm_layer.hpp
@@ -317,8 +318,12 @@ set(SLUICE_HEADERS
     include/sluice/nn/mlp.hpp
     include/sluice/nn/mlp_classifier.hpp
     include/sluice/nn/mlp_classifier_model.hpp
+    include/sluice/nn/mlp_multi_label_classifier.hpp
+    include/sluice/nn/mlp_multi_label_model.hpp
     include/sluice/nn/mlp_regressor.hpp
     include/sluice/nn/mlp_regressor_model.hpp
+    include/sluice/nn/multi_label_classification.hpp
+    include/sluice/nn/multi_label_classification_definitions.hpp
     include/sluice/nn/network.hpp
     include/sluice/nn/nn.hpp
     include/sluice/nn/normalization.hpp
@@ -396,6 +401,7 @@ set(SLUICE_HEADERS
     include/sluice/testing/law_context.hpp
     include/sluice/testing/law_data.hpp
     include/sluice/testing/law_determinism.hpp
+    include/sluice/testing/law_multi_label.hpp
     include/sluice/testing/law_parameters.hpp
     include/sluice/testing/law_regressor.hpp
     include/sluice/testing/law_rows.hpp

@@ -3,6 +3,7 @@
 #include "sluice/nn/classification_definitions.hpp"
 #include "sluice/nn/learned_network_definitions.hpp"
 #include "sluice/nn/matrix_product_definitions.hpp"
+#include "sluice/nn/multi_label_classification_definitions.hpp"
 #include "sluice/nn/perceptron_definitions.hpp"
 #include "sluice/nn/regression_definitions.hpp"
 #include "sluice/nn/train_definitions.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/compose/compose.hpp"
 #include "sluice/nn/mlp_classifier.hpp"
+#include "sluice/nn/mlp_multi_label_classifier.hpp"
 #include "sluice/nn/mlp_regressor.hpp"
 #include "sluice/preprocess/simple_imputer.hpp"
 #include "sluice/testing/laws.hpp"
@@ -87,6 +88,12 @@ TEST_CASE("networks keep the laws") {
                                      .batch_size = 20,
                                      .epochs = 15},
                        test::random_numbers(13, shape));
+    }
+    SUBCASE("mlp_multi_label_classifier") {
+        holds(
+            mlp_multi_label_classifier{
+                .hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},
+            test::random_labels(13, shape, 3));
     }
     SUBCASE("mlp_regressor") {
         holds(mlp_regressor{.hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},

@@ -4,8 +4,10 @@
 #include "sluice/nn/batch_passes.hpp"
 #include "sluice/nn/class_objective.hpp"
 #include "sluice/nn/initialise.hpp"
+#include "sluice/nn/label_objective.hpp"
 #include "sluice/nn/number_objective.hpp"
 #include "sluice/nn/perceptron.hpp"
+#include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
 
@@ -225,6 +227,10 @@ TEST_CASE("objectives: derivatives are those of differences") {
         CHECK(off_slope(nn::number_objective(numeric_target{std::vector<double>{4, 7}}, {5, 2}), 1, {m}) <
               1e-8);
     }
+    const auto labels = test::random_labels(3, {.n_rows = 20, .n_columns = 3}, 3);
+    const auto& of_labels = std::get<multi_label_target>(labels.target());
+    for (std::size_t i = 0; i < 20; ++i)
+        CHECK(off_slope(nn::label_objective(of_labels), i, {0.3, -2, 1.5}) < 1e-8);
     std::vector<double> outputs{1};
     CHECK(nn::class_objective(y, two).derive(0, outputs) > 100);
 }
