@@ -8,3 +8,18 @@
 #include "sluice/nn/regression_definitions.hpp"
 #include "sluice/nn/train_definitions.hpp"
 #include "sluice/nn/train_perceptron_definitions.hpp"
+#include "sluice/nn/train_transformer_definitions.hpp"
+#include "sluice/nn/transformer_definitions.hpp"
+
+namespace sluice::nn {
+
+template struct transformer_family<tab_transformer_design>;
+template struct transformer_family<ft_transformer_design>;
+template struct classification_by<perceptron_family>;
+template struct classification_by<tab_transformer_family>;
+template struct classification_by<ft_transformer_family>;
+template struct regression_by<perceptron_family>;
+template struct regression_by<tab_transformer_family>;
+template struct regression_by<ft_transformer_family>;
+
+}  // namespace sluice::nn

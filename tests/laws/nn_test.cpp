@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/compose/compose.hpp"
+#include "sluice/nn/ft_transformer_classifier.hpp"
+#include "sluice/nn/ft_transformer_regressor.hpp"
 #include "sluice/nn/mlp_classifier.hpp"
 #include "sluice/nn/mlp_multi_label_classifier.hpp"
 #include "sluice/nn/mlp_regressor.hpp"
+#include "sluice/nn/tab_transformer_classifier.hpp"
+#include "sluice/nn/tab_transformer_regressor.hpp"
 #include "sluice/preprocess/simple_imputer.hpp"
 #include "sluice/testing/laws.hpp"
 #include "support/random_data.hpp"
@@ -94,6 +98,36 @@ TEST_CASE("networks keep the laws") {
             mlp_multi_label_classifier{
                 .hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},
             test::random_labels(13, shape, 3));
+    }
+    SUBCASE("tab_transformer_classifier") {
+        holds_of_mixed(
+            tab_transformer_classifier{
+                .n_epochs = 15, .learning_rate = 0.01, .batch_size = 20, .input_dim = 16, .n_blocks = 1},
+            three_classes());
+    }
+    SUBCASE("tab_transformer_regressor") {
+        holds_of_mixed(
+            tab_transformer_regressor{
+                .n_epochs = 40, .learning_rate = 0.01, .batch_size = 20, .input_dim = 16, .n_blocks = 1},
+            test::random_numbers(13, shape));
+    }
+    SUBCASE("ft_transformer_classifier") {
+        holds_of_mixed(ft_transformer_classifier{.token_dimension = 8,
+                                                 .n_heads = 2,
+                                                 .n_blocks = 2,
+                                                 .learning_rate = 0.01,
+                                                 .batch_size = 20,
+                                                 .epochs = 15},
+                       three_classes());
+    }
+    SUBCASE("ft_transformer_regressor") {
+        holds_of_mixed(ft_transformer_regressor{.token_dimension = 8,
+                                                .n_heads = 2,
+                                                .n_blocks = 2,
+                                                .learning_rate = 0.01,
+                                                .batch_size = 20,
+                                                .epochs = 15},
+                       test::random_numbers(13, shape));
     }
     SUBCASE("mlp_regressor") {
         holds(mlp_regressor{.hidden_layers = {8}, .learning_rate = 0.02, .batch_size = 20, .epochs = 15},

@@ -7,6 +7,7 @@
 #include "sluice/nn/label_objective.hpp"
 #include "sluice/nn/number_objective.hpp"
 #include "sluice/nn/perceptron.hpp"
+#include "sluice/nn/transformer.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -84,7 +85,8 @@ struct tried_network {
         bool near = false;
         for (const auto& part : passes.parts())
             for (std::size_t l = 1; l < layers.layers().size(); ++l)
-                if (std::holds_alternative<nn::activation_layer>(layers.layers()[l]))
+                if (std::holds_alternative<nn::activation_layer>(layers.layers()[l]) ||
+                    std::holds_alternative<nn::gated_layer>(layers.layers()[l]))
                     for (const double z : part.pass.outputs_of[l - 1])
                         near = near || (z != 0 && std::abs(z) < 1e-3);
         return near;
@@ -123,6 +125,38 @@ tried_network random_network(std::uint64_t seed) {
     return tried;
 }
 
+/// A transformer of either design; columns 0 and 2 hold categories, where there are any.
+tried_network random_transformer(std::uint64_t seed) {
+    random_generator g(random_stream(seed, 7));
+    nn::transformer_shape shape{.n_features = 2 + uniform_integer(g, 3),
+                                .n_outputs = 1 + uniform_integer(g, 2),
+                                .width = 4,
+                                .n_heads = seed % 2 == 0 ? 1u : 2u,
+                                .n_blocks = 1 + uniform_integer(g, 2),
+                                .n_shared = seed % 4,
+                                .n_hidden = 3};
+    const bool ft = seed / 2 % 2 == 0;
+    nn::category_inputs known;
+    if (seed % 5 != 0) {
+        const auto names = std::make_shared<const dictionary>(std::vector<std::string>{"a", "b"});
+        known.columns = {{0, names, 4}};
+        if (shape.n_features > 2) known.columns.push_back({2, names, 4});
+    }
+    const nn::transformer_dropout dropout{seed % 3 == 0 ? 0.3 : 0, seed % 3 == 1 ? 0.3 : 0,
+                                          seed % 7 == 0 ? 0.2 : 0};
+    tried_network tried{ft ? nn::ft_transformer_design::layers(shape, known, dropout)
+                           : nn::tab_transformer_design::layers(shape, known, dropout),
+                        3};
+    tried.parameters = nn::initial_parameters<double>(tried.layers, random_stream(seed, 8));
+    for (double& p : tried.parameters) p += normal(g) / 4;
+    draw_rows(tried, g);
+    for (std::size_t i = 0; i < tried.n_rows; ++i)
+        for (const auto& column : known.columns)
+            tried.x[i * tried.layers.n_inputs() + column.feature] =
+                static_cast<double>(uniform_integer(g, 4));
+    return tried;
+}
+
 double farthest(const std::vector<double>& a, const std::vector<double>& b) {
     double off = 0;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -152,6 +186,86 @@ TEST_CASE("network: gradients are those of differences, for 100 random networks"
         ++n_tried;
         CAPTURE(seed);
         CHECK(farthest(tried.gradient(), tried.differences()) < 1e-6);
+    }
+}
+
+TEST_CASE("network: gradients of transformers are those of differences") {
+    std::size_t n_tried = 0;
+    for (std::uint64_t seed = 0; n_tried < 24; ++seed) {
+        const auto tried = random_transformer(seed);
+        if (tried.has_corner()) continue;
+        ++n_tried;
+        CAPTURE(seed);
+        CHECK(farthest(tried.gradient(), tried.differences()) < 1e-6);
+    }
+}
+
+/// Attention of the tokens of one row, head after head and number after number, as its source writes it.
+std::vector<double> naive_attention(const nn::attention_layer& of, const std::vector<double>& p,
+                                    const std::vector<double>& x) {
+    const std::size_t n = of.n_tokens, d = of.width, wide = d / of.n_heads;
+    const auto dense = [&](const std::vector<double>& from, std::size_t token, std::size_t place,
+                           std::size_t n_columns, std::size_t column, double bias) {
+        for (std::size_t k = 0; k < d; ++k) bias += from[token * d + k] * p[place + k * n_columns + column];
+        return bias;
+    };
+    const auto qkv = [&](std::size_t which, std::size_t token, std::size_t k) {
+        return dense(x, token, 0, 3 * d, which * d + k, p[4 * d * d + which * d + k]);
+    };
+    std::vector<double> given(n * d), y(n * d);
+    for (std::size_t h = 0; h < of.n_heads; ++h)
+        for (std::size_t t = 0; t < n; ++t) {
+            std::vector<double> shares(n);
+            double sum = 0;
+            for (std::size_t u = 0; u < n; ++u) {
+                double score = 0;
+                for (std::size_t k = h * wide; k < (h + 1) * wide; ++k) score += qkv(0, t, k) * qkv(1, u, k);
+                sum += shares[u] = std::exp(score / std::sqrt(static_cast<double>(wide)));
+            }
+            for (std::size_t k = h * wide; k < (h + 1) * wide; ++k)
+                for (std::size_t u = 0; u < n; ++u) given[t * d + k] += shares[u] / sum * qkv(2, u, k);
+        }
+    for (std::size_t t = 0; t < n; ++t)
+        for (std::size_t k = 0; k < d; ++k)
+            y[t * d + k] = dense(given, t, 3 * d * d, d, k, p[4 * d * d + 3 * d + k]);
+    return y;
+}
+
+TEST_CASE("attention gives what its formula says") {
+    random_generator g(random_stream(31, 0));
+    for (int i = 0; i < 20; ++i) {
+        const std::size_t n_tokens = 1 + uniform_integer(g, 5), heads = 1 + uniform_integer(g, 3),
+                          width = heads * (1 + uniform_integer(g, 4));
+        nn::network one(n_tokens * width);
+        const nn::attention_layer of(n_tokens, width, heads, 0, 0);
+        one.add(of);
+        const auto p = random_numbers(g, one.n_parameters()), x = random_numbers(g, n_tokens * width);
+        std::vector<double> memory(one.memory_size(1));
+        std::copy(x.begin(), x.end(), memory.begin());
+        const double* const y = one.predict(p.data(), 1, memory.data());
+        CHECK(farthest({y, y + n_tokens * width}, naive_attention(of, p, x)) < 1e-12);
+    }
+}
+
+TEST_CASE("what predicts is what trains, without dropout") {
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        auto tried = seed % 2 == 0 ? random_transformer(seed) : random_network(seed);
+        bool random = false;
+        for (const auto& one : tried.layers.layers()) {
+            random = random || std::holds_alternative<nn::dropout_layer>(one) ||
+                     std::holds_alternative<nn::batch_norm_layer>(one);
+            if (const auto* attention = std::get_if<nn::attention_layer>(&one))
+                random = random || attention->probability > 0;
+        }
+        if (random) continue;
+        nn::batch_passes<double> passes(tried.layers, tried.n_rows);
+        (void)tried.loss(tried.parameters, passes);
+        std::vector<double> memory(tried.layers.memory_size(tried.n_rows));
+        std::copy(tried.x.begin(), tried.x.end(), memory.begin());
+        const double* const y = tried.layers.predict(tried.parameters.data(), tried.n_rows, memory.data());
+        const auto& expected = passes.parts().front().pass.outputs_of.back();
+        if (tried.n_rows <= 64)
+            CHECK(std::equal(y, y + tried.n_rows * tried.layers.n_outputs(), expected.begin()));
     }
 }
 

@@ -11,14 +11,15 @@
 
 namespace sluice::nn {
 
-SLUICE_INLINE classification::progress classification::go_on(const perceptron_options& wanted,
-                                                             const training& how, progress from,
-                                                             const dataset<>& data, const context& ctx) {
+template <class Family>
+typename classification_by<Family>::progress classification_by<Family>::go_on(
+    const typename Family::options& wanted, const training& how, progress from, const dataset<>& data,
+    const context& ctx) {
     const auto& target = require_target<class_target>(data.target(), name);
     present_classes found(target, data);
     if (found.present.size() == 1)
         return {fitted({target.classes, std::move(found.present)},
-                       perceptron_without_outputs(wanted, data, name, ctx)),
+                       Family::without_outputs(wanted, data, name, ctx)),
                 {}};
     const bool begun = from.fitted.input_width() > 0;
     if (begun && (*from.fitted.class_names() != *target.classes ||
@@ -37,8 +38,10 @@ SLUICE_INLINE classification::progress classification::go_on(const perceptron_op
         judged.emplace(require_target<class_target>(ctx.validation->target(), name), found.present);
         watched = {&*ctx.validation, &*judged};
     }
-    auto done = train_perceptron(wanted, how, learned, {from.fitted.network(), std::move(from.training)},
-                                 data, watched, name, ctx);
+    auto done =
+        Family::train(wanted, how, learned,
+                      trained_as<typename Family::network>{from.fitted.network(), std::move(from.training)},
+                      data, watched, name, ctx);
     return {fitted({target.classes, std::move(found.present)}, std::move(done.model)), std::move(done.state)};
 }
 

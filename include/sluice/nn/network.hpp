@@ -25,7 +25,8 @@ struct network_pass {
     aligned_vector<Scalar>
         by_outputs;  // the gradient by what a layer gave; the caller fills in the last one's
     aligned_vector<Scalar> by_inputs;
-    aligned_vector<Scalar> held;  // the gradient that a skip connection takes back
+    aligned_vector<Scalar> held;     // the gradient that a skip connection takes back
+    aligned_vector<Scalar> scratch;  // of whichever layer is at work
 
     [[nodiscard]] Scalar* outputs() { return outputs_of.back().data(); }
     /// What a layer took in.
@@ -57,6 +58,8 @@ class network {
                 width_ = (std::max)({width_, l.n_inputs, l.n_outputs});
                 n_outputs_ = l.n_outputs;
                 most_kept_ = (std::max)(most_kept_, l.n_kept());
+                if constexpr (requires { l.n_scratch(); })
+                    most_scratch_ = (std::max)(most_scratch_, l.n_scratch());
                 if constexpr (std::same_as<Layer, skip_layer>) {
                     is_source_[l.from] = true;
                     held_width_ = (std::max)(held_width_, l.n_outputs);
@@ -90,6 +93,7 @@ class network {
         p.by_outputs.resize(n_rows * width_);
         p.by_inputs.resize(n_rows * width_);
         p.held.resize(n_rows * held_width_);
+        p.scratch.resize(most_scratch_);
         return p;
     }
 
@@ -132,7 +136,7 @@ class network {
 
     /// How many numbers `predict` needs as memory.
     [[nodiscard]] std::size_t memory_size(std::size_t n_rows) const {
-        return n_rows * (3 * width_ + held_width_ + most_kept_);
+        return n_rows * (3 * width_ + held_width_ + most_kept_) + most_scratch_;
     }
     /// The outputs of rows at the front of `memory`, somewhere in it, as in training but for what is random or of a batch.
     template <class Scalar>
@@ -141,11 +145,13 @@ class network {
         Scalar* const spare[2] = {memory + n_rows * width_, memory + 2 * n_rows * width_};
         Scalar* const held = memory + 3 * n_rows * width_;
         Scalar* const kept = held + n_rows * held_width_;
+        Scalar* const scratch = kept + n_rows * most_kept_;
         for (std::size_t l = 0; l < layers_.size(); ++l)
             std::visit(
                 [&]<class Layer>(const Layer& one) {
                     Scalar* const y = Layer::in_place ? x : x == spare[0] ? spare[1] : spare[0];
-                    one.forward(parameters, layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held});
+                    one.forward(parameters, layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held,
+                                                               memory, scratch});
                     if (is_source_[l]) std::copy_n(y, n_rows * one.n_outputs, held);
                     x = y;
                 },
@@ -164,7 +170,9 @@ class network {
                 p.kept[l].data(),
                 draws,
                 p.shared[l],
-                skip == nullptr ? nullptr : p.outputs_of[skip->from].data()};
+                skip == nullptr ? nullptr : p.outputs_of[skip->from].data(),
+                p.inputs.data(),
+                p.scratch.data()};
     }
 
     std::vector<any_layer> layers_;
@@ -175,6 +183,7 @@ class network {
     std::size_t width_ = 0;  // of the widest layer, inputs and outputs included
     std::size_t held_width_ = 0;
     std::size_t most_kept_ = 0;
+    std::size_t most_scratch_ = 0;
 };
 
 }  // namespace sluice::nn

@@ -29,6 +29,7 @@ struct perceptron_shape {
 /// A trained multilayer perceptron. With the inputs' size alone it has no outputs: of data of one class there is nothing
 /// to learn.
 struct perceptron : learned_network, perceptron_shape {
+    static constexpr std::string_view classifier_name = "mlp_classifier", regressor_name = "mlp_regressor";
     using learned_network::layers;
 
     perceptron() = default;

@@ -37,10 +37,10 @@ SLUICE_INLINE perceptron perceptron_without_outputs(const perceptron_options& wa
     return made;
 }
 
-SLUICE_INLINE trained_perceptron train_perceptron(const perceptron_options& wanted, const training& how,
-                                                  const objective& learned, trained_perceptron from,
-                                                  const dataset<>& data, const watched_rows& watched,
-                                                  std::string_view component, const context& ctx) {
+SLUICE_INLINE trained_as<perceptron> train_perceptron(const perceptron_options& wanted, const training& how,
+                                                      const objective& learned, trained_as<perceptron> from,
+                                                      const dataset<>& data, const watched_rows& watched,
+                                                      std::string_view component, const context& ctx) {
     auto model = detail::untrained_perceptron(wanted, learned.n_outputs(), data, component, ctx);
     const perceptron_shape& shape = model;
     if (!from.model.sizes.empty() && (static_cast<const perceptron_shape&>(from.model) != shape ||
@@ -53,9 +53,9 @@ SLUICE_INLINE trained_perceptron train_perceptron(const perceptron_options& want
     model.parameters = std::move(from.model.parameters);
     model.history = std::move(from.model.history);
     const network layers = shape.layers(model.categories, wanted.dropout);
-    auto done =
-        train(how, layers, learned, {std::move(static_cast<learned_network&>(model)), std::move(from.state)},
-              data, watched, component, ctx);
+    auto done = nn::train(how, layers, learned,
+                          {std::move(static_cast<learned_network&>(model)), std::move(from.state)}, data,
+                          watched, component, ctx);
     static_cast<learned_network&>(model) = std::move(done.model);
     return {std::move(model), std::move(done.state)};
 }

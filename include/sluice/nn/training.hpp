@@ -34,6 +34,13 @@ struct trained {
     training_state state;
 };
 
+/// The same of a network of a known shape.
+template <class Network>
+struct trained_as {
+    Network model;
+    training_state state;
+};
+
 /// Rows whose loss is watched while others are learned from.
 struct watched_rows {
     const dataset<>* rows = nullptr;

@@ -17,12 +17,14 @@ struct epoch_draws {
 template <class Scalar>
 struct layer_rows {
     std::size_t n_rows;
-    const Scalar* x;                // what the layer takes in, [n_rows x n_inputs]
-    Scalar* y;                      // what it gives, [n_rows x n_outputs]
-    Scalar* kept;                   // what the way back needs besides, [n_rows x n_kept()]
-    const epoch_draws* draws;       // none when predicting
-    const Scalar* shared;           // what all parts of a batch have in common; none of most layers
-    const Scalar* added = nullptr;  // the output of the layer that a skip connection comes from
+    const Scalar* x;           // what the layer takes in, [n_rows x n_inputs]
+    Scalar* y;                 // what it gives, [n_rows x n_outputs]
+    Scalar* kept;              // what the way back needs besides, [n_rows x n_kept()]
+    const epoch_draws* draws;  // none when predicting
+    const Scalar* shared;      // what all parts of a batch have in common; none of most layers
+    const Scalar* added;       // the output of the layer that a skip connection comes from
+    const Scalar* inputs;      // what the network took in
+    Scalar* scratch;           // n_scratch() numbers that mean nothing before and after
 };
 
 /// The same rows on their way back.
