@@ -306,13 +306,18 @@ set(SLUICE_HEADERS
     include/sluice/nn/layer/any_layer.hpp
     include/sluice/nn/layer/attention_layer.hpp
     include/sluice/nn/layer/batch_norm_layer.hpp
+    include/sluice/nn/layer/convolution_layer.hpp
     include/sluice/nn/layer/dense_layer.hpp
     include/sluice/nn/layer/dropout_layer.hpp
     include/sluice/nn/layer/embedding_layer.hpp
     include/sluice/nn/layer/gated_layer.hpp
+    include/sluice/nn/layer/gru_layer.hpp
+    include/sluice/nn/layer/image.hpp
     include/sluice/nn/layer/joined_inputs_layer.hpp
     include/sluice/nn/layer/layer_norm_layer.hpp
+    include/sluice/nn/layer/lstm_layer.hpp
     include/sluice/nn/layer/part_layer.hpp
+    include/sluice/nn/layer/pooling_layer.hpp
     include/sluice/nn/layer/rows.hpp
     include/sluice/nn/layer/skip_layer.hpp
     include/sluice/nn/layer/token_layer.hpp

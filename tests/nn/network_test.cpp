@@ -200,6 +200,110 @@ TEST_CASE("network: gradients of transformers are those of differences") {
     }
 }
 
+/// Two layers of images or series between dense ones, by the seed.
+tried_network random_images(std::uint64_t seed) {
+    random_generator g(random_stream(seed, 9));
+    const auto some = [&](std::uint64_t least, std::uint64_t most) {
+        return static_cast<std::size_t>(least + uniform_integer(g, most - least + 1));
+    };
+    const bool series = seed % 4 == 1;
+    const nn::image_shape image{some(1, 2), series ? 1 : some(3, 5), some(3, 5)};
+    const nn::window filter{series ? 1 : some(1, 3), some(1, 3),  1 + seed % 2, 1 + seed / 2 % 2,
+                            series ? 0 : seed % 2,   seed / 3 % 2};
+    const nn::convolution_layer filters(image, some(1, 3), filter);
+    const nn::window pool{(std::min)(filters.out.height, some(1, 2)),
+                          (std::min)(filters.out.width, some(1, 2))};
+    nn::network layers(2);
+    layers.add(nn::dense_layer{.n_inputs = 2, .n_outputs = image.size()});
+    layers.add(filters);
+    layers.add(nn::pooling_layer(filters.out, static_cast<nn::pooling>(seed % 2), pool));
+    layers.add(
+        nn::dense_layer{.n_inputs = pool.over(filters.out, filters.out.n_channels).size(), .n_outputs = 2});
+    tried_network tried{std::move(layers), 3};
+    draw_rows(tried, g);
+    return tried;
+}
+
+/// A recurrent layer, or two of them one upon the other, by the seed.
+tried_network random_recurrent(std::uint64_t seed) {
+    random_generator g(random_stream(seed, 10));
+    const std::size_t n_steps = 1 + uniform_integer(g, 4), width = 1 + uniform_integer(g, 3),
+                      units = 1 + uniform_integer(g, 3);
+    nn::network layers(n_steps * width);
+    if (seed % 3 != 0) layers.add(nn::lstm_layer(n_steps, width, units));
+    if (seed % 3 != 1) layers.add(nn::gru_layer(n_steps, seed % 3 == 0 ? width : units, units));
+    layers.add(nn::dense_layer{.n_inputs = n_steps * units, .n_outputs = 2});
+    tried_network tried{std::move(layers), 3};
+    draw_rows(tried, g);
+    return tried;
+}
+
+TEST_CASE("network: gradients of convolutions, pooling, LSTM and GRU are those of differences") {
+    for (std::uint64_t seed = 0; seed < 24; ++seed) {
+        CAPTURE(seed);
+        const auto images = random_images(seed), recurrent = random_recurrent(seed);
+        CHECK(farthest(images.gradient(), images.differences()) < 1e-6);
+        CHECK(farthest(recurrent.gradient(), recurrent.differences()) < 1e-6);
+    }
+}
+
+/// What a layer gives of sin(1), sin(2) ..., with the sines after them as parameters.
+std::vector<double> of_sines(const nn::any_layer& one) {
+    nn::network layers(std::visit([](const auto& l) { return l.n_inputs; }, one));
+    layers.add(one);
+    std::vector<double> memory(layers.memory_size(1)), parameters(layers.n_parameters());
+    double next = 0;
+    for (std::size_t i = 0; i < layers.n_inputs(); ++i) memory[i] = std::sin(++next);
+    for (double& p : parameters) p = std::sin(++next);
+    const double* const y = layers.predict(parameters.data(), 1, memory.data());
+    return {y, y + layers.n_outputs()};
+}
+
+TEST_CASE("convolution, pooling, LSTM and GRU give what ONNX's reference evaluator gives") {
+    // onnx 1.23.2: tests/nn/layers_golden.py.
+    const nn::image_shape image{2, 4, 3};
+    const nn::window filter{3, 2, 2, 1, 1, 0}, pool{2, 2, 2, 1};
+    CHECK(farthest(of_sines(nn::convolution_layer(image, 2, filter)),
+                   {3.56804328268, 3.35759683055, 1.72270206208, 3.80203564652, 4.1789420464, 3.01482948871,
+                    4.13593808417, 5.09176665588}) < 1e-11);
+    CHECK(farthest(of_sines(nn::pooling_layer(image, nn::pooling::max, pool)),
+                   {0.909297426826, 0.909297426826, 0.989358246623, 0.989358246623, 0.990607355695,
+                    0.990607355695, 0.912945250728, 0.912945250728}) < 1e-11);
+    CHECK(farthest(of_sines(nn::pooling_layer(image, nn::pooling::average, pool)),
+                   {0.00876041041563, -0.0469805844941, 0.0255833819755, -0.0337715981715, 0.0403683959942,
+                    -0.0178723856998, 0.0519376867313, -0.000549469229528}) < 1e-11);
+    CHECK(farthest(of_sines(nn::lstm_layer(3, 2, 2)), {-0.588674828696, 0.245093638716, -0.53309509782,
+                                                       -0.456405264826, -0.369332757323, 0.0552287618764}) <
+          1e-11);
+    CHECK(farthest(of_sines(nn::gru_layer(3, 2, 2)), {-0.050847615759, -0.362907107366, 0.00615937247618,
+                                                      -0.419680125614, 0.186780223986, -0.418391419288}) <
+          1e-11);
+}
+
+TEST_CASE("convolution of rows in a batch has the bits of rows alone, and so have recurrent layers") {
+    random_generator g(random_stream(41, 0));
+    const nn::any_layer tried[] = {nn::convolution_layer({2, 5, 4}, 3, {3, 2, 1, 1, 1, 0}),
+                                   nn::pooling_layer({2, 5, 4}, nn::pooling::average, {2, 2}),
+                                   nn::lstm_layer(4, 3, 5), nn::gru_layer(4, 3, 5),
+                                   nn::attention_layer(4, 6, 3, 0, 0)};
+    for (const auto& one : tried) {
+        nn::network layers(std::visit([](const auto& l) { return l.n_inputs; }, one));
+        layers.add(one);
+        constexpr std::size_t n_rows = 7;
+        std::vector<float> parameters(layers.n_parameters()), x(n_rows * layers.n_inputs());
+        for (auto* all : {&parameters, &x})
+            for (float& v : *all) v = static_cast<float>(normal(g));
+        std::vector<float> memory(layers.memory_size(n_rows)), alone(layers.memory_size(1));
+        std::copy(x.begin(), x.end(), memory.begin());
+        const float* const y = layers.predict(parameters.data(), n_rows, memory.data());
+        for (std::size_t i = 0; i < n_rows; ++i) {
+            std::copy_n(x.data() + i * layers.n_inputs(), layers.n_inputs(), alone.begin());
+            const float* const row = layers.predict(parameters.data(), 1, alone.data());
+            CHECK(std::equal(row, row + layers.n_outputs(), y + i * layers.n_outputs()));
+        }
+    }
+}
+
 /// Attention of the tokens of one row, head after head and number after number, as its source writes it.
 std::vector<double> naive_attention(const nn::attention_layer& of, const std::vector<double>& p,
                                     const std::vector<double>& x) {

@@ -127,11 +127,12 @@ class network {
                 layers_[l]);
     }
 
-    /// What the way back reads of parameters; the first layer's is not needed.
+    /// What the way back reads of parameters; a dense layer that comes first has no need of it.
     template <class Scalar>
     void prepare(const Scalar* parameters, Scalar* transposed) const {
-        for (std::size_t l = 1; l < layers_.size(); ++l)
-            std::visit([&](const auto& one) { one.prepare(parameters, transposed); }, layers_[l]);
+        for (std::size_t l = 0; l < layers_.size(); ++l)
+            if (l > 0 || !std::holds_alternative<dense_layer>(layers_[l]))
+                std::visit([&](const auto& one) { one.prepare(parameters, transposed); }, layers_[l]);
     }
 
     /// How many numbers `predict` needs as memory.

@@ -4,13 +4,17 @@
 #include "sluice/nn/layer/activation_layer.hpp"
 #include "sluice/nn/layer/attention_layer.hpp"
 #include "sluice/nn/layer/batch_norm_layer.hpp"
+#include "sluice/nn/layer/convolution_layer.hpp"
 #include "sluice/nn/layer/dense_layer.hpp"
 #include "sluice/nn/layer/dropout_layer.hpp"
 #include "sluice/nn/layer/embedding_layer.hpp"
 #include "sluice/nn/layer/gated_layer.hpp"
+#include "sluice/nn/layer/gru_layer.hpp"
 #include "sluice/nn/layer/joined_inputs_layer.hpp"
 #include "sluice/nn/layer/layer_norm_layer.hpp"
+#include "sluice/nn/layer/lstm_layer.hpp"
 #include "sluice/nn/layer/part_layer.hpp"
+#include "sluice/nn/layer/pooling_layer.hpp"
 #include "sluice/nn/layer/skip_layer.hpp"
 #include "sluice/nn/layer/token_layer.hpp"
 
@@ -31,6 +35,7 @@ namespace sluice::nn {
 ///   is allocated. `in_place`: `y` may be `x`, and the gradient by x takes the place of that by y.
 using any_layer =
     std::variant<dense_layer, activation_layer, dropout_layer, batch_norm_layer, layer_norm_layer, skip_layer,
-                 embedding_layer, token_layer, attention_layer, gated_layer, part_layer, joined_inputs_layer>;
+                 embedding_layer, token_layer, attention_layer, gated_layer, part_layer, joined_inputs_layer,
+                 convolution_layer, pooling_layer, lstm_layer, gru_layer>;
 
 }  // namespace sluice::nn
