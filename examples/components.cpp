@@ -39,6 +39,7 @@ int main() {
               elastic_net_regression, huber_regression, quantile_regression, poisson_regression,
               gamma_regression, tweedie_regression, negative_binomial_regression, logistic_regression,
               logistic_regression_cv, linear_svm, factorization_machine_regressor,
-              factorization_machine_classifier, mlp_classifier, mlp_regressor, train_test_split, k_fold,
-              stratified_k_fold, group_k_fold>();
+              factorization_machine_classifier, mlp_classifier, mlp_regressor, mlp_multi_label_classifier,
+              tab_transformer_classifier, tab_transformer_regressor, ft_transformer_classifier,
+              ft_transformer_regressor, train_test_split, k_fold, stratified_k_fold, group_k_fold>();
 }

@@ -292,23 +292,57 @@ set(SLUICE_HEADERS
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
     include/sluice/nn/activation.hpp
+    include/sluice/nn/batch_passes.hpp
+    include/sluice/nn/category_inputs.hpp
+    include/sluice/nn/category_inputs_definitions.hpp
     include/sluice/nn/class_objective.hpp
     include/sluice/nn/classification.hpp
     include/sluice/nn/classification_definitions.hpp
-    include/sluice/nn/dense_layer.hpp
     include/sluice/nn/dropout.hpp
+    include/sluice/nn/ft_transformer.hpp
+    include/sluice/nn/ft_transformer_classifier.hpp
+    include/sluice/nn/ft_transformer_regressor.hpp
     include/sluice/nn/history.hpp
     include/sluice/nn/initialise.hpp
+    include/sluice/nn/label_objective.hpp
+    include/sluice/nn/layer/activation_layer.hpp
+    include/sluice/nn/layer/any_layer.hpp
+    include/sluice/nn/layer/attention_layer.hpp
+    include/sluice/nn/layer/batch_norm_layer.hpp
+    include/sluice/nn/layer/convolution_layer.hpp
+    include/sluice/nn/layer/dense_layer.hpp
+    include/sluice/nn/layer/dropout_layer.hpp
+    include/sluice/nn/layer/embedding_layer.hpp
+    include/sluice/nn/layer/gated_layer.hpp
+    include/sluice/nn/layer/gru_layer.hpp
+    include/sluice/nn/layer/image.hpp
+    include/sluice/nn/layer/joined_inputs_layer.hpp
+    include/sluice/nn/layer/layer_norm_layer.hpp
+    include/sluice/nn/layer/lstm_layer.hpp
+    include/sluice/nn/layer/part_layer.hpp
+    include/sluice/nn/layer/pooling_layer.hpp
+    include/sluice/nn/layer/rows.hpp
+    include/sluice/nn/layer/skip_layer.hpp
+    include/sluice/nn/layer/token_layer.hpp
+    include/sluice/nn/layer/weight_start.hpp
+    include/sluice/nn/layer/without_parameters.hpp
+    include/sluice/nn/learned_network.hpp
+    include/sluice/nn/learned_network_definitions.hpp
     include/sluice/nn/load_rows.hpp
     include/sluice/nn/matrix_product.hpp
     include/sluice/nn/matrix_product_definitions.hpp
     include/sluice/nn/mlp.hpp
     include/sluice/nn/mlp_classifier.hpp
-    include/sluice/nn/mlp_classifier_model.hpp
+    include/sluice/nn/mlp_multi_label_classifier.hpp
+    include/sluice/nn/mlp_multi_label_model.hpp
     include/sluice/nn/mlp_regressor.hpp
-    include/sluice/nn/mlp_regressor_model.hpp
+    include/sluice/nn/multi_label_classification.hpp
+    include/sluice/nn/multi_label_classification_definitions.hpp
     include/sluice/nn/network.hpp
+    include/sluice/nn/network_classifier_model.hpp
+    include/sluice/nn/network_regressor_model.hpp
     include/sluice/nn/nn.hpp
+    include/sluice/nn/normalization.hpp
     include/sluice/nn/number_objective.hpp
     include/sluice/nn/objective.hpp
     include/sluice/nn/perceptron.hpp
@@ -329,12 +363,22 @@ set(SLUICE_HEADERS
     include/sluice/nn/solver/solver.hpp
     include/sluice/nn/solver/step.hpp
     include/sluice/nn/square_roots.hpp
+    include/sluice/nn/tab_transformer.hpp
+    include/sluice/nn/tab_transformer_classifier.hpp
+    include/sluice/nn/tab_transformer_regressor.hpp
+    include/sluice/nn/target_scale.hpp
     include/sluice/nn/train.hpp
     include/sluice/nn/train_definitions.hpp
+    include/sluice/nn/train_perceptron.hpp
+    include/sluice/nn/train_perceptron_definitions.hpp
+    include/sluice/nn/train_transformer.hpp
+    include/sluice/nn/train_transformer_definitions.hpp
     include/sluice/nn/trainer.hpp
     include/sluice/nn/training.hpp
     include/sluice/nn/training_rows.hpp
     include/sluice/nn/training_state.hpp
+    include/sluice/nn/transformer.hpp
+    include/sluice/nn/transformer_definitions.hpp
     include/sluice/preprocess/categories.hpp
     include/sluice/preprocess/categories_definitions.hpp
     include/sluice/preprocess/fill.hpp
@@ -381,6 +425,7 @@ set(SLUICE_HEADERS
     include/sluice/testing/law_context.hpp
     include/sluice/testing/law_data.hpp
     include/sluice/testing/law_determinism.hpp
+    include/sluice/testing/law_multi_label.hpp
     include/sluice/testing/law_parameters.hpp
     include/sluice/testing/law_regressor.hpp
     include/sluice/testing/law_rows.hpp

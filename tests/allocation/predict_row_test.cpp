@@ -122,6 +122,34 @@ TEST_CASE("predicting a row by a network allocates nothing") {
     CHECK(equal);
 }
 
+TEST_CASE("predicting a row with categories by a network of every layer allocates nothing") {
+    std::vector<std::int32_t> codes;
+    for (int i = 0; i < 100; ++i) codes.push_back(i % 4 - 1);
+    auto with_names = test::random_classes(1, {.n_rows = 100, .n_columns = 3});
+    table x = with_names.x();
+    const std::vector<std::string> names{"Rome", "a city with a long name, beyond what strings hold in place",
+                                         "c"};
+    x.add({"city", category_values{std::move(codes), std::make_shared<const dictionary>(names)}});
+    const auto m = fit(mlp_classifier{.hidden_layers = {9, 9},
+                                      .normalization = nn::normalization::batch,
+                                      .skip_connections = true,
+                                      .epochs = 1,
+                                      .dropout = 0.1},
+                       dataset<>(x, with_names.target()));
+    const auto expected = predict_proba(m, x);
+    const auto rows = testing::cells_of(x);
+    row_scratch scratch(m);
+    double out[2] = {0, 0};
+    bool equal = true;
+    const std::size_t before = allocations;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        equal = predict_row(m, rows[i], out, scratch) && equal;
+        equal = out[1] == expected(static_cast<Eigen::Index>(i), 1) && equal;
+    }
+    CHECK(allocations == before);
+    CHECK(equal);
+}
+
 TEST_CASE("loading a model allocates at most 4 times the file plus 16 MiB") {
     std::vector<double> a(3000), y(3000);
     for (std::size_t i = 0; i < a.size(); ++i)

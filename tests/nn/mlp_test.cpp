@@ -2,11 +2,13 @@
 #include "sluice/compose/checkpoint.hpp"
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict.hpp"
+#include "sluice/compose/predict_row.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/accuracy.hpp"
 #include "sluice/metrics/regression.hpp"
 #include "sluice/nn/mlp_classifier.hpp"
 #include "sluice/nn/mlp_regressor.hpp"
+#include "sluice/testing/outputs.hpp"
 #include "support/random_data.hpp"
 #include "support/thrown.hpp"
 
@@ -98,6 +100,207 @@ TEST_CASE("mlp_classifier learns exclusive or and spirals, by each solver and ac
                            .epochs = 80},
                           spirals(2, 60)) > 0.95);
     }
+}
+
+TEST_CASE("mlp learns spirals with normalisation and skip connections") {
+    for (const auto by : {nn::normalization::batch, nn::normalization::layer}) {
+        CAPTURE(static_cast<int>(by));
+        CHECK(accuracy_of({.hidden_layers = {24, 24, 24},
+                           .normalization = by,
+                           .skip_connections = true,
+                           .learning_rate = 0.01,
+                           .batch_size = 32,
+                           .epochs = 60},
+                          spirals(3, 60)) > 0.95);
+    }
+}
+
+/// What a perceptron says of a row of numbers, in float64 and as the formulas are written.
+double naive_output(const nn::perceptron& p, std::vector<double> x) {
+    const float* at = p.parameters.data();
+    const auto next = [&] { return static_cast<double>(*at++); };
+    for (std::size_t l = 0; l + 1 < p.sizes.size(); ++l) {
+        std::vector<double> z(p.sizes[l + 1]);
+        for (const double v : x)
+            for (double& sum : z) sum += v * next();
+        for (double& sum : z) sum += next();
+        if (l + 2 == p.sizes.size()) return z[0];
+        const std::size_t n = z.size();
+        double mean = 0, variance = 0;
+        for (const double v : z) mean += v / static_cast<double>(n);
+        for (const double v : z) variance += (v - mean) * (v - mean) / static_cast<double>(n);
+        for (std::size_t j = 0; j < n; ++j) {
+            const auto of = [&](std::size_t k) { return static_cast<double>(at[k * n + j]); };
+            if (p.normalization == nn::normalization::batch)
+                z[j] = (z[j] - of(2)) / std::sqrt(of(3) + 1e-5) * of(0) + of(1);
+            if (p.normalization == nn::normalization::layer)
+                z[j] = (z[j] - mean) / std::sqrt(variance + 1e-5) * of(0) + of(1);
+            z[j] = (std::max)(z[j], 0.0);
+            if (p.skip_connections && l > 0 && x.size() == n) z[j] += x[j];
+        }
+        if (p.normalization == nn::normalization::batch) at += 4 * n;
+        if (p.normalization == nn::normalization::layer) at += 2 * n;
+        x = std::move(z);
+    }
+    return x[0];
+}
+
+TEST_CASE("mlp predicts what its formulas say, by each normalisation, with and without skip connections") {
+    const auto data = test::random_numbers(21, {.n_rows = 150, .n_columns = 3});
+    const auto f = features(data.x(), "test");
+    for (const auto by : {nn::normalization::none, nn::normalization::batch, nn::normalization::layer})
+        for (const bool skips : {false, true}) {
+            const auto m = fit(mlp_regressor{.hidden_layers = {5, 5, 4},
+                                             .normalization = by,
+                                             .skip_connections = skips,
+                                             .batch_size = 70,
+                                             .epochs = 3},
+                               data);
+            const auto said = predict(m, data.x());
+            const auto& to = m.state().target();
+            for (std::size_t i = 0; i < 150; ++i)
+                CHECK(said[static_cast<Eigen::Index>(i)] ==
+                      doctest::Approx(to.shift + to.scale * naive_output(m.state().network(),
+                                                                         {f[0][i], f[1][i], f[2][i]}))
+                          .epsilon(1e-5));
+        }
+}
+
+TEST_CASE("batch normalisation keeps running means of what batches had") {
+    // Steps too small to change anything, so that both batches of an epoch are normalised by the first weights.
+    const auto data = test::random_numbers(22, {.n_rows = 200, .n_columns = 2});
+    const auto m = fit(mlp_regressor{.hidden_layers = {3},
+                                     .normalization = nn::normalization::batch,
+                                     .solver = nn::sgd{},
+                                     .learning_rate = 1e-30,
+                                     .batch_size = 200,
+                                     .epochs = 4},
+                       data);
+    const auto f = features(data.x(), "test");
+    const auto& p = m.state().network().parameters;
+    for (std::size_t j = 0; j < 3; ++j) {
+        std::vector<double> z;
+        double mean = 0, squares = 0;
+        for (std::size_t i = 0; i < 200; ++i)
+            z.push_back(f[0][i] * static_cast<double>(p[j]) + f[1][i] * static_cast<double>(p[3 + j]));
+        for (const double v : z) mean += v / 200;
+        for (const double v : z) squares += (v - mean) * (v - mean);
+        const double kept = 0.9 * 0.9 * 0.9 * 0.9;
+        CHECK(static_cast<double>(p[9 + 6 + j]) == doctest::Approx((1 - kept) * mean).epsilon(1e-4));
+        CHECK(static_cast<double>(p[9 + 9 + j]) ==
+              doctest::Approx(kept + (1 - kept) * squares / 199).epsilon(1e-5));
+    }
+    // A batch of one row has no spread, and is no reason to fail.
+    const auto one = test::random_numbers(23, {.n_rows = 3});
+    CHECK(std::isfinite(predict(
+        fit(mlp_regressor{.normalization = nn::normalization::batch, .batch_size = 2}, one), one.x())[0]));
+}
+
+/// Numbers in column `n`, missing at every seventh row of column `city`, whose names say most of the target.
+dataset<> cities(std::size_t n_rows, std::uint64_t seed) {
+    random_generator g(random_stream(seed, 0));
+    std::vector<double> numbers, y;
+    std::vector<std::int32_t> codes, colours;
+    for (std::size_t i = 0; i < n_rows; ++i) {
+        numbers.push_back(normal(g));
+        codes.push_back(i % 7 == 0 ? missing_code : static_cast<std::int32_t>(uniform_integer(g, 4)));
+        colours.push_back(static_cast<std::int32_t>(uniform_integer(g, 2)));
+        constexpr double of_code[] = {2, 0, 3, -4, 1};
+        y.push_back(of_code[codes.back() + 1] + numbers.back() / 2 + colours.back());
+    }
+    table x;
+    const auto names = [](std::vector<std::string> all) {
+        return std::make_shared<const dictionary>(std::move(all));
+    };
+    x.add({"city", category_values{std::move(codes), names({"Rome", "Oslo", "Bern", "Lima"})}});
+    x.add({"n", array<double>(std::move(numbers))});
+    x.add({"colour", category_values{std::move(colours), names({"red", "blue"})}});
+    return {std::move(x), numeric_target{std::move(y)}};
+}
+
+const mlp_regressor of_cities{.hidden_layers = {16}, .learning_rate = 0.02, .batch_size = 50, .epochs = 60};
+
+TEST_CASE("mlp learns from categories beside numbers, missing ones too, and meets unknown ones") {
+    const auto data = cities(400, 1), others = cities(200, 2);
+    const auto m = fit(of_cities, data);
+    CHECK(r2(std::get<numeric_target>(others.target()), predict(m, others.x())) > 0.97);
+    CHECK(m.state().input_width() == 3);
+    const auto& known = m.state().network().categories.columns;
+    REQUIRE(known.size() == 2);
+    CHECK(known[0].feature == 0);
+    CHECK(known[1].feature == 2);
+    CHECK(known[0].names->name(0) == "Bern");
+    CHECK(known[0].dimension == 2);
+    CHECK(known[1].dimension == 1);
+    // What training did not meet has the vector 0.
+    const auto& p = m.state().network().parameters;
+    CHECK(p[5 * 2] == 0);
+    CHECK(p[5 * 2 + 1] == 0);
+    CHECK(p[4 * 2] != 0);
+    const auto said = predict(m, others.x());
+    row_scratch scratch(m);
+    double out[1];
+    for (std::size_t i = 0; i < 20; ++i) {
+        const auto row = testing::cells_of(others.x())[i];
+        REQUIRE(predict_row(m, row, out, scratch));
+        CHECK(out[0] == said[static_cast<Eigen::Index>(i)]);
+    }
+    std::vector<cell> unknown{{0, "Nowhere"}, {0.5, {}}, {0, "red"}};
+    CHECK(predict_row(m, unknown, out, scratch));
+    CHECK(std::isfinite(out[0]));
+}
+
+TEST_CASE("categories go by their names, whatever their codes are") {
+    const auto data = cities(100, 3);
+    const auto& values = *data.x()[0].as<category_values>();
+    std::vector<std::int32_t> turned;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        turned.push_back(values.codes[i] < 0 ? missing_code : 4 - values.codes[i]);
+    table x;
+    const std::vector<std::string> names{"nobody", "Lima", "Bern", "Oslo", "Rome"};
+    x.add({"city", category_values{std::move(turned), std::make_shared<const dictionary>(names)}});
+    x.add(data.x()[1]);
+    x.add(data.x()[2]);
+    auto short_fit = of_cities;
+    short_fit.epochs = 2;
+    CHECK(to_bytes(fit(short_fit, dataset<>(x, data.target()))) == to_bytes(fit(short_fit, data)));
+    auto wider = short_fit;
+    wider.embedding_dimension = 3;
+    CHECK(fit(wider, data).state().network().sizes[0] == 7);
+}
+
+TEST_CASE(
+    "networks with categories, normalisation and skip connections: same bytes, archives and checkpoints") {
+    auto spec = of_cities;
+    spec.hidden_layers = {9, 9};
+    spec.skip_connections = true;
+    spec.dropout = 0.1;
+    spec.epochs = 3;
+    spec.batch_size = 150;
+    const auto data = cities(400, 5);
+    for (const auto by : {nn::normalization::none, nn::normalization::batch, nn::normalization::layer}) {
+        CAPTURE(static_cast<int>(by));
+        spec.normalization = by;
+        CHECK(same_for_threads(spec, data));
+        const auto m = fit(spec, data);
+        const auto loaded = from_bytes<std::remove_const_t<decltype(m)>>(to_bytes(m));
+        CHECK(loaded.state() == m.state());
+        CHECK(predict(loaded, data.x()) == predict(m, data.x()));
+        auto longer = spec;
+        longer.epochs = 5;
+        const auto begun = fit_resumable(spec, data);
+        using checkpoint_type = std::remove_const_t<decltype(begun)>;
+        CHECK(to_bytes(resume(longer, from_bytes<checkpoint_type>(to_bytes(begun)), data)) ==
+              to_bytes(fit_resumable(longer, data)));
+        CHECK_THROWS_AS((void)resume(longer, begun, cities(3, 1)), invalid_data);
+    }
+    // A hash of the parameters; from g++ 12 at -O1, and the same at -O3 -march=native.
+    spec.normalization = nn::normalization::batch;
+    std::uint64_t hash = 0;
+    const auto last = fit(spec, data, {.seed = 9});
+    for (const float p : last.state().network().parameters)
+        hash = hash * 0x100000001B3u + std::bit_cast<std::uint32_t>(p);
+    CHECK(hash == 8856066504293559209u);
 }
 
 TEST_CASE("mlp without hidden layers is a linear model") {
@@ -305,7 +508,7 @@ TEST_CASE("perceptron: hostile members are refused") {
         CHECK_THROWS_AS(bad.check(outputs, "test"), invalid_data);
     };
     refused(good, 2);
-    refused({});
+    refused(nn::perceptron());
     for (const std::uint64_t size :
          {std::uint64_t{0}, std::uint64_t{5}, ~std::uint64_t{0}, std::uint64_t{1} << 63}) {
         for (std::size_t l = 0; l < 3; ++l) {
@@ -322,6 +525,34 @@ TEST_CASE("perceptron: hostile members are refused") {
     refused(bad);
     bad = good;
     bad.hidden = static_cast<nn::activation>(17);
+    refused(bad);
+    bad = good;
+    bad.normalization = nn::normalization::layer;
+    refused(bad);
+    bad.normalization = static_cast<nn::normalization>(3);
+    refused(bad);
+    auto normed =
+        fit(mlp_classifier{.hidden_layers = {3}, .normalization = nn::normalization::batch, .epochs = 1},
+            data)
+            .state()
+            .network();
+    normed.check(1, "test");
+    normed.parameters[4 * 3 + 3 + 3 * 3] = -1;  // a running variance
+    refused(normed);
+    const auto embedding =
+        fit(mlp_regressor{.hidden_layers = {3}, .epochs = 1}, cities(30, 1)).state().network();
+    embedding.check(1, "test");
+    for (const std::uint64_t value :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{3}, ~std::uint64_t{0}}) {
+        bad = embedding;
+        bad.categories.columns[0].dimension = value;
+        refused(bad);
+        bad = embedding;
+        bad.categories.columns[1].feature = value;
+        if (value != 1) refused(bad);
+    }
+    bad = embedding;
+    bad.categories.columns.pop_back();
     refused(bad);
     nn::training_state state{{1, 2}, {0, 0}, {0, 0}};
     state.check();

@@ -109,6 +109,32 @@ struct data_shape {
         std::move(rows)};
 }
 
+/// Labels that depend on the columns, each on two of its own; some rows have none.
+[[nodiscard]] inline sluice::dataset<> random_labels(std::uint64_t seed, const data_shape& shape,
+                                                     std::size_t n_labels) {
+    sluice::random_generator g(sluice::random_stream(seed, 0));
+    auto x = random_table(g, shape);
+    std::vector<std::uint64_t> ends;
+    std::vector<std::uint32_t> columns;
+    std::vector<std::string> names;
+    const auto f = sluice::features(x, "test");
+    for (std::size_t k = 0; k < n_labels; ++k) names.push_back("l" + std::to_string(k));
+    for (std::size_t i = 0; i < shape.n_rows; ++i) {
+        for (std::size_t k = 0; k < n_labels; ++k) {
+            const double a = f[k % shape.n_columns][i], b = f[(k + 1) % shape.n_columns][i];
+            if ((std::isnan(a) ? 0.5 : a) + (std::isnan(b) ? 0.5 : b) + sluice::normal(g) / 4 > 0)
+                columns.push_back(static_cast<std::uint32_t>(k));
+        }
+        ends.push_back(columns.size());
+    }
+    std::vector<double> ones(columns.size(), 1.0);
+    auto rows = random_weights(g, shape);
+    return {
+        std::move(x),
+        sluice::multi_label_target{{std::move(ends), std::move(columns), std::move(ones), std::move(names)}},
+        std::move(rows)};
+}
+
 /// Each row as often as its weight says, without weights.
 [[nodiscard]] inline sluice::dataset<> repeated(const sluice::dataset<>& data) {
     std::vector<std::size_t> rows;

@@ -3,7 +3,6 @@
 
 #include "sluice/nn/class_objective.hpp"
 #include "sluice/nn/classification.hpp"
-#include "sluice/nn/training_rows.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,14 +11,16 @@
 
 namespace sluice::nn {
 
-SLUICE_INLINE classification::progress classification::go_on(const training& how, progress from,
-                                                             const dataset<>& data, const context& ctx) {
+template <class Family>
+typename classification_by<Family>::progress classification_by<Family>::go_on(
+    const typename Family::options& wanted, const training& how, progress from, const dataset<>& data,
+    const context& ctx) {
     const auto& target = require_target<class_target>(data.target(), name);
     present_classes found(target, data);
-    if (found.present.size() == 1) {
-        const std::size_t n_features = training_rows(data, name, ctx).width();  // which refuses what it must
-        return {fitted({target.classes, std::move(found.present)}, {{n_features}, how.hidden, {}, {}}), {}};
-    }
+    if (found.present.size() == 1)
+        return {fitted({target.classes, std::move(found.present)},
+                       Family::without_outputs(wanted, data, name, ctx)),
+                {}};
     const bool begun = from.fitted.input_width() > 0;
     if (begun && (*from.fitted.class_names() != *target.classes ||
                   !std::equal(found.present.begin(), found.present.end(), from.fitted.present().begin(),
@@ -38,7 +39,9 @@ SLUICE_INLINE classification::progress classification::go_on(const training& how
         watched = {&*ctx.validation, &*judged};
     }
     auto done =
-        train(how, learned, {from.fitted.network(), std::move(from.training)}, data, watched, name, ctx);
+        Family::train(wanted, how, learned,
+                      trained_as<typename Family::network>{from.fitted.network(), std::move(from.training)},
+                      data, watched, name, ctx);
     return {fitted({target.classes, std::move(found.present)}, std::move(done.model)), std::move(done.state)};
 }
 

@@ -2,15 +2,15 @@
 #pragma once
 
 #include "sluice/core/aligned_vector.hpp"
-#include "sluice/nn/activation.hpp"
-#include "sluice/nn/dense_layer.hpp"
-#include "sluice/nn/dropout.hpp"
+#include "sluice/nn/layer/any_layer.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <span>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace sluice::nn {
@@ -18,100 +18,173 @@ namespace sluice::nn {
 /// What one pass over some rows leaves behind for the way back.
 template <class Scalar>
 struct network_pass {
-    aligned_vector<Scalar> inputs;  // [n_rows x n_inputs], filled by the caller
-    std::vector<aligned_vector<Scalar>>
-        sums;  // of each layer, before its activation; the last are the outputs
-    std::vector<aligned_vector<Scalar>> active;   // of each hidden layer, after it
-    std::vector<aligned_vector<Scalar>> factors;  // of dropout, of each hidden layer; empty without
-    std::vector<aligned_vector<Scalar>> dropped;  // `active` times those
-    aligned_vector<Scalar> by_sums;  // the gradient by `sums` of a layer; the caller fills in the outputs'
+    aligned_vector<Scalar> inputs;                   // [n_rows x n_inputs], filled by the caller
+    std::vector<aligned_vector<Scalar>> outputs_of;  // of each layer; the last are those of the network
+    std::vector<aligned_vector<Scalar>> kept;        // of each layer, see `layer_rows`
+    std::vector<const Scalar*> shared;               // the same
+    aligned_vector<Scalar>
+        by_outputs;  // the gradient by what a layer gave; the caller fills in the last one's
     aligned_vector<Scalar> by_inputs;
+    aligned_vector<Scalar> held;     // the gradient that a skip connection takes back
+    aligned_vector<Scalar> scratch;  // of whichever layer is at work
 
-    [[nodiscard]] Scalar* outputs() { return sums.back().data(); }
+    [[nodiscard]] Scalar* outputs() { return outputs_of.back().data(); }
     /// What a layer took in.
     [[nodiscard]] const Scalar* inputs_of(std::size_t layer) const {
-        if (layer == 0) return inputs.data();
-        return (dropped.empty() ? active : dropped)[layer - 1].data();
+        return (layer == 0 ? inputs : outputs_of[layer - 1]).data();
     }
 };
 
-/// Dense layers one after the other, with the same activation behind all but the last one. Holds no parameters: they
-/// are one array, layer after layer, so that solvers and archives see numbers and nothing else.
+/// Layers of a network, from `begin` up to `end`.
+struct layer_range {
+    std::size_t begin;
+    std::size_t end;
+};
+
+/// Layers one after the other. Holds no parameters: they are one array, layer after layer, so that solvers and archives
+/// see numbers and nothing else.
 class network {
   public:
-    /// `sizes` are those of the inputs, of each hidden layer and of the outputs.
-    network(std::span<const std::uint64_t> sizes, activation hidden) : hidden_(hidden) {
-        for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
-            layers_.push_back(
-                {static_cast<std::size_t>(sizes[l]), static_cast<std::size_t>(sizes[l + 1]), n_parameters_});
-            n_parameters_ += layers_.back().n_parameters();
-            width_ = (std::max)({width_, layers_.back().n_inputs, layers_.back().n_outputs});
-        }
+    network() = default;
+    /// Without layers; takes in `n_inputs` numbers a row.
+    explicit network(std::size_t n_inputs) : n_inputs_(n_inputs), width_(n_inputs) {}
+
+    /// Puts a layer behind the others; its parameters stand behind theirs.
+    void add(any_layer next) {
+        std::visit(
+            [&]<class Layer>(Layer& l) {
+                l.place = n_parameters_;
+                n_parameters_ += l.n_parameters();
+                width_ = (std::max)({width_, l.n_inputs, l.n_outputs});
+                n_outputs_ = l.n_outputs;
+                most_kept_ = (std::max)(most_kept_, l.n_kept());
+                if constexpr (requires { l.n_scratch(); })
+                    most_scratch_ = (std::max)(most_scratch_, l.n_scratch());
+                if constexpr (std::same_as<Layer, skip_layer>) {
+                    is_source_[l.from] = true;
+                    held_width_ = (std::max)(held_width_, l.n_outputs);
+                }
+            },
+            next);
+        layers_.push_back(std::move(next));
+        is_source_.push_back(false);
     }
 
-    [[nodiscard]] std::span<const dense_layer> layers() const { return layers_; }
+    [[nodiscard]] std::span<const any_layer> layers() const { return layers_; }
+    [[nodiscard]] std::size_t n_inputs() const { return n_inputs_; }
+    /// 0 without layers.
+    [[nodiscard]] std::size_t n_outputs() const { return n_outputs_; }
     [[nodiscard]] std::size_t n_parameters() const { return n_parameters_; }
-    /// The size of the largest layer, inputs and outputs included.
-    [[nodiscard]] std::size_t width() const { return width_; }
+    [[nodiscard]] layer_range all() const { return {0, layers_.size()}; }
 
     /// Memory for passes over up to `n_rows` rows.
     template <class Scalar>
-    [[nodiscard]] network_pass<Scalar> pass_of(std::size_t n_rows, bool drops) const {
+    [[nodiscard]] network_pass<Scalar> pass_of(std::size_t n_rows) const {
         network_pass<Scalar> p;
-        p.inputs.resize(n_rows * layers_.front().n_inputs);
-        for (const auto& layer : layers_) p.sums.emplace_back(n_rows * layer.n_outputs);
-        p.active = p.sums;
-        if (drops) p.factors = p.dropped = p.sums;
-        p.by_sums.resize(n_rows * width_);
+        p.inputs.resize(n_rows * n_inputs_);
+        for (const auto& one : layers_)
+            std::visit(
+                [&](const auto& l) {
+                    p.outputs_of.emplace_back(n_rows * l.n_outputs);
+                    p.kept.emplace_back(n_rows * l.n_kept());
+                },
+                one);
+        p.shared.resize(layers_.size());
+        p.by_outputs.resize(n_rows * width_);
         p.by_inputs.resize(n_rows * width_);
+        p.held.resize(n_rows * held_width_);
+        p.scratch.resize(most_scratch_);
         return p;
     }
 
-    /// From `p.inputs` to `p.outputs()`, for training.
+    /// Through some layers, from `p.inputs` to `p.outputs()` through all of them, for training.
     template <class Scalar>
-    void forward(const Scalar* parameters, std::size_t n_rows, const dropout& drop,
-                 network_pass<Scalar>& p) const {
-        for (std::size_t l = 0; l < layers_.size(); ++l) {
-            layers_[l].forward(parameters, p.inputs_of(l), n_rows, p.sums[l].data());
-            if (l + 1 == layers_.size()) return;
-            const std::size_t n = n_rows * layers_[l].n_outputs;
-            activate(hidden_, p.sums[l].data(), p.active[l].data(), n);
-            if (p.dropped.empty()) continue;
-            drop.draw(l, n_rows, layers_[l].n_outputs, p.factors[l].data());
-            for (std::size_t i = 0; i < n; ++i) p.dropped[l][i] = p.active[l][i] * p.factors[l][i];
-        }
+    void forward(const Scalar* parameters, std::size_t n_rows, const epoch_draws& draws,
+                 network_pass<Scalar>& p, layer_range through) const {
+        for (std::size_t l = through.begin; l < through.end; ++l)
+            std::visit([&](const auto& one) { one.forward(parameters, rows_of(l, n_rows, &draws, p)); },
+                       layers_[l]);
     }
 
-    /// The way back of `forward`: from the gradient by the outputs, in `p.by_sums`, to those by the parameters, which are
-    /// added to `gradients`. `transposed` holds each W transposed in its place (`transpose_weights`).
+    /// The way back of `forward`: from the gradient by the outputs, in `p.by_outputs`, to those by the parameters, which are
+    /// added to `gradients`. `transposed` is what `prepare` left.
     template <class Scalar>
-    void backward(const Scalar* transposed, std::size_t n_rows, network_pass<Scalar>& p,
-                  Scalar* gradients) const {
-        for (std::size_t l = layers_.size(); l-- > 0;) {
-            layers_[l].backward(p.inputs_of(l), p.by_sums.data(), n_rows, gradients);
-            if (l == 0) return;
-            layers_[l].backward_to_inputs(transposed, p.by_sums.data(), n_rows, p.by_inputs.data());
-            const std::size_t n = n_rows * layers_[l].n_inputs;
-            for (std::size_t i = 0; i < (p.dropped.empty() ? 0 : n); ++i)
-                p.by_inputs[i] *= p.factors[l - 1][i];
-            activate_back(hidden_, p.sums[l - 1].data(), p.active[l - 1].data(), p.by_inputs.data(), n);
-            std::swap(p.by_sums, p.by_inputs);
-        }
+    void backward(const Scalar* parameters, const Scalar* transposed, std::size_t n_rows,
+                  network_pass<Scalar>& p, Scalar* gradients, layer_range through) const {
+        for (std::size_t l = through.end; l-- > through.begin;)
+            std::visit(
+                [&]<class Layer>(const Layer& one) {
+                    const std::size_t n = n_rows * one.n_outputs;
+                    if (is_source_[l])
+                        for (std::size_t i = 0; i < n; ++i) p.by_outputs[i] += p.held[i];
+                    if constexpr (std::same_as<Layer, skip_layer>)
+                        std::copy_n(p.by_outputs.begin(), n, p.held.begin());
+                    const layer_gradients<Scalar> to{
+                        p.by_outputs.data(), l == 0 ? nullptr : p.by_inputs.data(), gradients, transposed};
+                    one.backward(parameters, rows_of(l, n_rows, nullptr, p), to);
+                    if constexpr (!Layer::in_place) std::swap(p.by_outputs, p.by_inputs);
+                },
+                layers_[l]);
     }
 
-    /// Each W of `parameters` transposed, in the same place of `transposed`; the first layer's is not needed.
+    /// What the way back reads of parameters; a dense layer that comes first has no need of it.
     template <class Scalar>
-    void transpose_weights(const Scalar* parameters, Scalar* transposed) const {
-        for (std::size_t l = 1; l < layers_.size(); ++l)
-            transpose(parameters + layers_[l].place, layers_[l].n_inputs, layers_[l].n_outputs,
-                      transposed + layers_[l].place);
+    void prepare(const Scalar* parameters, Scalar* transposed) const {
+        for (std::size_t l = 0; l < layers_.size(); ++l)
+            if (l > 0 || !std::holds_alternative<dense_layer>(layers_[l]))
+                std::visit([&](const auto& one) { one.prepare(parameters, transposed); }, layers_[l]);
+    }
+
+    /// How many numbers `predict` needs as memory.
+    [[nodiscard]] std::size_t memory_size(std::size_t n_rows) const {
+        return n_rows * (3 * width_ + held_width_ + most_kept_) + most_scratch_;
+    }
+    /// The outputs of rows at the front of `memory`, somewhere in it, as in training but for what is random or of a batch.
+    template <class Scalar>
+    [[nodiscard]] const Scalar* predict(const Scalar* parameters, std::size_t n_rows, Scalar* memory) const {
+        Scalar* x = memory;
+        Scalar* const spare[2] = {memory + n_rows * width_, memory + 2 * n_rows * width_};
+        Scalar* const held = memory + 3 * n_rows * width_;
+        Scalar* const kept = held + n_rows * held_width_;
+        Scalar* const scratch = kept + n_rows * most_kept_;
+        for (std::size_t l = 0; l < layers_.size(); ++l)
+            std::visit(
+                [&]<class Layer>(const Layer& one) {
+                    Scalar* const y = Layer::in_place ? x : x == spare[0] ? spare[1] : spare[0];
+                    one.forward(parameters, layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held,
+                                                               memory, scratch});
+                    if (is_source_[l]) std::copy_n(y, n_rows * one.n_outputs, held);
+                    x = y;
+                },
+                layers_[l]);
+        return x;
     }
 
   private:
-    std::vector<dense_layer> layers_;
-    activation hidden_;
+    template <class Scalar>
+    [[nodiscard]] layer_rows<Scalar> rows_of(std::size_t l, std::size_t n_rows, const epoch_draws* draws,
+                                             network_pass<Scalar>& p) const {
+        const auto* skip = std::get_if<skip_layer>(&layers_[l]);
+        return {n_rows,
+                p.inputs_of(l),
+                p.outputs_of[l].data(),
+                p.kept[l].data(),
+                draws,
+                p.shared[l],
+                skip == nullptr ? nullptr : p.outputs_of[skip->from].data(),
+                p.inputs.data(),
+                p.scratch.data()};
+    }
+
+    std::vector<any_layer> layers_;
+    std::vector<bool> is_source_;  // of a skip connection
+    std::size_t n_inputs_ = 0;
+    std::size_t n_outputs_ = 0;
     std::size_t n_parameters_ = 0;
-    std::size_t width_ = 0;
+    std::size_t width_ = 0;  // of the widest layer, inputs and outputs included
+    std::size_t held_width_ = 0;
+    std::size_t most_kept_ = 0;
+    std::size_t most_scratch_ = 0;
 };
 
 }  // namespace sluice::nn

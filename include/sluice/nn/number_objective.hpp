@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/exact_math.hpp"
 #include "sluice/data/dataset.hpp"
 #include "sluice/losses/squared_error.hpp"
-#include "sluice/nn/mlp_regressor_model.hpp"
 #include "sluice/nn/objective.hpp"
+#include "sluice/nn/target_scale.hpp"
 
 #include <algorithm>
 #include <cmath>

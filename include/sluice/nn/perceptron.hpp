@@ -2,46 +2,44 @@
 #pragma once
 
 #include "sluice/core/compiled.hpp"
-#include "sluice/core/context.hpp"
-#include "sluice/data/cell.hpp"
-#include "sluice/data/table.hpp"
 #include "sluice/nn/activation.hpp"
-#include "sluice/nn/history.hpp"
+#include "sluice/nn/learned_network.hpp"
+#include "sluice/nn/normalization.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
 namespace sluice::nn {
 
-/// A trained network: sizes of the inputs, hidden layers and outputs, the activation, and the parameters as float32. With
-/// the inputs' size alone it has no outputs: of data of one class there is nothing to learn.
-///
-/// Tables and single rows give the same bits, on any machine and for any number of threads.
-struct perceptron {
+/// The layers of a multilayer perceptron, but for dropout, which is part of training alone: `sizes` are those of the inputs
+/// of the first dense layer, of each hidden layer and of the outputs.
+struct perceptron_shape {
     std::vector<std::uint64_t> sizes;
     activation hidden = activation::relu;
-    std::vector<float> parameters;  // layer after layer: weights [n_inputs x n_outputs], biases [n_outputs]
-    training_history history;
+    nn::normalization normalization = nn::normalization::none;
+    bool skip_connections = false;
 
-    [[nodiscard]] std::size_t n_features() const {
-        return sizes.empty() ? 0 : static_cast<std::size_t>(sizes.front());
-    }
-    [[nodiscard]] std::size_t n_outputs() const {
-        return sizes.size() < 2 ? 0 : static_cast<std::size_t>(sizes.back());
+    /// The layers, behind those that embed categories. With the inputs' size alone there are none.
+    [[nodiscard]] network layers(const category_inputs& categories, double dropout = 0) const;
+    friend bool operator==(const perceptron_shape&, const perceptron_shape&) = default;
+};
+
+/// A trained multilayer perceptron. With the inputs' size alone it has no outputs: of data of one class there is nothing
+/// to learn.
+struct perceptron : learned_network, perceptron_shape {
+    static constexpr std::string_view classifier_name = "mlp_classifier", regressor_name = "mlp_regressor";
+    using learned_network::layers;
+
+    perceptron() = default;
+    perceptron(perceptron_shape shape, category_inputs known) : perceptron_shape(std::move(shape)) {
+        categories = std::move(known);
+        make_layers();
     }
 
-    /// The outputs of a table, [n_rows x n_outputs] row after row. Throws `invalid_data` naming the row when a number in
-    /// it, or an output, is not finite as float32, `schema_mismatch` for other columns. O(n_rows n_parameters).
-    [[nodiscard]] std::vector<double> outputs(const table& x, std::string_view component,
-                                              const context& ctx) const;
-    /// The outputs of one row at the front of `out`; false where a table is refused.
-    [[nodiscard]] bool outputs(std::span<const cell> row, std::span<double> out,
-                               std::span<cell> scratch) const noexcept;
-    /// How many cells `outputs` of one row needs.
-    [[nodiscard]] std::size_t scratch_size() const;
+    /// Works the layers out from the shape.
+    void make_layers() { layers = perceptron_shape::layers(categories); }
 
     template <class Visitor>
     void visit(Visitor&& v) {
@@ -50,10 +48,22 @@ struct perceptron {
         v("parameters", parameters);
         v("history", history);
     }
-    /// Throws `invalid_data` unless there is a finite parameter for each weight and bias, and `outputs` outputs.
+    [[nodiscard]] bool has_more() const {
+        return normalization != nn::normalization::none || skip_connections || !categories.empty();
+    }
+    template <class Visitor>
+    void visit_more(Visitor&& v) {
+        v("normalization", normalization);
+        v("skip_connections", skip_connections);
+        v("categories", categories);
+    }
+    /// Throws `invalid_data` unless there is a sound parameter for each that the layers have, and `outputs` outputs.
     void check(std::size_t outputs, std::string_view component) const;
 
-    friend bool operator==(const perceptron&, const perceptron&) = default;
+    friend bool operator==(const perceptron& a, const perceptron& b) {
+        return static_cast<const perceptron_shape&>(a) == static_cast<const perceptron_shape&>(b) &&
+               a.parameters == b.parameters && a.history == b.history && a.categories == b.categories;
+    }
 };
 
 }  // namespace sluice::nn

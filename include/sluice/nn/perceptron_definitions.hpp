@@ -1,110 +1,100 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/core/parallel.hpp"
-#include "sluice/nn/load_rows.hpp"
-#include "sluice/nn/network.hpp"
+#include "sluice/core/error.hpp"
 #include "sluice/nn/perceptron.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <new>
 #include <string>
+#include <variant>
 
 namespace sluice::nn {
 
 namespace detail {
 
-[[nodiscard]] inline std::size_t width_of(const perceptron& p) {
-    std::size_t width = 0;
-    for (const auto size : p.sizes) width = (std::max)(width, static_cast<std::size_t>(size));
-    return width;
+[[nodiscard]] inline weight_start start_before(activation hidden) {
+    if (hidden == activation::relu || hidden == activation::gelu) return weight_start::he;
+    return hidden == activation::selu ? weight_start::lecun : weight_start::glorot;
 }
 
-/// Outputs of rows at the front of `memory`, [3 n_rows x width]; false when one is not finite.
-[[nodiscard]] inline bool outputs_of_rows(const perceptron& p, float* memory, std::size_t n_rows,
-                                          double* out) noexcept {
-    const std::size_t size = n_rows * width_of(p);
-    const float* x = memory;
-    float* one = memory + size;
-    float* other = one + size;
-    std::size_t place = 0;
-    for (std::size_t l = 0; l + 1 < p.sizes.size(); ++l) {
-        const dense_layer layer{static_cast<std::size_t>(p.sizes[l]),
-                                static_cast<std::size_t>(p.sizes[l + 1]), place};
-        place += layer.n_parameters();
-        layer.forward(p.parameters.data(), x, n_rows, one);
-        if (l + 2 < p.sizes.size()) activate(p.hidden, one, one, n_rows * layer.n_outputs);
-        x = one;
-        std::swap(one, other);
+/// Takes from `left` what the parameters of the dense layers and of normalisation are; false where there are not so many.
+[[nodiscard]] inline bool takes_parameters(const perceptron_shape& shape, std::size_t& left) {
+    const std::size_t a_unit = shape.normalization == normalization::batch   ? 4
+                               : shape.normalization == normalization::layer ? 2
+                                                                             : 0;
+    for (std::size_t l = 0; l + 1 < shape.sizes.size(); ++l) {
+        const std::uint64_t inputs = shape.sizes[l], outputs = shape.sizes[l + 1];
+        // In this order nothing overflows: both sizes are below the number of parameters that are left.
+        if (inputs == 0 || outputs == 0 || inputs >= left) return false;
+        const std::uint64_t an_output = inputs + 1 + (l + 2 < shape.sizes.size() ? a_unit : 0);
+        if (outputs > left / an_output) return false;
+        left -= static_cast<std::size_t>(an_output * outputs);
     }
-    bool finite = true;
-    for (std::size_t i = 0; i < n_rows * p.n_outputs(); ++i) {
-        finite = finite && std::isfinite(x[i]);
-        out[i] = static_cast<double>(x[i]);
-    }
-    return finite;
+    return true;
 }
 
-[[noreturn]] inline void throw_outputs_overflow(std::size_t row, std::string_view component) {
-    throw invalid_data({.component = std::string(component),
-                        .requirement = "needs numbers for which its outputs are finite as float32",
-                        .actual = {},
-                        .place = "row " + to_text(row),
-                        .hint = "scale the columns first, for example by standard_scaler"});
+/// Whether running variances are such.
+[[nodiscard]] inline bool has_sound_variances(const network& layers, const std::vector<float>& parameters) {
+    for (const auto& one : layers.layers())
+        if (const auto* norm = std::get_if<batch_norm_layer>(&one)) {
+            const auto* const variances = parameters.data() + norm->place + 3 * norm->n_inputs;
+            if (std::any_of(variances, variances + norm->n_inputs, [](float v) { return !(v >= 0); }))
+                return false;
+        }
+    return true;
 }
 
 }  // namespace detail
 
-SLUICE_INLINE std::vector<double> perceptron::outputs(const table& x, std::string_view component,
-                                                      const context& ctx) const {
-    const auto columns = features(x, component);
-    require_features(columns, n_features(), component);
-    std::vector<double> all(x.n_rows() * n_outputs());
-    for_each_chunk(ctx, x.n_rows(), 64, [&](chunk rows) {
-        aligned_vector<float> memory(3 * rows.size() * detail::width_of(*this));
-        load_rows(
-            columns, rows.size(), [&](std::size_t i) { return rows.begin + i; }, memory.data(), component);
-        double* const out = all.data() + rows.begin * n_outputs();
-        if (detail::outputs_of_rows(*this, memory.data(), rows.size(), out)) return;
-        const auto* const first =
-            std::find_if_not(out, out + rows.size() * n_outputs(), [](double v) { return std::isfinite(v); });
-        detail::throw_outputs_overflow(rows.begin + static_cast<std::size_t>(first - out) / n_outputs(),
-                                       component);
-    });
+SLUICE_INLINE network perceptron_shape::layers(const category_inputs& categories, double dropout) const {
+    const auto size = [&](std::size_t l) { return static_cast<std::size_t>(sizes[l]); };
+    if (sizes.empty()) return {};
+    std::size_t n_features = size(0) + categories.columns.size();
+    for (const auto& column : categories.columns) n_features -= static_cast<std::size_t>(column.dimension);
+    network all(n_features);
+    if (sizes.size() < 2) return all;
+    if (!categories.empty()) all.add(embedding_layer(n_features, categories.embedded()));
+    for (std::size_t l = 0; l + 2 < sizes.size(); ++l) {
+        const std::size_t before = all.layers().size() - 1, width = size(l + 1);
+        all.add(dense_layer{.n_inputs = size(l), .n_outputs = width, .start = detail::start_before(hidden)});
+        if (normalization == nn::normalization::batch) all.add(batch_norm_layer(width));
+        if (normalization == nn::normalization::layer)
+            all.add(layer_norm_layer{.n_inputs = width, .n_outputs = width, .width = width});
+        all.add(activation_layer(width, hidden));
+        if (dropout > 0) all.add(dropout_layer(width, dropout, l));
+        if (skip_connections && l > 0 && size(l) == width) all.add(skip_layer(width, before));
+    }
+    all.add(dense_layer{.n_inputs = size(sizes.size() - 2), .n_outputs = size(sizes.size() - 1)});
     return all;
 }
 
-SLUICE_INLINE bool perceptron::outputs(std::span<const cell> row, std::span<double> out,
-                                       std::span<cell> scratch) const noexcept {
-    // The memory of the cells holds floats for a while.
-    auto* const memory = ::new (static_cast<void*>(scratch.data())) float[3 * detail::width_of(*this)];
-    bool sound = true;
-    for (std::size_t j = 0; j < n_features() && sound; ++j) {
-        sound = is_input(row[j].number);
-        if (sound) memory[j] = static_cast<float>(row[j].number);
-    }
-    sound = sound && detail::outputs_of_rows(*this, memory, 1, out.data());
-    std::uninitialized_default_construct_n(scratch.data(), scratch_size());
-    return sound;
-}
-
-SLUICE_INLINE std::size_t perceptron::scratch_size() const {
-    return (3 * detail::width_of(*this) * sizeof(float) + sizeof(cell) - 1) / sizeof(cell);
-}
-
 SLUICE_INLINE void perceptron::check(std::size_t outputs, std::string_view component) const {
-    bool sound = !sizes.empty() && n_outputs() == outputs &&
-                 static_cast<std::size_t>(hidden) < names_of(hidden).size();
     std::size_t left = parameters.size();
-    for (std::size_t l = 0; sound && l + 1 < sizes.size(); ++l) {
-        // In this order nothing overflows: both sizes are below the number of parameters that are left.
-        sound = sizes[l] > 0 && sizes[l + 1] > 0 && sizes[l] < left && sizes[l + 1] <= left / (sizes[l] + 1);
-        if (sound) left -= static_cast<std::size_t>((sizes[l] + 1) * sizes[l + 1]);
+    bool sound = !sizes.empty() && sizes.front() > 0 &&
+                 (sizes.size() < 2 ? 0 : static_cast<std::size_t>(sizes.back())) == outputs &&
+                 static_cast<std::size_t>(hidden) < names_of(hidden).size() &&
+                 static_cast<std::size_t>(normalization) < names_of(normalization).size();
+    if (sound && sizes.size() > 1) sound = detail::takes_parameters(*this, left);
+    // Categories of a network that has nothing to say take no parameters; their vectors are still as wide as inputs.
+    std::size_t embedded = 0;
+    for (const auto& column : categories.columns) {
+        sound = sound && column.dimension <= sizes.front() - embedded;
+        if (sound) embedded += static_cast<std::size_t>(column.dimension);
     }
-    sound = sound && sizes.front() > 0 && left == 0;
+    if (sound && !categories.empty()) {
+        const std::size_t n_features =
+            static_cast<std::size_t>(sizes.front()) - embedded + categories.columns.size();
+        const std::size_t most = sizes.size() > 1 ? left : ~std::size_t{0} / 2;
+        sound = categories.is_sound(n_features, most);
+        for (const auto& column : categories.columns)
+            if (sound && sizes.size() > 1)
+                left -= static_cast<std::size_t>(column.dimension) * column.n_codes();
+    }
+    sound = sound && left == 0;
     for (std::size_t i = 0; sound && i < parameters.size(); ++i) sound = std::isfinite(parameters[i]);
+    sound = sound && (sizes.size() < 2 ||
+                      detail::has_sound_variances(perceptron_shape::layers(categories), parameters));
     if (!sound)
         throw invalid_data({.component = std::string(component),
                             .requirement = "has a finite parameter for each weight and bias of its layers",

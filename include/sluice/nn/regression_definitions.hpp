@@ -9,8 +9,11 @@
 
 namespace sluice::nn {
 
-SLUICE_INLINE regression::progress regression::go_on(const training& how, progress from,
-                                                     const dataset<>& data, const context& ctx) {
+template <class Family>
+typename regression_by<Family>::progress regression_by<Family>::go_on(const typename Family::options& wanted,
+                                                                      const training& how, progress from,
+                                                                      const dataset<>& data,
+                                                                      const context& ctx) {
     const auto& target = require_target<numeric_target>(data.target(), name);
     const target_scale scale = scale_of(target, data, name);
     const number_objective learned(target, scale);
@@ -21,7 +24,9 @@ SLUICE_INLINE regression::progress regression::go_on(const training& how, progre
         watched = {&*ctx.validation, &*judged};
     }
     auto done =
-        train(how, learned, {from.fitted.network(), std::move(from.training)}, data, watched, name, ctx);
+        Family::train(wanted, how, learned,
+                      trained_as<typename Family::network>{from.fitted.network(), std::move(from.training)},
+                      data, watched, name, ctx);
     return {fitted(scale, std::move(done.model)), std::move(done.state)};
 }
 

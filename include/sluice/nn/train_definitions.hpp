@@ -8,10 +8,10 @@
 
 namespace sluice::nn {
 
-SLUICE_INLINE trained train(const training& spec, const objective& learned, trained from,
-                            const dataset<>& data, const watched_rows& watched, std::string_view component,
-                            const context& ctx) {
-    return trainer(spec, learned, std::move(from), data, watched, component, ctx).run();
+SLUICE_INLINE trained train(const training& spec, const network& layers, const objective& learned,
+                            trained from, const dataset<>& data, const watched_rows& watched,
+                            std::string_view component, const context& ctx) {
+    return trainer(spec, layers, learned, std::move(from), data, watched, component, ctx).run();
 }
 
 }  // namespace sluice::nn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/nn/batch_passes.hpp"
 #include "sluice/nn/initialise.hpp"
 #include "sluice/nn/network.hpp"
 #include "sluice/nn/training.hpp"
@@ -23,36 +24,38 @@ namespace sluice::nn {
 /// What `train` does, step by step.
 class trainer {
   public:
-    trainer(const training& spec, const objective& learned, trained from, const dataset<>& data,
-            const watched_rows& watched, std::string_view component, const context& ctx)
+    trainer(const training& spec, const network& layers, const objective& learned, trained from,
+            const dataset<>& data, const watched_rows& watched, std::string_view component,
+            const context& ctx)
         : spec_(spec),
           learned_(learned),
           done_(std::move(from)),
-          rows_(data, component, ctx),
+          rows_(data, done_.model.categories, component, ctx),
           watched_(watched),
           component_(component),
           ctx_(ctx),
-          network_(sizes(), spec.hidden) {
+          network_(layers),
+          batch_(network_, (std::min)(spec.batch_size, rows_.size())) {
         require_rows_below_2_32();
-        if (done_.model.sizes.empty()) begin();
-        if (done_.state.parameters.size() != network_.n_parameters() || done_.model.sizes != sizes() ||
-            done_.model.hidden != spec.hidden)
+        if (done_.state.parameters.empty()) begin();
+        if (done_.state.parameters.size() != network_.n_parameters() ||
+            done_.model.parameters.size() != network_.n_parameters())
             throw invalid_data({.component = std::string(component),
                                 .requirement = "goes on with the layers that it began with",
                                 .actual = "others",
                                 .place = {},
                                 .hint = {}});
-        current_ = {done_.model.sizes, spec.hidden, std::move(done_.state.parameters), {}};
-        for (std::size_t i = 0; i < chunk_count((std::min)(spec.batch_size, rows_.size()), rows_a_part); ++i)
-            parts_.push_back({network_.pass_of<float>(rows_a_part, spec.dropout > 0),
-                              aligned_vector<float>(network_.n_parameters()), 0,
-                              std::vector<double>(learned.n_outputs())});
+        current_.categories = done_.model.categories;
+        current_.layers = done_.model.layers;
+        current_.parameters = std::move(done_.state.parameters);
+        losses_.resize(batch_.parts().size());
+        outputs_.resize(batch_.parts().size(), std::vector<double>(learned.n_outputs()));
         gradients_.resize(network_.n_parameters());
         transposed_.resize(network_.n_parameters());
     }
 
     [[nodiscard]] trained run() {
-        network_.transpose_weights(current_.parameters.data(), transposed_.data());
+        network_.prepare(current_.parameters.data(), transposed_.data());
         auto& history = done_.model.history;
         while (history.training_losses.size() < spec_.epochs && !is_over()) {
             const std::size_t epoch = history.training_losses.size();
@@ -68,28 +71,10 @@ class trainer {
     }
 
   private:
-    static constexpr std::size_t rows_a_part = 64;
     static constexpr std::size_t parameters_a_chunk = std::size_t{1} << 14;
 
-    struct part {
-        network_pass<float> pass;
-        aligned_vector<float> gradients;
-        double loss;
-        std::vector<double> outputs;  // of a row
-    };
-
-    [[nodiscard]] std::vector<std::uint64_t> sizes() const {
-        std::vector<std::uint64_t> all{rows_.width()};
-        all.insert(all.end(), spec_.hidden_layers.begin(), spec_.hidden_layers.end());
-        all.push_back(learned_.n_outputs());
-        return all;
-    }
-
     void begin() {
-        done_.model.sizes = sizes();
-        done_.model.hidden = spec_.hidden;
-        done_.state.parameters =
-            initial_parameters<float>(network_, spec_.hidden, ctx_.at("parameters").random());
+        done_.state.parameters = initial_parameters<float>(network_, ctx_.at("parameters").random());
         done_.model.parameters = done_.state.parameters;
         done_.state.first.assign(network_.n_parameters(), 0.0F);
         done_.state.second = done_.state.first;
@@ -118,10 +103,11 @@ class trainer {
         for (std::size_t b = 0; b < n_batches; ++b) {
             const std::size_t begin = b * spec_.batch_size;
             const std::size_t size = (std::min)(spec_.batch_size, order.size() - begin);
-            loss += derive({order.data() + begin, size}, {spec_.dropout, dropped, begin});
+            loss += derive({order.data() + begin, size}, {dropped, begin});
             const double at =
                 static_cast<double>(epoch) + static_cast<double>(b) / static_cast<double>(n_batches);
-            take_step(rate(at), epoch * n_batches + b + 1, chunk_count(size, rows_a_part));
+            take_step(rate(at), epoch * n_batches + b + 1,
+                      chunk_count(size, batch_passes<float>::rows_a_part));
         }
         return loss / static_cast<double>(order.size());
     }
@@ -134,42 +120,43 @@ class trainer {
     }
 
     /// The sum of the losses of a batch; gradients of its mean loss are left in the parts.
-    [[nodiscard]] double derive(std::span<const std::uint32_t> batch, const dropout& drop) {
-        for_each_chunk(ctx_, batch.size(), rows_a_part, [&](chunk rows) {
-            dropout from_here = drop;
-            from_here.first_row += rows.begin;
-            derive_part(parts_[rows.index], batch.subspan(rows.begin, rows.size()), from_here,
-                        1 / static_cast<double>(batch.size()));
-        });
+    [[nodiscard]] double derive(std::span<const std::uint32_t> chosen, const epoch_draws& draws) {
+        const double share = 1 / static_cast<double>(chosen.size());
+        batch_.run(
+            ctx_, chosen.size(), current_.parameters.data(), transposed_.data(), draws,
+            [&](chunk rows, float* inputs) { rows_.gather(chosen.subspan(rows.begin, rows.size()), inputs); },
+            [&](chunk rows, const float* outputs, float* by_outputs) {
+                losses_[rows.index] = judge(chosen.subspan(rows.begin, rows.size()), share, outputs,
+                                            by_outputs, outputs_[rows.index]);
+            });
         double loss = 0;
-        for (std::size_t p = 0; p < chunk_count(batch.size(), rows_a_part); ++p) loss += parts_[p].loss;
+        for (std::size_t p = 0; p < chunk_count(chosen.size(), batch_passes<float>::rows_a_part); ++p)
+            loss += losses_[p];
         return loss;
     }
 
-    void derive_part(part& p, std::span<const std::uint32_t> chosen, const dropout& drop,
-                     double share) const {
-        rows_.gather(chosen, p.pass.inputs.data());
-        network_.forward(current_.parameters.data(), chosen.size(), drop, p.pass);
+    /// The sum of the losses of some rows, and the gradient of the mean by their outputs; `row` is memory for those of one.
+    [[nodiscard]] double judge(std::span<const std::uint32_t> chosen, double share, const float* outputs,
+                               float* by_outputs, std::vector<double>& row) const {
         const std::size_t width = learned_.n_outputs();
-        p.loss = 0;
+        double loss = 0;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
-            const float* const outputs = p.pass.outputs() + i * width;
-            std::copy_n(outputs, width, p.outputs.begin());
+            std::copy_n(outputs + i * width, width, row.begin());
             const double weight = rows_.weight(chosen[i]);
-            p.loss += weight * learned_.derive(rows_.row(chosen[i]), p.outputs);
+            loss += weight * learned_.derive(rows_.row(chosen[i]), row);
             for (std::size_t k = 0; k < width; ++k)
-                p.pass.by_sums[i * width + k] = static_cast<float>(p.outputs[k] * weight * share);
+                by_outputs[i * width + k] = static_cast<float>(row[k] * weight * share);
         }
-        std::fill(p.gradients.begin(), p.gradients.end(), 0.0F);
-        network_.backward(transposed_.data(), chosen.size(), p.pass, p.gradients.data());
+        return loss;
     }
 
     void take_step(double rate, std::size_t number, std::size_t n_parts) {
         for_each_chunk(ctx_, gradients_.size(), parameters_a_chunk, [&](chunk c) {
-            std::copy_n(parts_[0].gradients.begin() + static_cast<std::ptrdiff_t>(c.begin), c.size(),
+            const auto parts = batch_.parts();
+            std::copy_n(parts[0].gradients.begin() + static_cast<std::ptrdiff_t>(c.begin), c.size(),
                         gradients_.begin() + static_cast<std::ptrdiff_t>(c.begin));
             for (std::size_t p = 1; p < n_parts; ++p)
-                for (std::size_t i = c.begin; i < c.end; ++i) gradients_[i] += parts_[p].gradients[i];
+                for (std::size_t i = c.begin; i < c.end; ++i) gradients_[i] += parts[p].gradients[i];
         });
         std::visit([&](const auto& by) { decay(rate, by.decoupled_decay); }, spec_.solver);
         clip();
@@ -183,19 +170,22 @@ class trainer {
                                 number};
             std::visit([&](const auto& by) { by.take(s); }, spec_.solver);
         });
-        network_.transpose_weights(current_.parameters.data(), transposed_.data());
+        network_.prepare(current_.parameters.data(), transposed_.data());
     }
 
     /// Weights shrink, by themselves or by a part of the gradient; biases do not.
     void decay(double rate, bool decoupled) {
         if (spec_.weight_decay == 0) return;
         const auto share = static_cast<float>(decoupled ? rate * spec_.weight_decay : spec_.weight_decay);
-        for (const auto& layer : network_.layers())
-            for (std::size_t i = layer.place; i < layer.place + layer.n_weights(); ++i)
+        for (const auto& one : network_.layers()) {
+            const auto [begin, end] =
+                std::visit([](const auto& l) { return std::pair(l.place, l.place + l.n_weights()); }, one);
+            for (std::size_t i = begin; i < end; ++i)
                 if (decoupled)
                     current_.parameters[i] -= share * current_.parameters[i];
                 else
                     gradients_[i] += share * current_.parameters[i];
+        }
     }
 
     /// Scales the gradient so that its length is at most `clip_gradient_norm`.
@@ -254,9 +244,11 @@ class trainer {
     watched_rows watched_;
     std::string_view component_;
     const context& ctx_;
-    network network_;
-    perceptron current_;
-    std::vector<part> parts_;
+    const network& network_;
+    learned_network current_;
+    batch_passes<float> batch_;
+    std::vector<double> losses_;                // of each part
+    std::vector<std::vector<double>> outputs_;  // of a row of each part
     aligned_vector<float> gradients_;
     aligned_vector<float> transposed_;
 };

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "sluice/data/dataset.hpp"
+#include "sluice/nn/history.hpp"
+#include "sluice/nn/learned_network.hpp"
 #include "sluice/nn/objective.hpp"
-#include "sluice/nn/perceptron.hpp"
 #include "sluice/nn/schedule/schedule.hpp"
 #include "sluice/nn/solver/solver.hpp"
 #include "sluice/nn/training_state.hpp"
@@ -14,25 +15,29 @@
 
 namespace sluice::nn {
 
-/// How a network is trained; the members of `mlp` that are no part of its shape.
+/// How a network is trained, whatever its layers are.
 struct training {
-    std::vector<std::uint64_t> hidden_layers;
-    activation hidden;
     nn::solver solver;
     double learning_rate;
     nn::schedule schedule;
     std::size_t batch_size;
     std::size_t epochs;
     double weight_decay;
-    double dropout;
     double clip_gradient_norm;  // 0: none
     std::size_t early_stopping_epochs;
     double min_delta;
 };
 
-/// A network on its way.
+/// A network on its way. Without parameters in its state it is at the beginning.
 struct trained {
-    perceptron model;
+    learned_network model;
+    training_state state;
+};
+
+/// The same of a network of a known shape.
+template <class Network>
+struct trained_as {
+    Network model;
     training_state state;
 };
 

@@ -4,6 +4,7 @@
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/dataset.hpp"
+#include "sluice/nn/category_inputs.hpp"
 #include "sluice/nn/load_rows.hpp"
 
 #include <algorithm>
@@ -17,11 +18,13 @@
 namespace sluice::nn {
 
 /// The rows that have weight, as float32 and row after row, so that a batch is gathered line by line; the others are not
-/// looked at. Weights have mean 1.
+/// looked at. Categories are codes. Weights have mean 1.
 class training_rows {
   public:
-    training_rows(const dataset<>& data, std::string_view component, const context& ctx) {
-        const auto columns = features(data.x(), component);
+    training_rows(const dataset<>& data, const category_inputs& categories, std::string_view component,
+                  const context& ctx) {
+        const table coded = categories.encode(data.x(), component);
+        const auto columns = features(coded, component);
         if (columns.empty()) throw_none(component, "needs at least 1 column");
         n_rows_ = data.n_rows();
         if (!data.weights().empty()) choose(data.weights());

@@ -8,6 +8,7 @@
 #include "sluice/testing/law_constness.hpp"
 #include "sluice/testing/law_context.hpp"
 #include "sluice/testing/law_determinism.hpp"
+#include "sluice/testing/law_multi_label.hpp"
 #include "sluice/testing/law_parameters.hpp"
 #include "sluice/testing/law_regressor.hpp"
 #include "sluice/testing/law_rows.hpp"
@@ -19,6 +20,7 @@
 
 #include <exception>
 #include <string_view>
+#include <variant>
 
 namespace sluice::testing {
 
@@ -51,7 +53,9 @@ inline void try_laws(report& r, const component& of, const dataset<>& data, cons
     law("context", law_context);
     if (of.step_role() == role::transformer) law("transformer", law_transformer);
     if (of.step_role() == role::classifier) law("classifier", law_classifier);
-    if (of.step_role() == role::regressor) law("regressor", law_regressor);
+    const bool labels = std::holds_alternative<multi_label_target>(data.target());
+    if (of.step_role() == role::regressor && labels) law("multi_label", law_multi_label);
+    if (of.step_role() == role::regressor && !labels) law("regressor", law_regressor);
 }
 
 }  // namespace detail

@@ -14,6 +14,7 @@
 #include "sluice/testing/law_context.hpp"
 #include "sluice/testing/law_data.hpp"
 #include "sluice/testing/law_determinism.hpp"
+#include "sluice/testing/law_multi_label.hpp"
 #include "sluice/testing/law_parameters.hpp"
 #include "sluice/testing/law_regressor.hpp"
 #include "sluice/testing/law_rows.hpp"

@@ -3,7 +3,7 @@
 
 #include "sluice/core/eigen.hpp"
 #include "sluice/losses/learned_classes.hpp"
-#include "sluice/nn/perceptron.hpp"
+#include "sluice/nn/learned_network.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,15 +16,16 @@
 
 namespace sluice::nn {
 
-/// The fitted form of `mlp_classifier`: a network with an output for each margin of its classes, see
+/// The fitted form of classifiers by a network: it has an output for each margin of its classes, see
 /// `losses::learned_classes`.
-class mlp_classifier_model {
+template <class Network>
+class network_classifier_model {
   public:
-    static constexpr std::string_view component = "mlp_classifier";
+    static constexpr std::string_view component = Network::classifier_name;
     static constexpr std::uint32_t version = 1;
 
-    mlp_classifier_model() = default;
-    mlp_classifier_model(losses::learned_classes classes, perceptron network)
+    network_classifier_model() = default;
+    network_classifier_model(losses::learned_classes classes, Network network)
         : classes_(std::move(classes)), network_(std::move(network)) {}
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
@@ -50,7 +51,7 @@ class mlp_classifier_model {
     /// Codes of the classes that had weight.
     [[nodiscard]] std::span<const std::int32_t> present() const { return classes_.present(); }
     /// The network, to look inside.
-    [[nodiscard]] const perceptron& network() const { return network_; }
+    [[nodiscard]] const Network& network() const { return network_; }
 
     template <class Visitor>
     void visit(Visitor&& v) {
@@ -62,14 +63,16 @@ class mlp_classifier_model {
         classes_.check(component);
         network_.check(classes_.n_margins(), component);
     }
+    /// Works out what no archive holds.
+    void prepare() { network_.make_layers(); }
 
-    friend bool operator==(const mlp_classifier_model& a, const mlp_classifier_model& b) {
+    friend bool operator==(const network_classifier_model& a, const network_classifier_model& b) {
         return a.classes_ == b.classes_ && a.network_ == b.network_;
     }
 
   private:
     losses::learned_classes classes_;
-    perceptron network_;
+    Network network_;
 };
 
 }  // namespace sluice::nn

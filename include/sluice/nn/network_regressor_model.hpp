@@ -3,7 +3,8 @@
 
 #include "sluice/core/eigen.hpp"
 #include "sluice/core/exact_math.hpp"
-#include "sluice/nn/perceptron.hpp"
+#include "sluice/nn/learned_network.hpp"
+#include "sluice/nn/target_scale.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -16,27 +17,15 @@
 
 namespace sluice::nn {
 
-/// How targets are brought near the unit interval: `y = shift + scale z`, z being what the network learns.
-struct target_scale {
-    double shift = 0;
-    double scale = 1;
-
-    template <class Visitor>
-    void visit(Visitor&& v) {
-        v("shift", shift);
-        v("scale", scale);
-    }
-    friend bool operator==(const target_scale&, const target_scale&) = default;
-};
-
-/// The fitted form of `mlp_regressor`: a network with one output, and where its zero and its one lie among the targets.
-class mlp_regressor_model {
+/// The fitted form of regressors by a network: it has one output, whose zero and one lie somewhere among the targets.
+template <class Network>
+class network_regressor_model {
   public:
-    static constexpr std::string_view component = "mlp_regressor";
+    static constexpr std::string_view component = Network::regressor_name;
     static constexpr std::uint32_t version = 1;
 
-    mlp_regressor_model() = default;
-    mlp_regressor_model(target_scale target, perceptron network)
+    network_regressor_model() = default;
+    network_regressor_model(target_scale target, Network network)
         : target_(target), network_(std::move(network)) {}
 
     [[nodiscard]] Eigen::VectorXd predict(const table& x, const context& ctx) const {
@@ -56,7 +45,7 @@ class mlp_regressor_model {
 
     [[nodiscard]] std::size_t input_width() const { return network_.n_features(); }
     /// The network, to look inside.
-    [[nodiscard]] const perceptron& network() const { return network_; }
+    [[nodiscard]] const Network& network() const { return network_; }
     [[nodiscard]] const target_scale& target() const { return target_; }
 
     template <class Visitor>
@@ -74,8 +63,10 @@ class mlp_regressor_model {
                                 .hint = "the model file is damaged or was made by hand"});
         network_.check(1, component);
     }
+    /// Works out what no archive holds.
+    void prepare() { network_.make_layers(); }
 
-    friend bool operator==(const mlp_regressor_model&, const mlp_regressor_model&) = default;
+    friend bool operator==(const network_regressor_model&, const network_regressor_model&) = default;
 
   private:
     [[nodiscard]] double prediction(double output) const noexcept {
@@ -83,7 +74,7 @@ class mlp_regressor_model {
     }
 
     target_scale target_;
-    perceptron network_;
+    Network network_;
 };
 
 }  // namespace sluice::nn
