@@ -16,6 +16,23 @@ namespace sluice::testing {
 
 namespace detail {
 
+/// Whether each class is predicted where its probability is larger than wherever it is not.
+[[nodiscard]] inline bool threshold_decides(const output& said, const std::vector<std::int32_t>& codes) {
+    if (said.size() == 0) return true;
+    for (std::size_t k = 0; k < said[0].size(); ++k) {
+        double least_where = 1, most_elsewhere = 0;
+        for (std::size_t i = 0; i < said.size(); ++i) {
+            const double p = said[i][k].number;
+            if (codes[i] == static_cast<std::int32_t>(k))
+                least_where = p < least_where ? p : least_where;
+            else
+                most_elsewhere = p > most_elsewhere ? p : most_elsewhere;
+        }
+        if (least_where < most_elsewhere) return false;
+    }
+    return true;
+}
+
 inline void law_probabilities(report& r, const fitted_component& fitted, const dataset<>& data) {
     const auto said = fitted.outputs(data.x());
     const auto codes = fitted.predicted_classes(data.x());
@@ -37,7 +54,10 @@ inline void law_probabilities(report& r, const fitted_component& fitted, const d
     r.expect("classifier", "a probability for each class and row", shape);
     r.expect("classifier", "probabilities lie in [0, 1]", range);
     r.expect("classifier", "probabilities sum to 1", sum);
-    r.expect("classifier", "the most probable class is predicted", best);
+    if (fitted.predicts_by_threshold())
+        r.expect("classifier", "a threshold of probabilities decides", threshold_decides(said, codes));
+    else
+        r.expect("classifier", "the most probable class is predicted", best);
 }
 
 /// Every row is said to be of one class, or the data are refused by name.
