@@ -10,13 +10,14 @@
 #include <vector>
 
 using namespace sluice;
+
+namespace objective_test {
+
 using linear_learner::classification_goal;
 using linear_learner::classification_loss;
 using linear_learner::objective;
 using linear_learner::regression_goal;
 using linear_learner::regression_loss;
-
-namespace objective_test {
 
 classification_goal classes_by(classification_loss loss) {
     return {loss, 0.75, linear_learner::selection_criterion::accuracy, 1, 0.8, 0.8, 1, false, 3};

@@ -14,12 +14,13 @@
 #include <vector>
 
 using namespace sluice;
+
+namespace threshold_test {
+
 using linear_learner::calibrate;
 using linear_learner::confusion;
 using linear_learner::selection_criterion;
 using linear_learner::threshold_rule;
-
-namespace threshold_test {
 
 struct scored_rows {
     std::vector<float> margins, truth;

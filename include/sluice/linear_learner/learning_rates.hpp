@@ -11,13 +11,13 @@
 
 namespace sluice::linear_learner {
 
-/// The rate of the model at the given parameters. `auto` is 5 over the number of all steps, at least 0.005 and at most 0.1, for
+/// The rate of the model at the given parameters. `auto` is 20 over the number of all steps, at least 0.005 and at most 0.1, for
 /// adam and rmsprop, whose steps have about that length; for sgd 1 over 1 plus the mean of a row's sum of squares, with
 /// which no squared loss can run away.
 [[nodiscard]] inline double learning_rate_of(const options& how, std::size_t n_steps, double row_squares) {
     const double by_rule = how.optimizer == optimizer::sgd
                                ? 1 / (1 + row_squares)
-                               : std::clamp(5 / static_cast<double>(n_steps), 0.005, 0.1);
+                               : std::clamp(20 / static_cast<double>(n_steps), 0.005, 0.1);
     return how.learning_rate.value_or(by_rule);
 }
 

@@ -50,10 +50,11 @@ namespace sluice {
 /// infinite values throw `invalid_data` naming column and row (one row: `predict_row` gives false). Rows of weight 0 do not
 /// count; other weights multiply losses, relative to their mean. A constant target is predicted to the bit, with `unbias_label`.
 ///
-/// Models are judged after each epoch by the loss on the validation data of the context, or else by that of training; each ends
-/// with the parameters of its best epoch. `history()` of the fitted model tells of all of them. Learns from chunks too
-/// (`fit_chunks`): mini-batches are then drawn within chunks. O(epochs n_rows n_features num_models). Arithmetic is float32 in a
-/// fixed order: the same bits for any number of threads, vector width and compiler; a model does not depend on those beside it.
+/// Models are judged after each epoch by the loss on the validation data of the context, or else by that of training; with
+/// validation data each ends with the parameters of its best epoch, without with those of its last. `history()` of the fitted
+/// model tells of all of them. Learns from chunks too (`fit_chunks`): mini-batches are then drawn within chunks. O(epochs n_rows
+/// n_features num_models). Arithmetic is float32 in a fixed order: the same bits for any number of threads, vector width and
+/// compiler; a model does not depend on those beside it.
 ///
 /// Throws `invalid_data` for another kind of target, and when all models grow beyond all bounds.
 /// Example: `on(kind::numeric) | simple_imputer{} | linear_learner_regressor{.loss = linear_learner::regression_loss::huber_loss}`.

@@ -52,7 +52,7 @@ class trainer {
         mean_weight_ = total / static_cast<double>(known.n_rows);
     }
 
-    /// The parameters of the best epoch of each model; `history()` tells the rest.
+    /// The parameters that each model ends with; `history()` tells the rest.
     [[nodiscard]] side_by_side run() {
         stepper steps(how_, history_.models, rate_schedule(how_, steps_an_epoch_), current_);
         for (std::size_t epoch = 0; epoch < how_.epochs && !all_stopped(); ++epoch) {
@@ -104,16 +104,29 @@ class trainer {
 
     void run_chunk(const learning_rows& rows, const context& here, stepper& steps,
                    std::vector<double>& losses) {
-        std::vector<std::size_t> order(rows.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        random_generator drawn(here.random());
-        shuffle(drawn, std::span(order));
+        const auto order = drawn_order(rows.size(), here.random());
         for (std::size_t begin = 0; begin < order.size(); begin += how_.mini_batch_size) {
             const std::size_t size = (std::min)(how_.mini_batch_size, order.size() - begin);
             derive(rows, std::span(order).subspan(begin, size));
             add_up(chunk_count(size, rows_of_part(size)), static_cast<double>(size), losses);
             steps.take(current_, gradients_, stopped_, ctx_);
         }
+    }
+
+    /// The rows in an order drawn anew: runs of a 64th of a mini-batch, at most 16 rows that stand together in memory,
+    /// shuffled.
+    [[nodiscard]] std::vector<std::size_t> drawn_order(std::size_t n_rows,
+                                                       const random_stream& stream) const {
+        const std::size_t run = std::clamp<std::size_t>(how_.mini_batch_size / 64, 1, 16);
+        std::vector<std::size_t> runs(chunk_count(n_rows, run));
+        std::iota(runs.begin(), runs.end(), std::size_t{0});
+        random_generator drawn(stream);
+        shuffle(drawn, std::span(runs));
+        std::vector<std::size_t> order;
+        order.reserve(n_rows);
+        for (const std::size_t r : runs)
+            for (std::size_t i = r * run; i < (std::min)(n_rows, (r + 1) * run); ++i) order.push_back(i);
+        return order;
     }
 
     /// At most 64 parts, whatever the mini-batch.
@@ -152,9 +165,20 @@ class trainer {
         current_.margins_of(p.transposed.data(), n, p.margins.data());
         for (std::size_t m = 0; m < how_.n_models; ++m)
             p.losses[m] += of_.by->derive(p.targets, p.weights, p.margins.data() + m * of_.n_outputs * n);
-        for (std::size_t k = 0; k < n_margins; ++k)
-            for (std::size_t i = 0; i < n; ++i) p.by_bias[k] += static_cast<double>(p.margins[k * n + i]);
+        for (std::size_t k = 0; k < n_margins; ++k) p.by_bias[k] += sum_of({p.margins.data() + k * n, n});
         nn::add_product({n_margins, width, n}, {p.margins.data(), n}, p.values.data(), p.gradients.data());
+    }
+
+    /// Eight sums side by side, then one after the other.
+    [[nodiscard]] static double sum_of(std::span<const float> numbers) {
+        double sums[8] = {};
+        std::size_t i = 0;
+        for (; i + 8 <= numbers.size(); i += 8)
+            for (std::size_t lane = 0; lane < 8; ++lane) sums[lane] += static_cast<double>(numbers[i + lane]);
+        for (; i < numbers.size(); ++i) sums[i % 8] += static_cast<double>(numbers[i]);
+        double sum = 0;
+        for (const double one : sums) sum += one;
+        return sum;
     }
 
     /// The parts in their order, whichever was ready first.
@@ -172,8 +196,8 @@ class trainer {
             for (std::size_t p = 0; p < n_parts; ++p) losses[m] += parts_[p].losses[m] * batch_size;
     }
 
-    /// Judges each model after an epoch: keeps its parameters when they are the best so far, and stops it when it has waited
-    /// long enough for better ones.
+    /// Judges each model after an epoch: keeps its parameters, with validation data only when they are the best so far, and
+    /// stops it when it has waited long enough for better ones.
     void watch(std::size_t epoch) {
         std::optional<watcher::found> found;
         if (watched_ != nullptr) found = watched_->look(current_, ctx_);
@@ -200,8 +224,10 @@ class trainer {
             is_first || best_[m] - value > how_.early_stopping_tolerance * std::abs(best_[m]);
         waited_[m] = is_better ? 0 : waited_[m] + 1;
         stopped_[m] = waited_[m] >= how_.early_stopping_patience || std::isinf(value);
-        if (!(value < best_[m])) return;
-        best_[m] = value;
+        const bool is_best = value < best_[m];
+        if (is_best || (watched_ == nullptr && std::isinf(value))) best_[m] = value;
+        // The loss of training is that of the steps before, so it cannot tell what they have come to.
+        if (watched_ == nullptr ? std::isinf(value) : !is_best) return;
         history_.best_epochs[m] = epoch;
         kept_.copy_model(current_, m);
     }
