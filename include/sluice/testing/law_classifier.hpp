@@ -16,21 +16,16 @@ namespace sluice::testing {
 
 namespace detail {
 
-/// Whether each class is predicted where its probability is larger than wherever it is not.
-[[nodiscard]] inline bool threshold_decides(const output& said, const std::vector<std::int32_t>& codes) {
-    if (said.size() == 0) return true;
-    for (std::size_t k = 0; k < said[0].size(); ++k) {
-        double least_where = 1, most_elsewhere = 0;
-        for (std::size_t i = 0; i < said.size(); ++i) {
-            const double p = said[i][k].number;
-            if (codes[i] == static_cast<std::int32_t>(k))
-                least_where = p < least_where ? p : least_where;
-            else
-                most_elsewhere = p > most_elsewhere ? p : most_elsewhere;
-        }
-        if (least_where < most_elsewhere) return false;
+/// Whether a threshold is one of probabilities, and what is said is as probable as it asks for.
+[[nodiscard]] inline bool threshold_decides(double threshold, const output& said,
+                                            const std::vector<std::int32_t>& codes) {
+    bool sound = threshold >= 0 && threshold <= 1;
+    const double least = threshold < 0.5 ? threshold : 1 - threshold;
+    for (std::size_t i = 0; sound && i < said.size(); ++i) {
+        const auto code = static_cast<std::size_t>(codes[i]);
+        sound = code < said[i].size() && said[i][code].number > least - 1e-12;
     }
-    return true;
+    return sound;
 }
 
 inline void law_probabilities(report& r, const fitted_component& fitted, const dataset<>& data) {
@@ -54,8 +49,9 @@ inline void law_probabilities(report& r, const fitted_component& fitted, const d
     r.expect("classifier", "a probability for each class and row", shape);
     r.expect("classifier", "probabilities lie in [0, 1]", range);
     r.expect("classifier", "probabilities sum to 1", sum);
-    if (fitted.predicts_by_threshold())
-        r.expect("classifier", "a threshold of probabilities decides", threshold_decides(said, codes));
+    if (const auto threshold = fitted.threshold())
+        r.expect("classifier", "a threshold of probabilities decides",
+                 threshold_decides(*threshold, said, codes));
     else
         r.expect("classifier", "the most probable class is predicted", best);
 }
