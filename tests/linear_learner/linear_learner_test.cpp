@@ -338,6 +338,38 @@ TEST_CASE("one chunk is all rows at once, and many come to the same model nearly
     CHECK(checksum(fit_chunks(other, of_classes).state()) == checksum(fit(other, classes).state()));
 }
 
+TEST_CASE("pipelines are fitted in chunks, and chunks may have rows of weight 0 alone") {
+    const auto data = line(11, 600);
+    std::vector<double> weights(600, 1.0);
+    std::fill_n(weights.begin(), 200, 0.0);
+    test::chunked source{dataset<>(data.x(), data.target(), {.weights = weights}), 100};
+    const auto spec =
+        on(kind::numeric) | standard_scaler{} | learner_regressor{.epochs = 20, .mini_batch_size = 20};
+    const auto model = fit_chunks(spec, source);
+    const auto& y = std::get<numeric_target>(data.target()).values;
+    const Eigen::VectorXd said = predict(model, data.x());
+    for (std::size_t i = 0; i < 200; ++i) CHECK(std::abs(said[static_cast<Eigen::Index>(i)] - y[i]) < 1);
+}
+
+TEST_CASE("scores of the criterion tell which model and epoch is kept") {
+    const auto data = sides(23, 1000), held_out = sides(24, 800);
+    const auto h =
+        fit(learner_classifier{.epochs = 6, .mini_batch_size = 50}, data, {.validation = &held_out})
+            .state()
+            .history();
+    REQUIRE(h.validation_scores.size() == h.training_losses.size());
+    const auto best_of = [&](std::size_t m) {
+        return h.validation_scores[static_cast<std::size_t>(h.best_epochs[m]) * h.models.size() + m];
+    };
+    for (std::size_t m = 0; m < h.models.size(); ++m) {
+        CHECK(best_of(static_cast<std::size_t>(h.chosen)) >= best_of(m));
+        for (std::size_t epoch = 0; epoch < h.n_epochs(); ++epoch)
+            CHECK(h.validation_scores[epoch * h.models.size() + m] <= best_of(m));
+    }
+    CHECK(h.metric("accuracy") ==
+          doctest::Approx(best_of(static_cast<std::size_t>(h.chosen))).epsilon(1e-12));
+}
+
 TEST_CASE("rows of weight 0 do not count, and weights are relative") {
     const auto data = line(12, 300);
     std::vector<std::size_t> kept;

@@ -67,6 +67,14 @@ inline void require_loss_for(const classification_goal& asked, std::size_t n_cla
             Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(columns.size()), outputs)};
 }
 
+/// Refuses what training would refuse.
+inline void require_sound(row_stream& rows, const scaling& by, const problem& of, std::string_view component,
+                          const context& ctx) {
+    rows.rewind();
+    for (const dataset<>* data = rows.next(); data != nullptr; data = rows.next())
+        (void)load(*data, by, of.places, component, ctx);
+}
+
 /// The function that a model is, in the units of the data.
 [[nodiscard]] inline linear::linear_terms terms_of(const side_by_side& models, std::size_t model,
                                                    const scaling& by, std::string_view component) {
@@ -170,18 +178,13 @@ SLUICE_INLINE learned train(const goal& asked, const options& how, row_stream& r
     }
     of.by = by.get();
     const scaling units = learn_scaling(rows, known, scaled, how.component, ctx);
-    const bool is_constant = classes != nullptr
-                                 ? of.n_outputs == 0
-                                 : scaled.unbias_label && known.lowest_target == known.highest_target;
-    if (is_constant) {
-        // Whatever the rows have to be refused for is found here as well.
-        rows.rewind();
-        for (const dataset<>* data = rows.next(); data != nullptr; data = rows.next())
-            (void)load(*data, units, of.places, how.component, ctx);
+    const bool is_constant = scaled.unbias_label && known.lowest_target == known.highest_target;
+    if (is_constant || of.n_outputs == 0) {
+        detail::require_sound(rows, units, of, how.component, ctx);
         out.terms = detail::constant_terms(known, of.n_outputs);
-        return out;
+    } else {
+        detail::train_and_choose(out, asked, how, known, units, of, rows, ctx);
     }
-    detail::train_and_choose(out, asked, how, known, units, of, rows, ctx);
     return out;
 }
 
