@@ -14,8 +14,9 @@ below["preprocess"] = {"core", "data", "compose", "splits", "metrics", "losses",
 learners = ("trees", "linear", "nn", "neighbors", "cluster", "factorization", "forecast", "vision", "text")
 for folder in learners:
     below[folder] = below["preprocess"] | {"preprocess", "backend"}
+below["linear_learner"] = below["linear"] | {"linear", "nn"}  # linear functions, by the solvers of networks
 below["backend"] = {"core", "trees"}  # types.hpp alone
-below["ensemble"] = below["trees"] | set(learners)
+below["ensemble"] = below["trees"] | set(learners) | {"linear_learner"}
 below["model_selection"] = below["ensemble"] | {"ensemble"}
 below["automl"] = below["model_selection"] | {"model_selection"}
 below["interop"] = below["automl"] | {"automl", "io"}

@@ -3,7 +3,7 @@
 // benchmarks/run linear --data FILE.csv --target COLUMN --task binary|multiclass|regression [--model NAME]
 //     [--threads N] [--test-fraction X] [--seed N] [--PARAMETER VALUE]...
 // Numbers are imputed and scaled, categories one-hot encoded, by a pipeline fitted on the training rows. NAME is
-// logistic_regression for classes, and linear_regression unless said otherwise for numbers; parameters are the model's
+// logistic_regression for classes and linear_regression for numbers unless said otherwise; parameters are the model's
 // own. `--model lambda_path` times the lasso's path. One line of JSON comes out: prepare_s is the fit of the pipeline's
 // transformers, fit_s that of the model (median of 5, or of as many as fit into 20 s); what begins with train_ is about
 // the training rows, the rest about the held-out ones.
@@ -12,6 +12,8 @@
 #include "sluice/compose/columns.hpp"
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/on.hpp"
+#include "sluice/linear_learner/linear_learner_classifier.hpp"
+#include "sluice/linear_learner/linear_learner_regressor.hpp"
 #include "sluice/preprocess/one_hot_encoder.hpp"
 #include "sluice/preprocess/simple_imputer.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
@@ -95,13 +97,15 @@ int run_named(const job& asked, const prepared_data& data, double read_s) {
         return true;
     };
     if (model == "lambda_path" && asked.regresses()) return run_path(asked, data, read_s), 0;
-    const bool known = asked.regresses() ? tried(linear_regression{}) || tried(ridge_regression{}) ||
-                                               tried(ridge_regression_cv{}) || tried(lasso_regression{}) ||
-                                               tried(elastic_net_regression{}) || tried(huber_regression{}) ||
-                                               tried(quantile_regression{}) || tried(poisson_regression{}) ||
-                                               tried(gamma_regression{}) || tried(tweedie_regression{}) ||
-                                               tried(negative_binomial_regression{})
-                                         : tried(logistic_regression{}) || tried(logistic_regression_cv{});
+    const bool known = asked.regresses()
+                           ? tried(linear_regression{}) || tried(ridge_regression{}) ||
+                                 tried(ridge_regression_cv{}) || tried(lasso_regression{}) ||
+                                 tried(elastic_net_regression{}) || tried(huber_regression{}) ||
+                                 tried(quantile_regression{}) || tried(poisson_regression{}) ||
+                                 tried(gamma_regression{}) || tried(tweedie_regression{}) ||
+                                 tried(negative_binomial_regression{}) || tried(linear_learner_regressor{})
+                           : tried(logistic_regression{}) || tried(logistic_regression_cv{}) ||
+                                 tried(linear_learner_classifier{});
     if (!known) std::fprintf(stderr, "there is no model %s for the task\n", model.c_str());
     return known ? 0 : 2;
 }

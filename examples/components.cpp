@@ -2,6 +2,7 @@
 // Prints the parameters of every component as the documentation shows them, from the one description that each has.
 #include "sluice/factorization/factorization.hpp"
 #include "sluice/linear/linear.hpp"
+#include "sluice/linear_learner/linear_learner.hpp"
 #include "sluice/nn/nn.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/splits/splits.hpp"
@@ -38,8 +39,9 @@ int main() {
               isolation_forest, linear_regression, ridge_regression, ridge_regression_cv, lasso_regression,
               elastic_net_regression, huber_regression, quantile_regression, poisson_regression,
               gamma_regression, tweedie_regression, negative_binomial_regression, logistic_regression,
-              logistic_regression_cv, linear_svm, factorization_machine_regressor,
-              factorization_machine_classifier, mlp_classifier, mlp_regressor, mlp_multi_label_classifier,
-              tab_transformer_classifier, tab_transformer_regressor, ft_transformer_classifier,
-              ft_transformer_regressor, train_test_split, k_fold, stratified_k_fold, group_k_fold>();
+              logistic_regression_cv, linear_svm, linear_learner_regressor, linear_learner_classifier,
+              factorization_machine_regressor, factorization_machine_classifier, mlp_classifier,
+              mlp_regressor, mlp_multi_label_classifier, tab_transformer_classifier,
+              tab_transformer_regressor, ft_transformer_classifier, ft_transformer_regressor,
+              train_test_split, k_fold, stratified_k_fold, group_k_fold>();
 }

@@ -46,6 +46,7 @@ set(SLUICE_HEADERS
     include/sluice/compose/step_path.hpp
     include/sluice/core/accelerator.hpp
     include/sluice/core/aligned_vector.hpp
+    include/sluice/core/automatic.hpp
     include/sluice/core/bounded.hpp
     include/sluice/core/compensated_sum.hpp
     include/sluice/core/compiled.hpp
@@ -239,10 +240,37 @@ set(SLUICE_HEADERS
     include/sluice/linear/student_t.hpp
     include/sluice/linear/triangular_factor.hpp
     include/sluice/linear/tweedie_regression.hpp
+    include/sluice/linear_learner/classification_model.hpp
+    include/sluice/linear_learner/goal.hpp
+    include/sluice/linear_learner/learning_rates.hpp
+    include/sluice/linear_learner/learning_rows.hpp
+    include/sluice/linear_learner/learning_rows_definitions.hpp
+    include/sluice/linear_learner/linear_learner.hpp
+    include/sluice/linear_learner/linear_learner_classifier.hpp
+    include/sluice/linear_learner/linear_learner_regressor.hpp
+    include/sluice/linear_learner/metrics.hpp
+    include/sluice/linear_learner/model_grid.hpp
+    include/sluice/linear_learner/objective.hpp
+    include/sluice/linear_learner/options.hpp
+    include/sluice/linear_learner/positive_weight.hpp
+    include/sluice/linear_learner/regression_model.hpp
+    include/sluice/linear_learner/row_sample.hpp
+    include/sluice/linear_learner/row_stream.hpp
+    include/sluice/linear_learner/side_by_side.hpp
+    include/sluice/linear_learner/stepper.hpp
+    include/sluice/linear_learner/survey.hpp
+    include/sluice/linear_learner/survey_definitions.hpp
+    include/sluice/linear_learner/threshold.hpp
+    include/sluice/linear_learner/train.hpp
+    include/sluice/linear_learner/train_definitions.hpp
+    include/sluice/linear_learner/trainer.hpp
+    include/sluice/linear_learner/training_history.hpp
+    include/sluice/linear_learner/watcher.hpp
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/aft.hpp
     include/sluice/losses/cox.hpp
     include/sluice/losses/derivative.hpp
+    include/sluice/losses/epsilon_insensitive.hpp
     include/sluice/losses/expectile.hpp
     include/sluice/losses/focal.hpp
     include/sluice/losses/gamma_deviance.hpp
@@ -262,6 +290,7 @@ set(SLUICE_HEADERS
     include/sluice/losses/quantiles.hpp
     include/sluice/losses/scaled_positives.hpp
     include/sluice/losses/softmax.hpp
+    include/sluice/losses/squared_epsilon_insensitive.hpp
     include/sluice/losses/squared_error.hpp
     include/sluice/losses/tweedie.hpp
     include/sluice/metrics/accuracy.hpp

@@ -15,7 +15,8 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, LogisticRegressionCV, QuantileRegressor, Ridge, RidgeCV, lasso_path
+from sklearn.linear_model import (Lasso, LinearRegression, LogisticRegression, LogisticRegressionCV, QuantileRegressor, Ridge,
+                                  RidgeCV, SGDClassifier, SGDRegressor, lasso_path)
 from threadpoolctl import threadpool_limits
 
 arguments = argparse.ArgumentParser()
@@ -104,6 +105,12 @@ for solver, tolerance in (("lbfgs", 1e-4), ("lbfgs", 1e-6), ("newton-cholesky", 
     theirs["train_logloss"] = float(np.logaddexp(0, np.where(y > 0, -margin, margin)).mean())
     show(sluice(file, "binary", l2=1e-6, tolerance=1e-6), theirs)
 
+# Eight models of neighbouring parameters: side by side, and one fit after the other.
+eight = [10.0 ** -k for k in range(2, 10)]
+show(sluice(file, "binary", model="linear_learner_classifier", early_stopping_patience=100),
+     peer("8 x SGDClassifier of 15 epochs",
+          lambda: [SGDClassifier(loss="log_loss", alpha=a, max_iter=15, tol=None).fit(x, y) for a in eight])[0])
+
 file = written("fewer", *physics_like(101_010))
 x, y = standardised(file)
 show(sluice(file, "binary", model="logistic_regression_cv", scoring="log_loss"),
@@ -117,6 +124,10 @@ show(sluice(file, "regression", model="ridge_regression_cv"),
      peer("RidgeCV", lambda: RidgeCV().fit(x, y))[0])
 show(sluice(file, "regression", model="lasso_regression", alpha=0.01),
      peer("Lasso(0.01)", lambda: Lasso(0.01).fit(x, y))[0])
+
+show(sluice(file, "regression", model="linear_learner_regressor", early_stopping_patience=100),
+     peer("8 x SGDRegressor of 15 epochs",
+          lambda: [SGDRegressor(alpha=a, max_iter=15, tol=None).fit(x, y) for a in eight])[0])
 
 file = written("few", *straight(10_102, 20, 20, 2.6))
 x, y = standardised(file)

@@ -10,6 +10,7 @@
 #include "sluice/factorization/factorization.hpp"
 #include "sluice/io/io.hpp"
 #include "sluice/linear/linear.hpp"
+#include "sluice/linear_learner/linear_learner.hpp"
 #include "sluice/metrics/metrics.hpp"
 #include "sluice/model_selection/model_selection.hpp"
 #include "sluice/nn/nn.hpp"

@@ -12,6 +12,7 @@
 
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,23 @@ TEST_CASE("of equal probabilities the first class is said, and NaN is never the 
     const auto said = detail::most_probable(proba, names);
     CHECK((said[0] == "a" && said[1] == "b" && said[2] == "c"));
     CHECK(detail::most_probable(Eigen::MatrixXd(0, 3), names).size() == 0);
+}
+
+struct by_threshold {
+    double at = 0.25;
+    std::vector<std::int32_t> decided = {0, 2};
+    [[nodiscard]] double threshold() const { return at; }
+    [[nodiscard]] std::span<const std::int32_t> decided_classes() const { return decided; }
+};
+
+TEST_CASE("a classifier with a threshold of its own says the second class above it") {
+    Eigen::MatrixXd proba(3, 3);
+    proba << 0.9, 0, 0.1, 0.75, 0, 0.25, 0.7, 0, 0.3;
+    const auto names = std::make_shared<const dictionary>(std::vector<std::string>{"a", "b", "c"});
+    const auto said = detail::said_classes(by_threshold{}, proba, names);
+    CHECK((said[0] == "a" && said[1] == "a" && said[2] == "c"));
+    const auto likeliest = detail::said_classes(by_threshold{0.25, {}}, proba, names);
+    CHECK((likeliest[0] == "a" && likeliest[1] == "a" && likeliest[2] == "a"));
 }
 
 TEST_CASE("predictions of no rows are empty, and the columns may come in any order among others") {

@@ -273,7 +273,8 @@ enum class mistake {
     own_names,
     forgets_a_class,
     takes_numbers,
-    says_the_rarest
+    says_the_rarest,
+    has_no_share_as_threshold
 };
 
 /// Says the weighted shares of the classes above and below 0 of the first column.
@@ -308,6 +309,14 @@ struct broken_classifier {
         }
         [[nodiscard]] std::size_t input_width() const { return static_cast<std::size_t>(width); }
         [[nodiscard]] const std::shared_ptr<const dictionary>& class_names() const { return names; }
+        [[nodiscard]] double threshold() const requires(Mistake == mistake::has_no_share_as_threshold) {
+            return 50;
+        }
+        [[nodiscard]] std::span<const std::int32_t> decided_classes() const
+            requires(Mistake == mistake::has_no_share_as_threshold) {
+            static constexpr std::int32_t both[] = {0, 1};
+            return low.size() == 2 ? std::span<const std::int32_t>(both) : std::span<const std::int32_t>();
+        }
         template <class Visitor>
         void visit(Visitor&& v) {
             v("names", names);
@@ -425,6 +434,7 @@ TEST_CASE("laws of classifiers catch what breaks them") {
     is_caught_by<mistake::takes_numbers>("classifier/refuses a numeric target");
     is_caught_by<mistake::says_the_rarest>("classifier/one class by weights");
     is_caught_by<mistake::says_the_rarest>("classifier/learns an easy target");
+    is_caught_by<mistake::has_no_share_as_threshold>("classifier/a threshold of probabilities decides");
 }
 
 }  // namespace broken_test

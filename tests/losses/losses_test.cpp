@@ -66,6 +66,8 @@ TEST_CASE("loss has the gradient that its slope says") {
     slope_is_gradient(squared_error{}, -3, 3);
     slope_is_gradient(absolute_error{}, -3, 3);
     slope_is_gradient(huber{0.7}, -3, 3);
+    slope_is_gradient(epsilon_insensitive{0.3}, -3, 3);
+    slope_is_gradient(squared_epsilon_insensitive{0.3}, -3, 3);
     slope_is_gradient(quantile{0.2}, -3, 3);
     slope_is_gradient(expectile{0.8}, -3, 3);
     slope_is_gradient(poisson{}, 0, 6);
@@ -136,6 +138,19 @@ TEST_CASE("loss starts from the best constant where the mean tells it") {
     CHECK(poisson{}.prediction(poisson{}.margin(2.5)) == doctest::Approx(2.5));
 }
 
+TEST_CASE("losses do not see residuals up to epsilon") {
+    for (const double r : {-0.25, -0.1, 0.0, 0.2, 0.25}) {
+        CHECK(epsilon_insensitive{0.25}.value(1 + r, 1) == 0);
+        CHECK(epsilon_insensitive{0.25}.derivatives(1 + r, 1).gradient == 0);
+        CHECK(squared_epsilon_insensitive{0.25}.value(1 + r, 1) == 0);
+        CHECK(squared_epsilon_insensitive{0.25}.derivatives(1 + r, 1).gradient == 0);
+    }
+    CHECK(epsilon_insensitive{0.25}.value(3, 1) == 1.75);
+    CHECK(squared_epsilon_insensitive{0.5}.value(-1, 1) == 1.125);
+    CHECK(epsilon_insensitive{0}.value(3, 1) == absolute_error{}.value(3, 1));
+    CHECK(squared_epsilon_insensitive{0}.value(3, 1) == squared_error{}.value(3, 1));
+}
+
 TEST_CASE("loss tells the targets that it is made for") {
     const double inf = std::numeric_limits<double>::infinity(),
                  nan = std::numeric_limits<double>::quiet_NaN();
@@ -143,6 +158,8 @@ TEST_CASE("loss tells the targets that it is made for") {
         CHECK(!squared_error{}.accepts(bad));
         CHECK(!absolute_error{}.accepts(bad));
         CHECK(!huber{}.accepts(bad));
+        CHECK(!epsilon_insensitive{}.accepts(bad));
+        CHECK(!squared_epsilon_insensitive{}.accepts(bad));
         CHECK(!quantile{}.accepts(bad));
         CHECK(!expectile{}.accepts(bad));
         CHECK(!poisson{}.accepts(bad));

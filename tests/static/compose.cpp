@@ -2,6 +2,7 @@
 // The concepts of compose: what satisfies each of them and what does not. Compiling this file is the test.
 #include "sluice/compose/compose.hpp"
 
+#include "sluice/linear_learner/linear_learner_classifier.hpp"
 #include "sluice/preprocess/one_hot_encoder.hpp"
 #include "sluice/preprocess/robust_scaler.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
@@ -104,6 +105,10 @@ static_assert(!step_like<int> && !step_like<int (*)()> && !step_like<table> &&
 static_assert(fitted_model<model<standard_scaler>> && fitted_model<const model<scaled_trees>&>);
 static_assert(!fitted_model<standard_scaler> && !fitted_model<standard_scaler::fitted> &&
               !fitted_model<any_predictor>);
+
+static_assert(predicts_by_threshold<linear_learner_classifier::fitted>);
+static_assert(!predicts_by_threshold<gbm_classifier::fitted> &&
+              !predicts_by_threshold<linear_learner_classifier> && !predicts_by_threshold<int>);
 
 static_assert(fittable_on<standard_scaler, schema<struct age>> && fittable_on<standard_scaler, any_schema> &&
               fittable_on<scaled, people> && fittable_on<one_hot_encoder, people> &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/compose/ill_formed_step.hpp"
+#include "sluice/compose/last_estimator.hpp"
 #include "sluice/compose/model.hpp"
 #include "sluice/core/eigen.hpp"
 
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -95,10 +97,37 @@ namespace detail {
 
 }  // namespace detail
 
+/// A fitted classifier that says the second of two classes, `decided_classes()`, where its probability is above a
+/// `threshold()`; of other numbers of classes it names none, and the most probable one is said.
+template <class Fitted>
+concept predicts_by_threshold = requires(const Fitted& fitted) {
+    { fitted.threshold() } -> std::same_as<double>;
+    { fitted.decided_classes() } -> std::same_as<std::span<const std::int32_t>>;
+};
+
+namespace detail {
+
+/// The classes that a fitted classifier says, given its probabilities.
+template <class Fitted>
+[[nodiscard]] class_target said_classes(const Fitted& last, const Eigen::MatrixXd& proba,
+                                        std::shared_ptr<const dictionary> names) {
+    if constexpr (predicts_by_threshold<Fitted>) {
+        if (const auto two = last.decided_classes(); two.size() == 2) {
+            std::vector<std::int32_t> codes(static_cast<std::size_t>(proba.rows()));
+            for (Eigen::Index i = 0; i < proba.rows(); ++i)
+                codes[static_cast<std::size_t>(i)] = two[proba(i, two[1]) > last.threshold() ? 1 : 0];
+            return {std::move(codes), std::move(names)};
+        }
+    }
+    return most_probable(proba, std::move(names));
+}
+
+}  // namespace detail
+
 /// What an estimator says of each row: a regressor gives numbers (`Eigen::VectorXd`, [n_rows]; one of several outputs
 /// `Eigen::MatrixXd`, [n_rows x n_outputs]), a classifier
 /// gives classes (`class_target`: codes and names, the class of the largest probability; of equal ones the
-/// first). Throws `schema_mismatch` when `x` lacks a column that the model reads, and names the nearest one.
+/// first; or by a threshold of its own, see `predicts_by_threshold`). Throws `schema_mismatch` when `x` lacks a column that the model reads, and names the nearest one.
 template <class Model, table_like X>
 [[nodiscard]] auto predict(const Model& fitted, const X& x, const context& ctx = {}) {
     if constexpr (!fitted_model<Model>) {
@@ -113,7 +142,8 @@ template <class Model, table_like X>
     } else if constexpr (!detail::serves<Model, X>()) {
         return Eigen::VectorXd();
     } else if constexpr (Model::step_role == role::classifier) {
-        return detail::most_probable(predict_proba(fitted, x, ctx), fitted.state().class_names());
+        return detail::said_classes(detail::last_estimator<typename Model::specification>(fitted.state()),
+                                    predict_proba(fitted, x, ctx), fitted.state().class_names());
     } else {
         auto predicted = fitted.state().predict(fitted.input().select(x, "predict"), ctx);
         if constexpr (std::same_as<decltype(predicted), Eigen::MatrixXd>)

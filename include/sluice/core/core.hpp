@@ -4,6 +4,7 @@
 /// Everything of the folder `core`.
 #include "sluice/core/accelerator.hpp"
 #include "sluice/core/aligned_vector.hpp"
+#include "sluice/core/automatic.hpp"
 #include "sluice/core/bounded.hpp"
 #include "sluice/core/compensated_sum.hpp"
 #include "sluice/core/compiled.hpp"

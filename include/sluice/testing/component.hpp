@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,8 @@ class fitted_component {
     [[nodiscard]] std::vector<std::int32_t> predicted_classes(const table& x) const {
         return held_->predicted_classes(x);
     }
+    /// The threshold of its own by which a classifier of two classes decides; nothing if it has none.
+    [[nodiscard]] std::optional<double> threshold() const { return held_->threshold(); }
     /// The classes; none unless it is a classifier.
     [[nodiscard]] std::vector<std::string> class_names() const { return held_->class_names(); }
     [[nodiscard]] std::vector<std::byte> bytes() const { return held_->bytes(); }
@@ -51,6 +54,7 @@ class fitted_component {
         [[nodiscard]] virtual output outputs(const table& x, const context& ctx) const = 0;
         [[nodiscard]] virtual std::optional<std::vector<cell>> row(std::span<const cell> cells) const = 0;
         [[nodiscard]] virtual std::vector<std::int32_t> predicted_classes(const table& x) const = 0;
+        [[nodiscard]] virtual std::optional<double> threshold() const = 0;
         [[nodiscard]] virtual std::vector<std::string> class_names() const = 0;
         [[nodiscard]] virtual std::vector<std::byte> bytes() const = 0;
         [[nodiscard]] virtual fitted_component load(std::span<const std::byte> bytes) const = 0;
@@ -73,6 +77,12 @@ class fitted_component {
             } else {
                 return {};
             }
+        }
+        [[nodiscard]] std::optional<double> threshold() const override {
+            const auto& last = sluice::detail::last_estimator<typename Model::specification>(fitted.state());
+            if constexpr (predicts_by_threshold<std::remove_cvref_t<decltype(last)>>)
+                if (last.decided_classes().size() == 2) return last.threshold();
+            return std::nullopt;
         }
         [[nodiscard]] std::vector<std::string> class_names() const override {
             if constexpr (Model::step_role == role::classifier)

@@ -16,6 +16,18 @@ namespace sluice::testing {
 
 namespace detail {
 
+/// Whether a threshold is one of probabilities, and what is said is as probable as it asks for.
+[[nodiscard]] inline bool threshold_decides(double threshold, const output& said,
+                                            const std::vector<std::int32_t>& codes) {
+    bool sound = threshold >= 0 && threshold <= 1;
+    const double least = threshold < 0.5 ? threshold : 1 - threshold;
+    for (std::size_t i = 0; sound && i < said.size(); ++i) {
+        const auto code = static_cast<std::size_t>(codes[i]);
+        sound = code < said[i].size() && said[i][code].number > least - 1e-12;
+    }
+    return sound;
+}
+
 inline void law_probabilities(report& r, const fitted_component& fitted, const dataset<>& data) {
     const auto said = fitted.outputs(data.x());
     const auto codes = fitted.predicted_classes(data.x());
@@ -37,7 +49,11 @@ inline void law_probabilities(report& r, const fitted_component& fitted, const d
     r.expect("classifier", "a probability for each class and row", shape);
     r.expect("classifier", "probabilities lie in [0, 1]", range);
     r.expect("classifier", "probabilities sum to 1", sum);
-    r.expect("classifier", "the most probable class is predicted", best);
+    if (const auto threshold = fitted.threshold())
+        r.expect("classifier", "a threshold of probabilities decides",
+                 threshold_decides(*threshold, said, codes));
+    else
+        r.expect("classifier", "the most probable class is predicted", best);
 }
 
 /// Every row is said to be of one class, or the data are refused by name.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything of the folder `linear_learner`.
+#include "sluice/linear_learner/classification_model.hpp"
+#include "sluice/linear_learner/goal.hpp"
+#include "sluice/linear_learner/learning_rates.hpp"
+#include "sluice/linear_learner/learning_rows.hpp"
+#include "sluice/linear_learner/linear_learner_classifier.hpp"
+#include "sluice/linear_learner/linear_learner_regressor.hpp"
+#include "sluice/linear_learner/metrics.hpp"
+#include "sluice/linear_learner/model_grid.hpp"
+#include "sluice/linear_learner/objective.hpp"
+#include "sluice/linear_learner/options.hpp"
+#include "sluice/linear_learner/positive_weight.hpp"
+#include "sluice/linear_learner/regression_model.hpp"
+#include "sluice/linear_learner/row_sample.hpp"
+#include "sluice/linear_learner/row_stream.hpp"
+#include "sluice/linear_learner/side_by_side.hpp"
+#include "sluice/linear_learner/stepper.hpp"
+#include "sluice/linear_learner/survey.hpp"
+#include "sluice/linear_learner/threshold.hpp"
+#include "sluice/linear_learner/train.hpp"
+#include "sluice/linear_learner/trainer.hpp"
+#include "sluice/linear_learner/training_history.hpp"
+#include "sluice/linear_learner/watcher.hpp"
