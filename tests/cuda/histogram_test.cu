@@ -78,8 +78,8 @@ bool agrees(backend::cuda::device& gpu, const shape& of, const std::vector<doubl
     for (std::size_t k = 0; k < p.order.n_nodes(); ++k)
         for (const auto& range : p.order.of(k))
             backend::cpu::histogram(
-                backend::cpu::binned_rows<trees::narrow_bin>{p.bins.data(), p.table.stride,
-                                                             p.table.n_columns, p.begins.data()},
+                backend::cpu::binned_rows<trees::narrow_bin>{p.bins.data(), p.table.stride, p.table.n_columns,
+                                                             p.begins.data()},
                 range.data(), range.size(), expected.data() + k * p.table.total_bins());
     std::vector<sums> found(expected.size(), sums{1, 1});
     const auto histograms = gpu.histograms(p.table);

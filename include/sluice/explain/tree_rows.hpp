@@ -17,7 +17,8 @@ class tree_rows {
   public:
     template <tree_model Model, table_like X>
     tree_rows(const Model& fitted, const X& x, std::string_view component, const context& ctx)
-        : seen_(reaching_trees(fitted, x, component, ctx)), columns_(features(seen_, component, sparse_blocks::taken)) {
+        : seen_(reaching_trees(fitted, x, component, ctx)),
+          columns_(features(seen_, component, sparse_blocks::taken)) {
         if constexpr (fitted_model<Model>) {
             [[maybe_unused]] constexpr bool ok = serves<Model, X>();
         }
