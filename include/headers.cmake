@@ -5,6 +5,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/block_tree.hpp
     include/sluice/backend/cpu/category_answers.hpp
     include/sluice/backend/cpu/complete_tree.hpp
+    include/sluice/backend/cpu/cut_scores.hpp
     include/sluice/backend/cpu/divide_rows.hpp
     include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp

@@ -171,11 +171,12 @@ class binned_matrix {
         }
     }
 
-    /// A row that spans few cache lines is read sooner: a power of two where that costs little memory.
+    /// A row that spans few cache lines is read sooner: a power of two, or whole lines, where that costs little memory.
     [[nodiscard]] static std::size_t stride_of(std::size_t n_bundles) {
         for (std::size_t power = 8; power <= 64; power *= 2)
             if (n_bundles <= power && 4 * power <= 5 * n_bundles) return power;
-        return n_bundles;
+        const std::size_t lines = (n_bundles + 63) / 64 * 64;
+        return 4 * lines <= 5 * n_bundles ? lines : n_bundles;
     }
 
     std::size_t n_rows_;

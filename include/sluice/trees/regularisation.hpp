@@ -49,6 +49,9 @@ class leaf_rule {
 
     /// Whether nothing but the sums says what a leaf is worth.
     [[nodiscard]] bool is_free() const { return step_ == 0 && smoothing_ == 0; }
+    /// The penalties in quanta.
+    [[nodiscard]] double l1() const { return l1_; }
+    [[nodiscard]] double l2() const { return l2_; }
     /// What a value, or a score, is in units of the loss.
     [[nodiscard]] double unit_of_values() const { return unit_of_values_; }
     [[nodiscard]] double unit_of_scores() const { return unit_of_scores_; }

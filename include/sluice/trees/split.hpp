@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/cut_scores.hpp"
+#include "sluice/core/aligned_vector.hpp"
 #include "sluice/trees/split_worth.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 namespace sluice::trees {
@@ -67,17 +70,15 @@ class split_finder {
         const bool free = worth_.is_free(direction, at);
         const double undivided = worth_.of_node(free, at);
         split_candidate<part> found{.score = undivided};
-        if (free)
-            try_cuts(
-                bins, n_bins - 1, at,
-                [&](const part& left, const part& right, bool) { return worth_.free(left, right); }, found);
-        else
+        if (!free)
             try_cuts(
                 bins, n_bins - 1, at,
                 [&](const part& left, const part& right, bool ordered) {
                     return worth_.held(left, right, ordered ? direction : 0, at);
                 },
                 found);
+        else
+            try_free_cuts(bins, n_bins - 1, at, found);
         const double gain = worth_.gain(found.score, undivided);
         if (!best.is_worse_than(gain, feature)) return;
         const sums left = sums_of(found.left);
@@ -92,6 +93,65 @@ class split_finder {
     }
 
   private:
+    /// Sums of so many rows are exact as float64.
+    static constexpr std::size_t most_rows_at_once = std::size_t{1} << 21;
+
+    template <class Bins, class Part>
+    void try_free_cuts(const Bins& bins, std::size_t n_values, const node_state& at,
+                       split_candidate<Part>& found) const {
+        if constexpr (std::is_same_v<Part, sums>)
+            if (at.n_rows <= most_rows_at_once) return try_cuts_at_once(bins, n_values, at, found);
+        try_cuts(
+            bins, n_values, at,
+            [&](const Part& left, const Part& right, bool) { return worth_.free(left, right); }, found);
+    }
+
+    /// What `try_cuts` does where nothing but sums matters: the scores of all cuts first, then the best of them.
+    template <class Bins>
+    void try_cuts_at_once(const Bins& bins, std::size_t n_values, const node_state& at,
+                          split_candidate<sums>& found) const {
+        thread_local aligned_vector<double> gradients, hessians, scores;
+        for (auto* all : {&gradients, &hessians, &scores})
+            if (all->size() < n_values) all->resize(n_values);
+        const std::size_t n_cuts = n_values - 1;
+        std::size_t first = n_cuts;  // the lowest bin that holds anything
+        sums below;
+        for (std::size_t b = 0; b < n_cuts; ++b) {
+            const sums here = bins(b);
+            if (first == n_cuts && !(here == sums{})) first = b;
+            below += here;
+            gradients[b] = static_cast<double>(below.gradient);
+            hessians[b] = static_cast<double>(below.hessian);
+        }
+        const sums missing = bins(n_values);
+        std::size_t best = n_cuts;
+        bool with_missing = false;
+        auto rule = worth_.free_rule(at.total);
+        // Of equal scores the lower bin wins, and of those of one bin missing values on the right.
+        const auto look = [&](bool missing_left) {
+            backend::cpu::score_cuts(gradients.data() + first, hessians.data() + first, n_cuts - first, rule,
+                                     scores.data() + first);
+            for (std::size_t b = first; b < n_cuts; ++b)
+                if (scores[b] > found.score || (scores[b] == found.score && b < best && best < n_cuts)) {
+                    found.score = scores[b];
+                    best = b;
+                    with_missing = missing_left;
+                }
+        };
+        look(false);
+        if (!(missing == sums{})) {
+            rule.more_gradient = static_cast<double>(missing.gradient);
+            rule.more_hessian = static_cast<double>(missing.hessian);
+            look(true);
+        }
+        if (best < n_cuts) {
+            sums left = with_missing ? missing : sums{};
+            for (std::size_t b = 0; b <= best; ++b) left += bins(b);
+            found = {found.score, best + 1, with_missing, left};
+        }
+        if (!(missing == sums{})) found.offer(worth_.free(missing, at.total - missing), 0, true, missing);
+    }
+
     template <class Bins, class Worth, class Part>
     static void try_cuts(const Bins& bins, std::size_t n_values, const node_state& at, const Worth& worth,
                          split_candidate<Part>& found) {

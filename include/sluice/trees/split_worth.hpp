@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/cut_scores.hpp"
 #include "sluice/trees/regularisation.hpp"
 
 #include <cstddef>
@@ -69,6 +70,14 @@ class split_worth {
     [[nodiscard]] double free(const Part& left, const Part& right) const {
         if (!is_allowed(left, right)) return refused;
         return rule_.free_score(sums_of(left)) + rule_.free_score(sums_of(right));
+    }
+    /// What `free` goes by, for all cuts of a feature at once.
+    [[nodiscard]] backend::cpu::score_rule free_rule(const sums& total) const {
+        return {.gradient = static_cast<double>(total.gradient),
+                .hessian = static_cast<double>(total.hessian),
+                .l1 = rule_.l1(),
+                .l2 = rule_.l2(),
+                .least_hessian = least_weight_};
     }
     /// With `direction` 1 (or -1) the right child's value may not be below (above) the left one's.
     template <class Part>
