@@ -23,8 +23,8 @@ class positive_weight {
     template <class U>
     constexpr positive_weight(unchecked<U> source) : number_(source) {}
     // NOLINTEND(google-explicit-constructor)
-    [[nodiscard]] static constexpr positive_weight balanced() { return {rule::balanced}; }
-    [[nodiscard]] static constexpr positive_weight automatic() { return {rule::automatic}; }
+    [[nodiscard]] static constexpr positive_weight balanced() { return positive_weight(rule::balanced); }
+    [[nodiscard]] static constexpr positive_weight automatic() { return positive_weight(rule::automatic); }
 
     [[nodiscard]] constexpr bool is_balanced() const { return rule_ == rule::balanced; }
     [[nodiscard]] constexpr bool is_automatic() const { return rule_ == rule::automatic; }
@@ -35,7 +35,7 @@ class positive_weight {
 
   private:
     enum class rule { number, balanced, automatic };
-    constexpr positive_weight(rule by) : rule_(by) {}
+    explicit constexpr positive_weight(rule by) : rule_(by) {}
 
     positive number_ = 1;
     rule rule_ = rule::number;

@@ -4,7 +4,6 @@
 #include "sluice/core/random.hpp"
 #include "sluice/nn/network.hpp"
 
-#include <variant>
 #include <vector>
 
 namespace sluice::nn {
@@ -15,7 +14,7 @@ template <class Scalar>
 [[nodiscard]] std::vector<Scalar> initial_parameters(const network& of, const random_stream& drawn) {
     std::vector<Scalar> parameters(of.n_parameters());
     for (const auto& one : of.layers())
-        std::visit([&](const auto& l) { l.initialise(drawn, parameters.data()); }, one);
+        with_layer(one, [&](const auto& l) { l.initialise(drawn, parameters.data()); });
     return parameters;
 }
 

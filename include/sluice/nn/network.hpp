@@ -51,21 +51,19 @@ class network {
 
     /// Puts a layer behind the others; its parameters stand behind theirs.
     void add(any_layer next) {
-        std::visit(
-            [&]<class Layer>(Layer& l) {
-                l.place = n_parameters_;
-                n_parameters_ += l.n_parameters();
-                width_ = (std::max)({width_, l.n_inputs, l.n_outputs});
-                n_outputs_ = l.n_outputs;
-                most_kept_ = (std::max)(most_kept_, l.n_kept());
-                if constexpr (requires { l.n_scratch(); })
-                    most_scratch_ = (std::max)(most_scratch_, l.n_scratch());
-                if constexpr (std::same_as<Layer, skip_layer>) {
-                    is_source_[l.from] = true;
-                    held_width_ = (std::max)(held_width_, l.n_outputs);
-                }
-            },
-            next);
+        with_layer(next, [&]<class Layer>(Layer& l) {
+            l.place = n_parameters_;
+            n_parameters_ += l.n_parameters();
+            width_ = (std::max)({width_, l.n_inputs, l.n_outputs});
+            n_outputs_ = l.n_outputs;
+            most_kept_ = (std::max)(most_kept_, l.n_kept());
+            if constexpr (requires { l.n_scratch(); })
+                most_scratch_ = (std::max)(most_scratch_, l.n_scratch());
+            if constexpr (std::same_as<Layer, skip_layer>) {
+                is_source_[l.from] = true;
+                held_width_ = (std::max)(held_width_, l.n_outputs);
+            }
+        });
         layers_.push_back(std::move(next));
         is_source_.push_back(false);
     }
@@ -83,12 +81,10 @@ class network {
         network_pass<Scalar> p;
         p.inputs.resize(n_rows * n_inputs_);
         for (const auto& one : layers_)
-            std::visit(
-                [&](const auto& l) {
-                    p.outputs_of.emplace_back(n_rows * l.n_outputs);
-                    p.kept.emplace_back(n_rows * l.n_kept());
-                },
-                one);
+            with_layer(one, [&](const auto& l) {
+                p.outputs_of.emplace_back(n_rows * l.n_outputs);
+                p.kept.emplace_back(n_rows * l.n_kept());
+            });
         p.shared.resize(layers_.size());
         p.by_outputs.resize(n_rows * width_);
         p.by_inputs.resize(n_rows * width_);
@@ -102,8 +98,8 @@ class network {
     void forward(const Scalar* parameters, std::size_t n_rows, const epoch_draws& draws,
                  network_pass<Scalar>& p, layer_range through) const {
         for (std::size_t l = through.begin; l < through.end; ++l)
-            std::visit([&](const auto& one) { one.forward(parameters, rows_of(l, n_rows, &draws, p)); },
-                       layers_[l]);
+            with_layer(layers_[l],
+                       [&](const auto& one) { one.forward(parameters, rows_of(l, n_rows, &draws, p)); });
     }
 
     /// The way back of `forward`: from the gradient by the outputs, in `p.by_outputs`, to those by the parameters, which are
@@ -112,19 +108,17 @@ class network {
     void backward(const Scalar* parameters, const Scalar* transposed, std::size_t n_rows,
                   network_pass<Scalar>& p, Scalar* gradients, layer_range through) const {
         for (std::size_t l = through.end; l-- > through.begin;)
-            std::visit(
-                [&]<class Layer>(const Layer& one) {
-                    const std::size_t n = n_rows * one.n_outputs;
-                    if (is_source_[l])
-                        for (std::size_t i = 0; i < n; ++i) p.by_outputs[i] += p.held[i];
-                    if constexpr (std::same_as<Layer, skip_layer>)
-                        std::copy_n(p.by_outputs.begin(), n, p.held.begin());
-                    const layer_gradients<Scalar> to{
-                        p.by_outputs.data(), l == 0 ? nullptr : p.by_inputs.data(), gradients, transposed};
-                    one.backward(parameters, rows_of(l, n_rows, nullptr, p), to);
-                    if constexpr (!Layer::in_place) std::swap(p.by_outputs, p.by_inputs);
-                },
-                layers_[l]);
+            with_layer(layers_[l], [&]<class Layer>(const Layer& one) {
+                const std::size_t n = n_rows * one.n_outputs;
+                if (is_source_[l])
+                    for (std::size_t i = 0; i < n; ++i) p.by_outputs[i] += p.held[i];
+                if constexpr (std::same_as<Layer, skip_layer>)
+                    std::copy_n(p.by_outputs.begin(), n, p.held.begin());
+                const layer_gradients<Scalar> to{p.by_outputs.data(), l == 0 ? nullptr : p.by_inputs.data(),
+                                                 gradients, transposed};
+                one.backward(parameters, rows_of(l, n_rows, nullptr, p), to);
+                if constexpr (!Layer::in_place) std::swap(p.by_outputs, p.by_inputs);
+            });
     }
 
     /// What the way back reads of parameters; a dense layer that comes first has no need of it.
@@ -132,7 +126,7 @@ class network {
     void prepare(const Scalar* parameters, Scalar* transposed) const {
         for (std::size_t l = 0; l < layers_.size(); ++l)
             if (l > 0 || !std::holds_alternative<dense_layer>(layers_[l]))
-                std::visit([&](const auto& one) { one.prepare(parameters, transposed); }, layers_[l]);
+                with_layer(layers_[l], [&](const auto& one) { one.prepare(parameters, transposed); });
     }
 
     /// How many numbers `predict` needs as memory.
@@ -148,15 +142,13 @@ class network {
         Scalar* const kept = held + n_rows * held_width_;
         Scalar* const scratch = kept + n_rows * most_kept_;
         for (std::size_t l = 0; l < layers_.size(); ++l)
-            std::visit(
-                [&]<class Layer>(const Layer& one) {
-                    Scalar* const y = Layer::in_place ? x : x == spare[0] ? spare[1] : spare[0];
-                    one.forward(parameters, layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held,
-                                                               memory, scratch});
-                    if (is_source_[l]) std::copy_n(y, n_rows * one.n_outputs, held);
-                    x = y;
-                },
-                layers_[l]);
+            with_layer(layers_[l], [&]<class Layer>(const Layer& one) {
+                Scalar* const y = Layer::in_place ? x : x == spare[0] ? spare[1] : spare[0];
+                one.forward(parameters,
+                            layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held, memory, scratch});
+                if (is_source_[l]) std::copy_n(y, n_rows * one.n_outputs, held);
+                x = y;
+            });
         return x;
     }
 

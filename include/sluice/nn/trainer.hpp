@@ -177,15 +177,14 @@ class trainer {
     void decay(double rate, bool decoupled) {
         if (spec_.weight_decay == 0) return;
         const auto share = static_cast<float>(decoupled ? rate * spec_.weight_decay : spec_.weight_decay);
-        for (const auto& one : network_.layers()) {
-            const auto [begin, end] =
-                std::visit([](const auto& l) { return std::pair(l.place, l.place + l.n_weights()); }, one);
-            for (std::size_t i = begin; i < end; ++i)
-                if (decoupled)
-                    current_.parameters[i] -= share * current_.parameters[i];
-                else
-                    gradients_[i] += share * current_.parameters[i];
-        }
+        for (const auto& one : network_.layers())
+            with_layer(one, [&](const auto& l) {
+                for (std::size_t i = l.place; i < l.place + l.n_weights(); ++i)
+                    if (decoupled)
+                        current_.parameters[i] -= share * current_.parameters[i];
+                    else
+                        gradients_[i] += share * current_.parameters[i];
+            });
     }
 
     /// Scales the gradient so that its length is at most `clip_gradient_norm`.

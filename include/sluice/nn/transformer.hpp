@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 namespace sluice::nn {
 
@@ -70,8 +69,8 @@ struct transformer : learned_network {
     transformer_shape shape;
 
     transformer() = default;
-    transformer(const transformer_shape& of, category_inputs known) : shape(of) {
-        categories = std::move(known);
+    transformer(const transformer_shape& of, const category_inputs& known) : shape(of) {
+        categories = known;
         make_layers();
     }
 

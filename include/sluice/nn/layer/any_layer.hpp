@@ -18,6 +18,10 @@
 #include "sluice/nn/layer/skip_layer.hpp"
 #include "sluice/nn/layer/token_layer.hpp"
 
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace sluice::nn {
@@ -37,5 +41,19 @@ using any_layer =
     std::variant<dense_layer, activation_layer, dropout_layer, batch_norm_layer, layer_norm_layer, skip_layer,
                  embedding_layer, token_layer, attention_layer, gated_layer, part_layer, joined_inputs_layer,
                  convolution_layer, pooling_layer, lstm_layer, gru_layer>;
+
+/// Calls `body` with what a layer is; unlike `std::visit` it never throws of itself, as serving asks for.
+template <class Layer, class Body>
+requires std::same_as<std::remove_const_t<Layer>, any_layer>
+void with_layer(Layer& one, const Body& body) {
+    [&]<std::size_t... Kinds>(std::index_sequence<Kinds...>) {
+        const auto call = [&](auto* layer) {
+            if (layer != nullptr) body(*layer);
+            return layer != nullptr;
+        };
+        (void)(call(std::get_if<Kinds>(&one)) || ...);
+    }
+    (std::make_index_sequence<std::variant_size_v<any_layer>>{});
+}
 
 }  // namespace sluice::nn
