@@ -162,8 +162,9 @@ logistic_regression_cv::fitted logistic_regression_cv::fit(const dataset<>& data
     const std::vector<double> penalties(l2.begin(), l2.end());
     std::vector<std::size_t> order(penalties.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return penalties[a] > penalties[b]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return penalties[a] > penalties[b] || (penalties[a] == penalties[b] && a < b);
+    });
     std::vector<double> tried, sums(order.size(), 0.0);
     for (const std::size_t k : order) tried.push_back(penalties[k]);
     (void)require_target<class_target>(data.target(), name);

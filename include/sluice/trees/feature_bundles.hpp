@@ -3,10 +3,8 @@
 
 #include "sluice/trees/feature_cuts.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -94,13 +92,13 @@ class feature_bundles {
 
   private:
     void order() {
-        features_.resize(bundle_of_.size());
-        std::iota(features_.begin(), features_.end(), 0U);
-        std::stable_sort(features_.begin(), features_.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return bundle_of_[a] < bundle_of_[b]; });
         feature_begins_.assign(size() + 1, 0);
         for (const std::uint32_t bundle : bundle_of_) ++feature_begins_[bundle + 1];
-        std::partial_sum(feature_begins_.begin(), feature_begins_.end(), feature_begins_.begin());
+        for (std::size_t k = 0; k < size(); ++k) feature_begins_[k + 1] += feature_begins_[k];
+        features_.resize(bundle_of_.size());
+        std::vector<std::size_t> next(feature_begins_.begin(), feature_begins_.end() - 1);
+        for (std::size_t j = 0; j < bundle_of_.size(); ++j)
+            features_[next[bundle_of_[j]]++] = static_cast<std::uint32_t>(j);
     }
 
     std::vector<std::uint32_t> bundle_of_;            // [n_features]
