@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/backend/cpu/cut_scores.hpp"
 #include "sluice/core/exact_math.hpp"
 #include "sluice/trees/gradients.hpp"
 
@@ -61,8 +62,8 @@ class leaf_rule {
         return denominator > 0 ? -pull(s) / denominator : 0;
     }
     [[nodiscard]] double free_score(sums s) const {
-        const double denominator = weight(s), gradient = pull(s);
-        return denominator > 0 ? exact_product(gradient, gradient) / denominator : 0;
+        return backend::cpu::score_of_leaf(static_cast<double>(s.gradient), static_cast<double>(s.hessian),
+                                           l1_, l2_);
     }
 
     /// The value of a leaf of `n_rows` rows below a node of the value `parent`.

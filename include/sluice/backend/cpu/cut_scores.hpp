@@ -23,13 +23,15 @@ struct score_rule {
     double least_hessian = 0;
 };
 
-namespace detail {
-
-[[nodiscard]] inline double score_of_child(double gradient, double hessian, const score_rule& rule) {
-    const double over = std::abs(gradient) - rule.l1, pulled = over > 0 ? over : 0.0;
-    const double weight = hessian + rule.l2;
+/// `T(G)^2 / (H + l2)` with `T(G) = sign(G) max(|G| - l1, 0)`; 0 without a weight. The product is divided before anything is
+/// added to it, so no compiler can contract it.
+[[nodiscard]] inline double score_of_leaf(double gradient, double hessian, double l1, double l2) {
+    const double over = std::abs(gradient) - l1, pulled = over > 0 ? over : 0.0;
+    const double weight = hessian + l2;
     return weight > 0 ? pulled * pulled / weight : 0.0;
 }
+
+namespace detail {
 
 [[nodiscard]] inline double score_of_cut(double gradient, double hessian, const score_rule& rule) {
     const double left_gradient = gradient + rule.more_gradient, left_hessian = hessian + rule.more_hessian;
@@ -37,8 +39,8 @@ namespace detail {
     const bool allowed = left_hessian >= rule.least_hessian && right_hessian >= rule.least_hessian &&
                          left_hessian != 0 && right_hessian != 0;
     if (!allowed) return -std::numeric_limits<double>::infinity();
-    return score_of_child(left_gradient, left_hessian, rule) +
-           score_of_child(right_gradient, right_hessian, rule);
+    return score_of_leaf(left_gradient, left_hessian, rule.l1, rule.l2) +
+           score_of_leaf(right_gradient, right_hessian, rule.l1, rule.l2);
 }
 
 #if defined(__GNUC__)
@@ -50,7 +52,7 @@ struct score_lanes {
     static SLUICE_ALWAYS_INLINE void keep(numbers& x, const masks& where) {
         x = reinterpret_cast<numbers>(reinterpret_cast<masks>(x) & where);
     }
-    /// `score_of_child` of each lane, in place of the gradient.
+    /// `score_of_leaf` of each lane, in place of the gradient.
     static SLUICE_ALWAYS_INLINE void become_scores(numbers& gradient, const numbers& hessian,
                                                    const score_rule& rule) {
         keep(gradient, masks{} + std::numeric_limits<std::int64_t>::max());
@@ -106,9 +108,8 @@ SLUICE_TARGET_AVX512 inline void score_cuts_avx512(const double* gradients, cons
 }  // namespace detail
 
 /// What both children of each of `n` cuts are worth, given the sums of gradients and hessians to the left of it:
-/// `T(G)^2 / (H + l2)` of one plus that of the other, `T(G) = sign(G) max(|G| - l1, 0)`; minus infinity where a child has no
-/// hessian, or less than it must. A product is divided before anything is added to it, so no compiler can contract it: the same
-/// bits for any vector width.
+/// `score_of_leaf` of one plus that of the other; minus infinity where a child has no hessian, or less than it must. The
+/// same bits for any vector width.
 inline void score_cuts(const double* gradients, const double* hessians, std::size_t n, const score_rule& rule,
                        double* scores, vector_width width = widest_vectors()) {
 #if SLUICE_HAS_X86_VECTORS
