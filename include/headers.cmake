@@ -254,6 +254,7 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/objective.hpp
     include/sluice/linear_learner/options.hpp
     include/sluice/linear_learner/positive_weight.hpp
+    include/sluice/linear_learner/refusal.hpp
     include/sluice/linear_learner/regression_model.hpp
     include/sluice/linear_learner/row_sample.hpp
     include/sluice/linear_learner/row_stream.hpp

@@ -4,6 +4,7 @@
 #include "sluice/compose/on.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -7,6 +7,7 @@
 #include "sluice/core/parameter_type.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>

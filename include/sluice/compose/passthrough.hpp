@@ -4,6 +4,7 @@
 #include "sluice/compose/on.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice {

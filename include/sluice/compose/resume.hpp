@@ -3,6 +3,7 @@
 
 #include "sluice/compose/fit.hpp"
 
+#include <concepts>
 #include <utility>
 
 namespace sluice {

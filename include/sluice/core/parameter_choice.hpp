@@ -3,6 +3,7 @@
 
 #include "sluice/core/parameters.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

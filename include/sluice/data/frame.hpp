@@ -5,6 +5,7 @@
 #include "sluice/data/table.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <type_traits>
 #include <utility>

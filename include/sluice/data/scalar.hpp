@@ -3,6 +3,7 @@
 
 #include "sluice/data/column_data.hpp"
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 

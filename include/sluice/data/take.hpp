@@ -4,6 +4,7 @@
 #include "sluice/data/column_data.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <variant>

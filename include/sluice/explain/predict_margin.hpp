@@ -5,6 +5,7 @@
 #include "sluice/explain/tree_rows.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace sluice {

@@ -9,6 +9,7 @@
 #include "sluice/io/read_file.hpp"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>

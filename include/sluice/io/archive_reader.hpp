@@ -6,6 +6,7 @@
 #include "sluice/io/archive_type.hpp"
 
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>

@@ -4,6 +4,8 @@
 #include "sluice/linear/elastic_net_solver.hpp"
 #include "sluice/linear/regression_model.hpp"
 
+#include <cstdint>
+
 namespace sluice::linear {
 
 /// Fits an elastic net for one penalty; without a share of absolute values it is ridge regression.

@@ -5,6 +5,7 @@
 #include "sluice/linear/coordinate_descent.hpp"
 #include "sluice/linear/least_squares_solver.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

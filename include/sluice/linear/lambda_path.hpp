@@ -5,8 +5,12 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/elastic_net_solver.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice {

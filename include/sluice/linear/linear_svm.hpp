@@ -10,6 +10,7 @@
 #include "sluice/linear/minimise.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <vector>

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/predict.hpp"
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/classification_model.hpp"
 #include "sluice/linear/logistic_solver.hpp"
+#include "sluice/metrics/accuracy.hpp"
 #include "sluice/metrics/log_loss.hpp"
 #include "sluice/splits/k_fold.hpp"
 
@@ -14,7 +16,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -140,14 +141,7 @@ struct logistic_regression_cv {
         const Eigen::MatrixXd said = fitted_model.predict_proba(data.x(), ctx);
         if (scoring == linear::scoring::log_loss)
             return log_loss(target, said, *target.classes, data.weights());
-        double right = 0, total = 0;
-        for (std::size_t i = 0; i < data.n_rows(); ++i) {
-            Eigen::Index place = 0;
-            said.row(static_cast<Eigen::Index>(i)).maxCoeff(&place);
-            right += place == target.codes[i] ? data.weight(i) : 0;
-            total += data.weight(i);
-        }
-        return right / total;
+        return accuracy(target, detail::most_probable(said, target.classes), data.weights());
     }
 };
 

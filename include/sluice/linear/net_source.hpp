@@ -4,6 +4,7 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/gram.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>

@@ -4,6 +4,7 @@
 #include "sluice/linear/student_t.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice {

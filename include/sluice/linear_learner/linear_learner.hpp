@@ -13,6 +13,7 @@
 #include "sluice/linear_learner/objective.hpp"
 #include "sluice/linear_learner/options.hpp"
 #include "sluice/linear_learner/positive_weight.hpp"
+#include "sluice/linear_learner/refusal.hpp"
 #include "sluice/linear_learner/regression_model.hpp"
 #include "sluice/linear_learner/row_sample.hpp"
 #include "sluice/linear_learner/row_stream.hpp"

@@ -3,6 +3,7 @@
 
 #include "sluice/core/compiled.hpp"
 #include "sluice/data/moments.hpp"
+#include "sluice/linear_learner/refusal.hpp"
 #include "sluice/linear_learner/row_sample.hpp"
 #include "sluice/linear_learner/survey.hpp"
 
@@ -21,15 +22,6 @@
 namespace sluice::linear_learner {
 
 namespace detail {
-
-[[noreturn]] inline void refuse(std::string_view component, std::string requirement, std::string actual,
-                                std::string place = {}) {
-    throw invalid_data({.component = std::string(component),
-                        .requirement = std::move(requirement),
-                        .actual = std::move(actual),
-                        .place = std::move(place),
-                        .hint = {}});
-}
 
 inline void see_columns(survey& s, const table& x, std::string_view component) {
     const auto columns = features(x, component);

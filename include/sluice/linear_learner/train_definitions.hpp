@@ -3,6 +3,7 @@
 
 #include "sluice/core/compiled.hpp"
 #include "sluice/linear_learner/metrics.hpp"
+#include "sluice/linear_learner/refusal.hpp"
 #include "sluice/linear_learner/train.hpp"
 #include "sluice/linear_learner/trainer.hpp"
 
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace sluice::linear_learner {

@@ -5,8 +5,12 @@
 #include "sluice/preprocess/categories.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sluice::nn {
 

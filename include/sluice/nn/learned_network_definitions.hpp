@@ -7,9 +7,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice::nn {
 

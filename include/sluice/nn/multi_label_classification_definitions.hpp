@@ -5,6 +5,8 @@
 #include "sluice/nn/multi_label_classification.hpp"
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace sluice::nn {

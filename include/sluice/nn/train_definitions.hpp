@@ -4,6 +4,7 @@
 #include "sluice/nn/train.hpp"
 #include "sluice/nn/trainer.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace sluice::nn {

@@ -6,7 +6,9 @@
 #include "sluice/nn/train_perceptron.hpp"
 #include "sluice/nn/training_rows.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace sluice::nn {

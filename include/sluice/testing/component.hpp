@@ -8,6 +8,7 @@
 #include "sluice/testing/samples_rows.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>

@@ -6,6 +6,7 @@
 #include "sluice/testing/report.hpp"
 #include "sluice/testing/tolerances.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -9,6 +9,7 @@
 #include "sluice/testing/report.hpp"
 #include "sluice/testing/tolerances.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 

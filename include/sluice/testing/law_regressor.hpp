@@ -6,10 +6,12 @@
 #include "sluice/testing/report.hpp"
 #include "sluice/testing/tolerances.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace sluice::testing {

@@ -11,6 +11,7 @@
 #include <deque>
 #include <numeric>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct column_limits {
     /// Sets of features that may stand on one path together; a feature in no set stands alone. None: any may.
     std::vector<std::vector<std::uint32_t>> interactions{};
 };
+
+/// Whether a feature, of `n_features`, is one of those drawn, which ascend.
+[[nodiscard]] inline bool is_among(std::span<const std::uint32_t> drawn, std::uint32_t feature,
+                                   std::size_t n_features) {
+    return drawn.size() == n_features || std::binary_search(drawn.begin(), drawn.end(), feature);
+}
 
 /// Draws the features that the nodes of a tree may be split by: each by a key of its own, so that a draw does not
 /// depend on who else draws. Shares are rounded to nearest, one feature at least.

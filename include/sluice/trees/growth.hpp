@@ -31,10 +31,6 @@ struct open_node {
     std::span<const std::uint32_t> features{};  // those that it may be split by
     histogram bins{};
     split best{};
-
-    [[nodiscard]] bool may_ask(std::uint32_t feature, std::size_t n_features) const {
-        return features.size() == n_features || std::binary_search(features.begin(), features.end(), feature);
-    }
 };
 
 /// The rows of a leaf, ascending.

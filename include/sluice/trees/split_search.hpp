@@ -156,7 +156,7 @@ class split_search {
     void search(const open_node& at, bundle_range range, std::span<const std::uint32_t> counts,
                 split& best) const {
         for (const std::uint32_t j : data_.bundles().features(range)) {
-            if (!at.may_ask(j, data_.n_features())) continue;
+            if (!is_among(at.features, j, data_.n_features())) continue;
             const std::size_t begin = data_.bundles().begin_of(j);
             if (!counts.empty())
                 search(at, j, best, [&](std::size_t b) {

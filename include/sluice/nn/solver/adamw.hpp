@@ -3,6 +3,9 @@
 
 #include "sluice/nn/solver/adam.hpp"
 
+#include <string_view>
+#include <tuple>
+
 namespace sluice::nn {
 
 /// Adam with decoupled weight decay: weights shrink by `rate weight_decay` of themselves beside the step, instead of adding

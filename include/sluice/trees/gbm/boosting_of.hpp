@@ -5,6 +5,8 @@
 #include "sluice/trees/gbm/multi_strategy.hpp"
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

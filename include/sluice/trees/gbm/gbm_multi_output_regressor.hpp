@@ -7,6 +7,7 @@
 #include "sluice/trees/gbm/multi_strategy.hpp"
 #include "sluice/trees/outputs_objective.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/trees/column_sampler.hpp"
 #include "sluice/trees/vector_leaves/vector_histogram.hpp"
 #include "sluice/trees/vector_leaves/vector_split.hpp"
 
@@ -24,10 +25,6 @@ struct open_vector_node {
     std::span<const std::uint32_t> features{};  // those that it may be split by
     vector_histogram bins{};
     vector_split best{};
-
-    [[nodiscard]] bool may_ask(std::uint32_t feature, std::size_t n_features) const {
-        return features.size() == n_features || std::binary_search(features.begin(), features.end(), feature);
-    }
 };
 
 /// Fills the histograms of new nodes and finds their best splits. Of two siblings only the smaller one's histogram is
@@ -123,7 +120,7 @@ class vector_search {
         vector_split_finder finder(rule_);
         vector_histogram apart;
         for (const std::uint32_t j : data_.bundles().features(range)) {
-            if (!at.may_ask(j, data_.n_features())) continue;
+            if (!is_among(at.features, j, data_.n_features())) continue;
             const std::int64_t* cells = at.bins.data() + data_.bundles().begin_of(j) * rule_.width();
             if (const shared_code* const shared = data_.bundles().shared(j)) {
                 take_apart(*shared, cells, at.sums, apart);
