@@ -10,11 +10,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 using namespace sluice;
 
@@ -25,9 +25,7 @@ struct momentum_mean {
     static constexpr std::string_view name = "momentum_mean";
     static constexpr role step_role = role::regressor;
     at_least<1> rounds = 10;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"rounds", &momentum_mean::rounds, "steps"}};
-    }
+    static auto parameters() { return std::array{parameter{"rounds", &momentum_mean::rounds, "steps"}}; }
     friend bool operator==(const momentum_mean&, const momentum_mean&) = default;
 
     struct training_state {

@@ -36,7 +36,7 @@ names made(const Spec& spec, const table& x) {
 struct drawer {
     static constexpr std::string_view name = "drawer";
     static constexpr role step_role = role::transformer;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<drawer>; }
     using fitted = two_faced::fitted;
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         fitted state;

@@ -18,7 +18,7 @@ namespace protocol_test {
 struct plain {
     static constexpr std::string_view name = "plain";
     static constexpr role step_role = role::transformer;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<plain>; }
     struct fitted {
         static constexpr std::string_view component = "plain";
         static constexpr std::uint32_t version = 7;

@@ -10,7 +10,6 @@
 #include <array>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 using namespace sluice;
 
@@ -25,8 +24,8 @@ struct guessing {
     or_auto<between<1, 9>> count = {};
     or_auto<bool> flag = {};
     or_auto<colour> shade = {};
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"rate", &guessing::rate, "a rate"}, parameter{"count", &guessing::count, "a number"},
             parameter{"flag", &guessing::flag, "whether"}, parameter{"shade", &guessing::shade, "a colour"}};
     }

@@ -5,10 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <tuple>
 #include <type_traits>
 
 using namespace sluice;
@@ -22,8 +22,8 @@ struct oven {
     static constexpr std::string_view name = "oven";
     positive heat = 180;
     at_least<1> minutes = 40;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"heat", &oven::heat, "degrees"},
+    static auto parameters() {
+        return std::array{parameter{"heat", &oven::heat, "degrees"},
                           parameter{"minutes", &oven::minutes, "time"}};
     }
 };

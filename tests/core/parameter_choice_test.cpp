@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <variant>
 
 using namespace sluice;
@@ -14,7 +14,7 @@ namespace parameter_choice_test {
 
 struct plain {
     static constexpr std::string_view name = "plain";
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<plain>; }
     friend bool operator==(const plain&, const plain&) = default;
 };
 
@@ -22,8 +22,8 @@ struct level {
     static constexpr std::string_view name = "level";
     open_unit_interval alpha = 0.5;
     positive width = 1;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"alpha", &level::alpha, "a share"},
+    static auto parameters() {
+        return std::array{parameter{"alpha", &level::alpha, "a share"},
                           parameter{"width", &level::width, "a width"}};
     }
     friend bool operator==(const level&, const level&) = default;
@@ -35,8 +35,8 @@ struct chooser {
     static constexpr std::string_view name = "chooser";
     choice chosen = {};
     positive other = 2;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"chosen", &chooser::chosen, "one of two"},
+    static auto parameters() {
+        return std::array{parameter{"chosen", &chooser::chosen, "one of two"},
                           parameter{"other", &chooser::other, "a number"}};
     }
     friend bool operator==(const chooser&, const chooser&) = default;

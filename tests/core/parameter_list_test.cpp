@@ -5,8 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
-#include <tuple>
 
 using namespace sluice;
 
@@ -15,9 +15,7 @@ namespace parameter_list_test {
 struct levels_of {
     static constexpr std::string_view name = "levels_of";
     list<open_unit_interval, 3> levels = {0.5};
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"levels", &levels_of::levels, "some levels"}};
-    }
+    static auto parameters() { return std::array{parameter{"levels", &levels_of::levels, "some levels"}}; }
 };
 
 // Numbers that have no default are in lists all the same.

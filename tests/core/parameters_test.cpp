@@ -7,7 +7,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tuple>
 
 using namespace sluice;
 
@@ -25,8 +24,8 @@ struct dish {
     short_text label = "plain";
     std::optional<positive> price = {};
     bool hot = true;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"portions", &dish::portions, "how many"}, parameter{"salt", &dish::salt, "how salty"},
             parameter{"taste", &dish::taste, "its taste"},      parameter{"with", &dish::with, "side dishes"},
             parameter{"label", &dish::label, "on the card"},    parameter{"price", &dish::price, "if known"},

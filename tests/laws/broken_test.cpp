@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -15,7 +16,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 using namespace sluice;
@@ -59,7 +59,7 @@ template <fault Fault>
 struct broken_regressor {
     static constexpr std::string_view name = "broken_regressor";
     static constexpr role step_role = role::regressor;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<broken_regressor>; }
     friend bool operator==(const broken_regressor&, const broken_regressor&) = default;
 
     struct fitted {
@@ -209,8 +209,8 @@ struct broken_transformer {
     static constexpr role step_role = role::transformer;
     bool first = true;
     bool second = false;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"first", &broken_transformer::first, Slip == slip::undocumented ? "" : "a switch"},
             parameter{Slip == slip::twice_the_same_name ? "first" : "second", &broken_transformer::second,
                       "another"}};
@@ -282,7 +282,7 @@ template <mistake Mistake>
 struct broken_classifier {
     static constexpr std::string_view name = "broken_classifier";
     static constexpr role step_role = role::classifier;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<broken_classifier>; }
     friend bool operator==(const broken_classifier&, const broken_classifier&) = default;
 
     struct fitted {

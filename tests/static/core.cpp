@@ -5,8 +5,8 @@
 #include "sluice/core/step.hpp"
 #include "sluice/core/thread_pool.hpp"
 
+#include <array>
 #include <string>
-#include <tuple>
 
 using namespace sluice;
 
@@ -18,7 +18,7 @@ struct spec {
     static constexpr std::string_view name = "spec";
     static constexpr role step_role = Role;
     at_least<1> size = 1;
-    static constexpr auto parameters() { return std::tuple{parameter{"size", &spec::size, "how many"}}; }
+    static auto parameters() { return std::array{parameter{"size", &spec::size, "how many"}}; }
 };
 using a_transformer = spec<role::transformer>;
 using a_classifier = spec<role::classifier>;
@@ -30,7 +30,7 @@ struct without_name {
 };
 struct without_role {
     static constexpr std::string_view name = "without_role";
-    static std::tuple<> parameters(int);
+    static std::array<int, 0> parameters(int);
 };
 
 static_assert(step<a_transformer> && step<a_classifier> && step<a_regressor>);

@@ -8,7 +8,6 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace test {
@@ -17,7 +16,7 @@ namespace test {
 struct mean_regressor {
     static constexpr std::string_view name = "mean_regressor";
     static constexpr sluice::role step_role = sluice::role::regressor;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<mean_regressor>; }
     friend bool operator==(const mean_regressor&, const mean_regressor&) = default;
 
     class fitted {
@@ -51,7 +50,7 @@ struct mean_regressor {
 struct share_classifier {
     static constexpr std::string_view name = "share_classifier";
     static constexpr sluice::role step_role = sluice::role::classifier;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<share_classifier>; }
     friend bool operator==(const share_classifier&, const share_classifier&) = default;
 
     class fitted {

@@ -14,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,7 +26,7 @@ struct missing_row_dropper {
     static constexpr sluice::role step_role = sluice::role::transformer;
     static constexpr bool changes_rows = true;
     using fitted = sluice::selection;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<missing_row_dropper>; }
 
     [[nodiscard]] fitted fit(const sluice::dataset<>& data, const sluice::context&) const {
         return {data.x().names(), data.x(), name};
@@ -49,7 +48,7 @@ struct missing_row_dropper {
 struct recorder {
     static constexpr std::string_view name = "recorder";
     static constexpr sluice::role step_role = sluice::role::regressor;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<recorder>; }
     struct fitted {
         static constexpr std::string_view component = "recorder";
         static constexpr std::uint32_t version = 1;
@@ -101,7 +100,7 @@ struct recorder {
 struct two_faced {
     static constexpr std::string_view name = "two_faced";
     static constexpr sluice::role step_role = sluice::role::transformer;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<two_faced>; }
     class fitted {
       public:
         static constexpr std::string_view component = "two_faced";

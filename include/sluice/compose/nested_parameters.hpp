@@ -89,11 +89,8 @@ template <composition Spec>
     detail::visit_described(spec, "", [&]<class Inner>(const Inner& inner, const std::string& path) {
         auto infos = parameter_infos<Inner>();
         std::size_t at = 0;
-        const auto add = [&]<class Member>(const parameter<Inner, Member>& p) {
-            all.push_back({path + std::string(p.name), parameter_type<Member>::print(inner.*p.member),
-                           std::move(infos[at++])});
-        };
-        std::apply([&](const auto&... p) { (add(p), ...); }, Inner::parameters());
+        for (const auto& p : Inner::parameters())
+            all.push_back({path + std::string(p.name), p.print(inner), std::move(infos[at++])});
     });
     return all;
 }
@@ -114,12 +111,7 @@ void set_parameter(Spec& spec, std::string_view path, std::string_view value) {
             set_parameter(inner, info.name, value);
         }
     });
-    if (!found)
-        throw invalid_parameter({.component = std::string(std::string_view(Spec::name)),
-                                 .requirement = "has no parameter \"" + std::string(path) + "\"",
-                                 .actual = {},
-                                 .place = {},
-                                 .hint = nearest_name_hint(path, paths)});
+    if (!found) detail::refuse_name(Spec::name, path, paths);
 }
 
 }  // namespace sluice

@@ -72,7 +72,7 @@ template <class T>
 struct unchecked {
     T value;
     std::string_view component = {};
-    std::string_view parameter = {};
+    std::string_view (*parameter)() = nullptr;  // its name, asked for when the value is refused
     call_site caller = {};
 };
 
@@ -103,7 +103,7 @@ template <class T, class U>
 template <class U>
 [[noreturn]] void throw_out_of_range(const interval& range, const unchecked<U>& source, bool whole) {
     std::string name(source.component.empty() ? std::string_view("parameter") : source.component);
-    if (!source.parameter.empty()) name += "." + std::string(source.parameter);
+    if (source.parameter != nullptr) name += "." + std::string(source.parameter());
     throw invalid_parameter(
         {.component = std::move(name),
          .requirement = std::string("must be ") + (whole ? "a whole number " : "") + to_text(range),

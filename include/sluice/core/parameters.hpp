@@ -6,7 +6,7 @@
 #include "sluice/core/parameter_type.hpp"
 #include "sluice/core/step.hpp"
 
-#include <concepts>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -18,22 +18,72 @@
 
 namespace sluice {
 
+namespace detail {
+
+/// What is done with the parameters of a type, compiled once for all components that have such.
+struct parameter_operations {
+    std::string (*type_name)();
+    std::string (*range)();
+    std::string (*print)(const void* value);
+    bool (*read)(void* value, std::string_view text);  // false where the text is none of its values
+};
+
+template <class Member>
+inline constexpr parameter_operations operations_on{
+    &parameter_type<Member>::name, &parameter_type<Member>::range,
+    [](const void* value) { return parameter_type<Member>::print(*static_cast<const Member*>(value)); },
+    [](void* value, std::string_view text) {
+        const std::optional<Member> read = parameter_type<Member>::parse(text);
+        if (read) *static_cast<Member*>(value) = *read;
+        return read.has_value();
+    }};
+
+}  // namespace detail
+
 /// One parameter of a component: the one description from which printing, reading by name, error messages
 /// and documentation tables come. A component lists its own:
 /// ```cpp
-/// static constexpr auto parameters() {
-///     return std::tuple{parameter{"rounds", &gbm_classifier::rounds, "number of trees"}, ...};
+/// static auto parameters() {
+///     return std::array{parameter{"rounds", &gbm_classifier::rounds, "number of trees"}, ...};
 /// }
 /// ```
-template <class Spec, class Member>
+/// Whatever the member's type, a parameter of a component has one type, so that a list of them compiles fast.
+template <class Spec>
 struct parameter {
     std::string_view name;
-    Member Spec::*member;
     std::string_view doc;
+    const detail::parameter_operations* operations;
+    char Spec::*member;  // where the value begins
 
-    constexpr parameter(std::string_view parameter_name, Member Spec::*place, std::string_view description)
-        : name(parameter_name), member(place), doc(description) {}
+    template <class Member>
+    parameter(std::string_view parameter_name, Member Spec::*place, std::string_view description)
+        : name(parameter_name),
+          doc(description),
+          operations(&detail::operations_on<Member>),
+          member(reinterpret_cast<char Spec::*>(place)) {}
+
+    [[nodiscard]] std::string print(const Spec& spec) const { return operations->print(&(spec.*member)); }
 };
+
+/// The list of a component that has none: `static auto parameters() { return no_parameters<squared_error>; }`.
+template <class Spec>
+inline constexpr std::array<parameter<Spec>, 0> no_parameters{};
+
+/// Lists of parameters, one after the other.
+template <class Spec, std::size_t N>
+[[nodiscard]] std::array<parameter<Spec>, N> joined(const std::array<parameter<Spec>, N>& list) {
+    return list;
+}
+template <class Spec, std::size_t N, std::size_t M, class... More>
+[[nodiscard]] auto joined(const std::array<parameter<Spec>, N>& first,
+                          const std::array<parameter<Spec>, M>& second, const More&... more) {
+    const auto both = [&]<std::size_t... I, std::size_t... J>(std::index_sequence<I...>,
+                                                              std::index_sequence<J...>) {
+        return std::array<parameter<Spec>, N + M>{first[I]..., second[J]...};
+    }
+    (std::make_index_sequence<N>{}, std::make_index_sequence<M>{});
+    return joined(both, more...);
+}
 
 /// A specification that describes its parameters.
 template <class S>
@@ -50,17 +100,45 @@ struct parameter_info {
     std::string doc;
 };
 
+namespace detail {
+
+inline void append_assignment(std::string& text, std::string_view name, std::string_view value) {
+    if (text.back() != '{') text += ", ";
+    text += name;
+    text += " = ";
+    text += value;
+}
+
+[[noreturn]] inline void refuse_value(std::string_view component, std::string_view name,
+                                      const parameter_operations& type, std::string_view value) {
+    const std::string range = type.range();
+    throw invalid_parameter(
+        {.component = std::string(component) + "." + std::string(name),
+         .requirement = "must be " + type.type_name() + (range.empty() ? "" : " " + range),
+         .actual = "\"" + std::string(value) + "\"",
+         .place = {},
+         .hint = {}});
+}
+
+[[noreturn]] inline void refuse_name(std::string_view component, std::string_view name,
+                                     const std::vector<std::string>& names) {
+    throw invalid_parameter({.component = std::string(component),
+                             .requirement = "has no parameter \"" + std::string(name) + "\"",
+                             .actual = {},
+                             .place = {},
+                             .hint = nearest_name_hint(name, names)});
+}
+
+}  // namespace detail
+
 /// The parameters of a component, in the order of its members.
 template <described Spec>
 [[nodiscard]] std::vector<parameter_info> parameter_infos() {
     std::vector<parameter_info> all;
     const Spec defaults{};
-    const auto add = [&]<class Member>(const parameter<Spec, Member>& p) {
-        using type = parameter_type<Member>;
-        all.push_back({std::string(p.name), type::name(), type::print(defaults.*p.member), type::range(),
-                       std::string(p.doc)});
-    };
-    std::apply([&](const auto&... p) { (add(p), ...); }, Spec::parameters());
+    for (const auto& p : Spec::parameters())
+        all.push_back({std::string(p.name), p.operations->type_name(), p.print(defaults),
+                       p.operations->range(), std::string(p.doc)});
     return all;
 }
 
@@ -69,11 +147,7 @@ template <described Spec>
 template <described Spec>
 [[nodiscard]] std::string to_text(const Spec& spec) {
     std::string text = std::string(std::string_view(Spec::name)) + "{";
-    const auto add = [&]<class Member>(const parameter<Spec, Member>& p) {
-        if (text.back() != '{') text += ", ";
-        text += std::string(p.name) + " = " + parameter_type<Member>::print(spec.*p.member);
-    };
-    std::apply([&](const auto&... p) { (add(p), ...); }, Spec::parameters());
+    for (const auto& p : Spec::parameters()) detail::append_assignment(text, p.name, p.print(spec));
     return text + "}";
 }
 
@@ -81,31 +155,15 @@ template <described Spec>
 /// text that is not of the parameter's type, or a value outside its range.
 template <described Spec>
 void set_parameter(Spec& spec, std::string_view name, std::string_view value) {
-    bool found = false;
-    const auto try_one = [&]<class Member>(const parameter<Spec, Member>& p) {
-        if (p.name != name) return;
-        found = true;
-        using type = parameter_type<Member>;
-        if (const std::optional<Member> read = type::parse(value)) {
-            spec.*p.member = *read;
-            return;
-        }
-        throw invalid_parameter(
-            {.component = std::string(std::string_view(Spec::name)) + "." + std::string(name),
-             .requirement = "must be " + type::name() + (type::range().empty() ? "" : " " + type::range()),
-             .actual = "\"" + std::string(value) + "\"",
-             .place = {},
-             .hint = {}});
-    };
-    std::apply([&](const auto&... p) { (try_one(p), ...); }, Spec::parameters());
-    if (found) return;
     std::vector<std::string> names;
-    for (auto& info : parameter_infos<Spec>()) names.push_back(std::move(info.name));
-    throw invalid_parameter({.component = std::string(std::string_view(Spec::name)),
-                             .requirement = "has no parameter \"" + std::string(name) + "\"",
-                             .actual = {},
-                             .place = {},
-                             .hint = nearest_name_hint(name, names)});
+    for (const auto& p : Spec::parameters()) {
+        names.emplace_back(p.name);
+        if (p.name != name) continue;
+        if (!p.operations->read(&(spec.*p.member), value))
+            detail::refuse_value(Spec::name, name, *p.operations, value);
+        return;
+    }
+    detail::refuse_name(Spec::name, name, names);
 }
 
 /// Sets several parameters by name: `read_parameters(spec, "rounds = 50, learning_rate = 0.1")`; the form
@@ -127,15 +185,11 @@ struct member_of<Member Spec::*> {
 };
 
 template <auto Member>
-[[nodiscard]] constexpr std::string_view parameter_name() {
+[[nodiscard]] std::string_view parameter_name() {
     using spec = typename member_of<decltype(Member)>::spec;
-    std::string_view name;
-    const auto look = [&](const auto& p) {
-        if constexpr (std::same_as<decltype(p.member), std::remove_cv_t<decltype(Member)>>)
-            if (p.member == Member) name = p.name;
-    };
-    std::apply([&](const auto&... p) { (look(p), ...); }, spec::parameters());
-    return name;
+    for (const auto& p : spec::parameters())
+        if (p.member == reinterpret_cast<char spec::*>(Member)) return p.name;
+    return {};
 }
 
 }  // namespace detail
@@ -146,7 +200,7 @@ template <auto Member, class T>
 requires std::is_arithmetic_v<T> && std::is_member_object_pointer_v<decltype(Member)>
 [[nodiscard]] constexpr unchecked<T> checked(T value, call_site caller = call_site::current()) {
     using spec = typename detail::member_of<decltype(Member)>::spec;
-    return {value, spec::name, detail::parameter_name<Member>(), caller};
+    return {value, spec::name, &detail::parameter_name<Member>, caller};
 }
 
 }  // namespace sluice

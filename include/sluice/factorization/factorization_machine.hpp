@@ -8,12 +8,12 @@
 #include "sluice/factorization/training.hpp"
 #include "sluice/factorization/training_options.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -77,9 +77,9 @@ struct factorization_machine {
     positive epsilon = 1e-8;
     at_least<0> early_stopping_epochs = 0;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = factorization_machine;
-        return std::tuple{
+        return std::array{
             parameter{"num_factors", &self::num_factors, "length of the vectors"},
             parameter{"field_aware", &self::field_aware, "a vector for each field of the other feature"},
             parameter{"epochs", &self::epochs, "passes over the rows"},

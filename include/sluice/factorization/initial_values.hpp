@@ -6,10 +6,10 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/random.hpp"
 
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <variant>
 
 namespace sluice::factorization {
@@ -18,9 +18,7 @@ namespace sluice::factorization {
 struct normal {
     static constexpr std::string_view name = "normal";
     non_negative sigma = 0.01;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"sigma", &normal::sigma, "standard deviation"}};
-    }
+    static auto parameters() { return std::array{parameter{"sigma", &normal::sigma, "standard deviation"}}; }
     /// By the steps of `sluice::normal`, whose logarithm is the C library's and not the same everywhere.
     [[nodiscard]] double draw(random_generator& generator) const {
         double u = 0, squared = 0;
@@ -38,9 +36,7 @@ struct normal {
 struct uniform {
     static constexpr std::string_view name = "uniform";
     non_negative scale = 0.01;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"scale", &uniform::scale, "largest magnitude"}};
-    }
+    static auto parameters() { return std::array{parameter{"scale", &uniform::scale, "largest magnitude"}}; }
     [[nodiscard]] double draw(random_generator& generator) const {
         return scale * (2 * sluice::uniform(generator) - 1);
     }
@@ -51,9 +47,7 @@ struct uniform {
 struct constant {
     static constexpr std::string_view name = "constant";
     real value = 0;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"value", &constant::value, "the number"}};
-    }
+    static auto parameters() { return std::array{parameter{"value", &constant::value, "the number"}}; }
     [[nodiscard]] double draw(random_generator&) const { return value; }
     friend bool operator==(const constant&, const constant&) = default;
 };

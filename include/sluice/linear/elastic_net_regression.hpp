@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/elastic_net_fit.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -45,9 +45,9 @@ struct elastic_net_regression {
     positive tolerance = 1e-8;
     at_least<1> max_iterations = 10000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = elastic_net_regression;
-        return std::tuple{
+        return std::array{
             parameter{"alpha", &self::alpha, "size of the penalty"},
             parameter{"l1_ratio", &self::l1_ratio, "share of the penalty on absolute values"},
             parameter{"intercept", &self::intercept, "fit a constant too"},

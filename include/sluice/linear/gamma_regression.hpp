@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/log_link_fit.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -41,9 +41,9 @@ struct gamma_regression {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = gamma_regression;
-        return std::tuple{parameter{"alpha", &self::alpha, "penalty on the squares of coefficients"},
+        return std::array{parameter{"alpha", &self::alpha, "penalty on the squares of coefficients"},
                           parameter{"intercept", &self::intercept, "fit a constant too"},
                           parameter{"tolerance", &self::tolerance, "share of the objective not worth a step"},
                           parameter{"max_iterations", &self::max_iterations, "most steps"}};

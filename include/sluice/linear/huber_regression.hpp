@@ -8,9 +8,9 @@
 #include "sluice/linear/minimise.hpp"
 #include "sluice/linear/regression_model.hpp"
 
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -45,9 +45,9 @@ struct huber_regression {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = huber_regression;
-        return std::tuple{parameter{"epsilon", &self::epsilon, "how many scales an error is small for"},
+        return std::array{parameter{"epsilon", &self::epsilon, "how many scales an error is small for"},
                           parameter{"alpha", &self::alpha, "penalty on the squares of coefficients"},
                           parameter{"intercept", &self::intercept, "fit a constant too"},
                           parameter{"tolerance", &self::tolerance, "share of the objective not worth a step"},

@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/elastic_net_fit.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -35,9 +35,9 @@ struct lasso_regression {
     positive tolerance = 1e-8;
     at_least<1> max_iterations = 10000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = lasso_regression;
-        return std::tuple{
+        return std::array{
             parameter{"alpha", &self::alpha, "size of the penalty"},
             parameter{"intercept", &self::intercept, "fit a constant too"},
             parameter{"tolerance", &self::tolerance, "share of the objective that may be left to gain"},

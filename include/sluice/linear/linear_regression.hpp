@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/least_squares_model.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -37,8 +37,8 @@ struct linear_regression {
 
     bool intercept = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"intercept", &linear_regression::intercept, "fit a constant too"}};
+    static auto parameters() {
+        return std::array{parameter{"intercept", &linear_regression::intercept, "fit a constant too"}};
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;

@@ -9,10 +9,10 @@
 #include "sluice/linear/margin_objective.hpp"
 #include "sluice/linear/minimise.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -43,8 +43,8 @@ struct linear_svm {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"l2", &linear_svm::l2, "penalty on the squares of coefficients"},
             parameter{"intercept", &linear_svm::intercept, "fit constants too"},
             parameter{"tolerance", &linear_svm::tolerance, "share of the objective not worth a step"},

@@ -7,8 +7,8 @@
 #include "sluice/linear/classification_model.hpp"
 #include "sluice/linear/logistic_solver.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -44,9 +44,9 @@ struct logistic_regression {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = logistic_regression;
-        return std::tuple{parameter{"l2", &self::l2, "penalty on the squares of coefficients"},
+        return std::array{parameter{"l2", &self::l2, "penalty on the squares of coefficients"},
                           parameter{"intercept", &self::intercept, "fit constants too"},
                           parameter{"tolerance", &self::tolerance, "share of the objective not worth a step"},
                           parameter{"max_iterations", &self::max_iterations, "most steps"}};

@@ -21,7 +21,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -93,9 +92,9 @@ struct logistic_regression_cv {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = logistic_regression_cv;
-        return std::tuple{parameter{"l2", &self::l2, "penalties to try"},
+        return std::array{parameter{"l2", &self::l2, "penalties to try"},
                           parameter{"n_folds", &self::n_folds, "parts of the rows"},
                           parameter{"scoring", &self::scoring, "what is best"},
                           parameter{"intercept", &self::intercept, "fit constants too"},

@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/log_link_fit.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -43,9 +43,9 @@ struct negative_binomial_regression {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = negative_binomial_regression;
-        return std::tuple{
+        return std::array{
             parameter{"dispersion", &self::dispersion, "variance above the mean, in squares of the mean"},
             parameter{"alpha", &self::alpha, "penalty on the squares of coefficients"},
             parameter{"intercept", &self::intercept, "fit a constant too"},

@@ -7,8 +7,8 @@
 #include "sluice/linear/quantile_solver.hpp"
 #include "sluice/linear/regression_model.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -45,9 +45,9 @@ struct quantile_regression {
     positive tolerance = 1e-9;
     at_least<1> max_iterations = 100;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = quantile_regression;
-        return std::tuple{
+        return std::array{
             parameter{"quantile", &self::quantile, "share of the targets below predictions"},
             parameter{"alpha", &self::alpha, "penalty on absolute values of coefficients"},
             parameter{"intercept", &self::intercept, "fit a constant too"},

@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/least_squares_model.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -32,8 +32,8 @@ struct ridge_regression {
     non_negative l2 = 1;
     bool intercept = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"l2", &ridge_regression::l2, "penalty on the squares of coefficients"},
+    static auto parameters() {
+        return std::array{parameter{"l2", &ridge_regression::l2, "penalty on the squares of coefficients"},
                           parameter{"intercept", &ridge_regression::intercept, "fit a constant too"}};
     }
     template <class Schema>

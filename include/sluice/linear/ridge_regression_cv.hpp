@@ -9,11 +9,11 @@
 #include "sluice/linear/leave_one_out.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -69,8 +69,8 @@ struct ridge_regression_cv {
     list<positive> l2 = {0.1, 1, 10};
     bool intercept = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"l2", &ridge_regression_cv::l2, "penalties to try"},
+    static auto parameters() {
+        return std::array{parameter{"l2", &ridge_regression_cv::l2, "penalties to try"},
                           parameter{"intercept", &ridge_regression_cv::intercept, "fit a constant too"}};
     }
     template <class Schema>

@@ -6,8 +6,8 @@
 #include "sluice/core/when_used.hpp"
 #include "sluice/linear/log_link_fit.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -45,9 +45,9 @@ struct tweedie_regression {
     positive tolerance = 1e-10;
     at_least<1> max_iterations = 1000;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = tweedie_regression;
-        return std::tuple{parameter{"power", &self::power, "power of the mean that the variance grows with"},
+        return std::array{parameter{"power", &self::power, "power of the mean that the variance grows with"},
                           parameter{"alpha", &self::alpha, "penalty on the squares of coefficients"},
                           parameter{"intercept", &self::intercept, "fit a constant too"},
                           parameter{"tolerance", &self::tolerance, "share of the objective not worth a step"},

@@ -6,9 +6,9 @@
 #include "sluice/linear_learner/classification_model.hpp"
 #include "sluice/linear_learner/train.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -82,10 +82,10 @@ struct linear_learner_classifier {
     at_least<1> early_stopping_patience = 3;
     positive early_stopping_tolerance = 0.001;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = linear_learner_classifier;
-        return std::tuple_cat(
-            std::tuple{
+        return joined(
+            std::array{
                 parameter{"loss", &self::loss, "what is made small"},
                 parameter{"margin", &self::margin, "margins beyond it cost nothing, for hinge_loss"},
                 parameter{"binary_classifier_model_selection_criteria",

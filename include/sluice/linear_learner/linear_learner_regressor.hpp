@@ -6,9 +6,9 @@
 #include "sluice/linear_learner/regression_model.hpp"
 #include "sluice/linear_learner/train.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -97,16 +97,16 @@ struct linear_learner_regressor {
     or_auto<bool> normalize_label = {};
     or_auto<bool> unbias_label = {};
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = linear_learner_regressor;
-        return std::tuple_cat(
-            std::tuple{parameter{"loss", &self::loss, "what is made small"},
+        return joined(
+            std::array{parameter{"loss", &self::loss, "what is made small"},
                        parameter{"loss_insensitivity", &self::loss_insensitivity,
                                  "residuals up to it cost nothing, for eps_insensitive losses"},
                        parameter{"quantile", &self::quantile, "share of targets below the prediction"},
                        parameter{"huber_delta", &self::huber_delta, "residuals beyond it count linearly"}},
             linear_learner::common_parameters<self>(),
-            std::tuple{
+            std::array{
                 parameter{"normalize_label", &self::normalize_label, "divide the target by its deviation"},
                 parameter{"unbias_label", &self::unbias_label,
                           "subtract the mean of the target, with use_bias"}});

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::linear_learner {
 
@@ -124,8 +123,8 @@ template <class Spec>
 
 /// How those parameters are called and what they mean, for `parameters()` of a specification that has them.
 template <class Spec>
-[[nodiscard]] constexpr auto common_parameters() {
-    return std::tuple{
+[[nodiscard]] inline auto common_parameters() {
+    return std::array{
         parameter{"num_models", &Spec::num_models, "models trained side by side, the best of which is kept"},
         parameter{"epochs", &Spec::epochs, "most passes over the rows"},
         parameter{"mini_batch_size", &Spec::mini_batch_size, "rows of a step"},

@@ -6,7 +6,6 @@
 
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -15,7 +14,7 @@ struct absolute_error {
     static constexpr std::string_view name = "absolute_error";
     static constexpr link_function link = link_function::identity;
 
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<absolute_error>; }
 
     [[nodiscard]] double value(double margin, double y) const { return std::abs(margin - y); }
     [[nodiscard]] derivative derivatives(double margin, double y) const {

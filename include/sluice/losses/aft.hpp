@@ -11,7 +11,6 @@
 #include <cmath>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice::losses {
@@ -47,8 +46,8 @@ struct aft {
 
     survival_distribution distribution = survival_distribution::normal;
     positive scale = 1;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"distribution", &aft::distribution, "of the logarithms of times"},
+    static auto parameters() {
+        return std::array{parameter{"distribution", &aft::distribution, "of the logarithms of times"},
                           parameter{"scale", &aft::scale, "how far these spread"}};
     }
 

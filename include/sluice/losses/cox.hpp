@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -13,7 +12,7 @@ namespace sluice::losses {
 /// doi:10.2307/2529620.
 struct cox {
     static constexpr std::string_view name = "cox";
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<cox>; }
     friend bool operator==(const cox&, const cox&) = default;
 };
 

@@ -5,9 +5,9 @@
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/link_function.hpp"
 
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -19,8 +19,8 @@ struct epsilon_insensitive {
     static constexpr link_function link = link_function::identity;
 
     non_negative epsilon = 0.01;  ///< residuals up to it cost nothing
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"epsilon", &epsilon_insensitive::epsilon, "residuals up to it cost nothing"}};
     }
 

@@ -6,9 +6,9 @@
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/link_function.hpp"
 
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -19,8 +19,8 @@ struct expectile {
     static constexpr link_function link = link_function::identity;
 
     open_unit_interval alpha = 0.5;  ///< weight of residuals above; 0.5 gives the mean
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"alpha", &expectile::alpha, "weight of residuals above the prediction"}};
+    static auto parameters() {
+        return std::array{parameter{"alpha", &expectile::alpha, "weight of residuals above the prediction"}};
     }
 
     [[nodiscard]] double value(double margin, double y) const {

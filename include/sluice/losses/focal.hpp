@@ -7,9 +7,9 @@
 #include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -24,8 +24,8 @@ struct focal {
 
     non_negative gamma = 2;           ///< how little rows of a known class count; 0: as in the logistic loss
     open_unit_interval alpha = 0.25;  ///< weight of class 1; class 0 has the rest
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"gamma", &focal::gamma, "how little rows of a known class count"},
+    static auto parameters() {
+        return std::array{parameter{"gamma", &focal::gamma, "how little rows of a known class count"},
                           parameter{"alpha", &focal::alpha, "weight of class 1; class 0 has the rest"}};
     }
 

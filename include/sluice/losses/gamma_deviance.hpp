@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -18,7 +17,7 @@ struct gamma_deviance {
     static constexpr std::string_view name = "gamma_deviance";
     static constexpr link_function link = link_function::log;
 
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<gamma_deviance>; }
 
     [[nodiscard]] double value(double margin, double y) const {
         return exact_product(y, exact_exp(-margin)) + margin;

@@ -6,7 +6,6 @@
 #include "sluice/losses/link_function.hpp"
 
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -16,7 +15,7 @@ namespace sluice::losses {
 struct hinge {
     static constexpr std::string_view name = "hinge";
     static constexpr link_function link = link_function::sign;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<hinge>; }
 
     [[nodiscard]] double value(double margin, double y) const {
         const double inside = 1 - exact_product(sign(y), margin);

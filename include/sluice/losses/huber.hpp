@@ -7,9 +7,9 @@
 #include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -21,8 +21,8 @@ struct huber {
     static constexpr link_function link = link_function::identity;
 
     positive delta = 1;  ///< residuals beyond it count linearly
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"delta", &huber::delta, "residuals beyond it count linearly"}};
+    static auto parameters() {
+        return std::array{parameter{"delta", &huber::delta, "residuals beyond it count linearly"}};
     }
 
     [[nodiscard]] double value(double margin, double y) const {

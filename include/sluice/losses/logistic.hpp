@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -19,7 +18,7 @@ struct logistic {
     static constexpr std::string_view name = "logistic";
     static constexpr link_function link = link_function::logit;
 
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<logistic>; }
 
     [[nodiscard]] double value(double margin, double y) const {
         const double away = margin < 0 ? -margin : margin;

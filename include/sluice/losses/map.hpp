@@ -4,11 +4,11 @@
 #include "sluice/core/parameters.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -23,8 +23,8 @@ struct map {
 
     at_least<1> truncation_level = 30;
     bool normalise = true;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"truncation_level", &map::truncation_level,
+    static auto parameters() {
+        return std::array{parameter{"truncation_level", &map::truncation_level,
                                     "pairs have a row among so many first ranks"},
                           parameter{"normalise", &map::normalise, "long queries do not rule"}};
     }

@@ -6,12 +6,12 @@
 #include "sluice/data/ranking_gain.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice::losses {
@@ -29,8 +29,8 @@ struct ndcg {
     at_least<1> truncation_level = 30;
     ranking_gain gain = ranking_gain::exponential;
     bool normalise = true;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"truncation_level", &ndcg::truncation_level, "the ranks that count"},
+    static auto parameters() {
+        return std::array{parameter{"truncation_level", &ndcg::truncation_level, "the ranks that count"},
                           parameter{"gain", &ndcg::gain, "what a relevance is worth"},
                           parameter{"normalise", &ndcg::normalise, "long queries do not rule"}};
     }

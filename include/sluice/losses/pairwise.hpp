@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -17,7 +16,7 @@ namespace sluice::losses {
 struct pairwise {
     static constexpr std::string_view name = "pairwise";
     static constexpr bool normalise = false;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<pairwise>; }
 
     [[nodiscard]] bool accepts(double relevance) const { return std::isfinite(relevance); }
     /// Pairs are formed with the first so many rows of the predicted order.

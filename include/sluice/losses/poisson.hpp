@@ -7,9 +7,9 @@
 #include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -21,8 +21,8 @@ struct poisson {
 
     non_negative max_delta_step =
         0.7;  ///< the hessian is e^this times too large, so that first steps stay small
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"max_delta_step", &poisson::max_delta_step, "the hessian is e^this times too large"}};
     }
 

@@ -6,9 +6,9 @@
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/link_function.hpp"
 
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -20,8 +20,8 @@ struct quantile {
     static constexpr link_function link = link_function::identity;
 
     open_unit_interval alpha = 0.5;  ///< share of the targets below the prediction
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"alpha", &quantile::alpha, "share of targets below the prediction"}};
+    static auto parameters() {
+        return std::array{parameter{"alpha", &quantile::alpha, "share of targets below the prediction"}};
     }
 
     [[nodiscard]] double value(double margin, double y) const {

@@ -5,8 +5,8 @@
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/core/parameters.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -20,8 +20,8 @@ struct quantiles {
     static constexpr std::string_view name = "quantiles";
 
     list<open_unit_interval, 32> levels = {0.1, 0.5, 0.9};
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"levels", &quantiles::levels, "shares of targets below the predictions, rising"}};
     }
 

@@ -7,7 +7,6 @@
 
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -16,7 +15,7 @@ struct squared_error {
     static constexpr std::string_view name = "squared_error";
     static constexpr link_function link = link_function::identity;
 
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<squared_error>; }
 
     [[nodiscard]] double value(double margin, double y) const {
         return exact_product(margin - y, margin - y) / 2;

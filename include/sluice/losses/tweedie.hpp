@@ -7,9 +7,9 @@
 #include "sluice/losses/link_function.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::losses {
 
@@ -21,8 +21,8 @@ struct tweedie {
 
     /// Of the mean, in the variance: near 1 like counts, near 2 like a gamma distribution.
     bounded<double, interval{.low = 1, .high = 2, .low_open = true, .high_open = true}> power = 1.5;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"power", &tweedie::power, "power of the mean in the variance"}};
+    static auto parameters() {
+        return std::array{parameter{"power", &tweedie::power, "power of the mean in the variance"}};
     }
 
     [[nodiscard]] double value(double margin, double y) const {

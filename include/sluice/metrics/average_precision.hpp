@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -28,7 +27,7 @@ struct average_precision_metric {
     static constexpr bool greater_is_better = true;
     static constexpr bool needs_probabilities = true;
     using target_kind = class_target;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<average_precision_metric>; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& probabilities,

@@ -12,7 +12,6 @@
 #include <numeric>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -41,8 +40,8 @@ struct concordance_index_metric {
     using target_kind = survival_target;
 
     survival_prediction predictions = survival_prediction::hazards;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"predictions", &concordance_index_metric::predictions,
+    static auto parameters() {
+        return std::array{parameter{"predictions", &concordance_index_metric::predictions,
                                     "whether larger predictions mean sooner or later"}};
     }
 

@@ -5,10 +5,10 @@
 #include "sluice/metrics/number_metric.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -53,8 +53,8 @@ struct tweedie_deviance_metric {
     using target_kind = numeric_target;
 
     bounded<double, interval{.low = 1, .high = 2, .low_open = true, .high_open = true}> power = 1.5;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"power", &tweedie_deviance_metric::power, "power of the mean in the variance"}};
     }
 

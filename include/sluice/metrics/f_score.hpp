@@ -5,9 +5,9 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/metrics/averaging.hpp"
 
+#include <array>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -29,8 +29,8 @@ struct precision_metric {
 
     averaging average = averaging::binary;
     std::string_view positive_class = {};
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"average", &precision_metric::average, "how the scores of classes become one"}};
     }
 
@@ -58,8 +58,8 @@ struct recall_metric {
 
     averaging average = averaging::binary;
     std::string_view positive_class = {};
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"average", &recall_metric::average, "how the scores of classes become one"}};
     }
 
@@ -91,8 +91,8 @@ struct f_score_metric {
     averaging average = averaging::binary;
     std::string_view positive_class = {};
     positive beta = 1;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"average", &f_score_metric::average, "how the scores of classes become one"},
             parameter{"beta", &f_score_metric::beta, "how many times as much recall counts"}};
     }

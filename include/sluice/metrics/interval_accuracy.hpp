@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -20,7 +19,7 @@ struct interval_accuracy_metric {
     static constexpr bool greater_is_better = true;
     static constexpr bool needs_probabilities = false;
     using target_kind = interval_target;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<interval_accuracy_metric>; }
 
     template <class Predictions>
     [[nodiscard]] double operator()(const interval_target& truth, const Predictions& predictions,

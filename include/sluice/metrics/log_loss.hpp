@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -26,7 +25,7 @@ struct log_loss_metric {
     static constexpr bool greater_is_better = false;
     static constexpr bool needs_probabilities = true;
     using target_kind = class_target;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<log_loss_metric>; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& probabilities,

@@ -6,13 +6,13 @@
 #include "sluice/metrics/ranking_metric.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -31,8 +31,8 @@ struct mean_average_precision_metric {
     using target_kind = ranked_target;
 
     at_least<0> k = 0;  ///< the ranks that count; 0: all
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"k", &mean_average_precision_metric::k, "the ranks that count; 0: all"}};
+    static auto parameters() {
+        return std::array{parameter{"k", &mean_average_precision_metric::k, "the ranks that count; 0: all"}};
     }
 
     template <class Truth, class Predictions>

@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -23,7 +22,7 @@ struct mean_reciprocal_rank_metric {
     static constexpr bool needs_probabilities = false;
     static constexpr bool needs_groups = true;
     using target_kind = ranked_target;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<mean_reciprocal_rank_metric>; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,

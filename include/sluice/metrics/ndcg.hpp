@@ -7,6 +7,7 @@
 #include "sluice/metrics/ranking_metric.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -38,8 +38,8 @@ struct ndcg_metric {
 
     at_least<0> k = 10;  ///< the ranks that count; 0: all
     ranking_gain gain = ranking_gain::exponential;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"k", &ndcg_metric::k, "the ranks that count; 0: all"},
+    static auto parameters() {
+        return std::array{parameter{"k", &ndcg_metric::k, "the ranks that count; 0: all"},
                           parameter{"gain", &ndcg_metric::gain, "what a relevance is worth"}};
     }
 

@@ -4,7 +4,6 @@
 #include "sluice/metrics/metric.hpp"
 
 #include <span>
-#include <tuple>
 
 namespace sluice::detail {
 
@@ -14,7 +13,7 @@ template <class Derived>
 struct number_metric {
     static constexpr bool needs_probabilities = false;
     using target_kind = numeric_target;
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<number_metric>; }
 
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,

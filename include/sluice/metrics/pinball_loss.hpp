@@ -4,9 +4,9 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
 
+#include <array>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -22,8 +22,8 @@ struct pinball_loss_metric {
     using target_kind = numeric_target;
 
     open_unit_interval alpha = 0.5;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"alpha", &pinball_loss_metric::alpha, "level of the quantile"}};
+    static auto parameters() {
+        return std::array{parameter{"alpha", &pinball_loss_metric::alpha, "level of the quantile"}};
     }
 
     template <class Truth, class Predictions>

@@ -5,11 +5,11 @@
 #include "sluice/metrics/regression.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -47,8 +47,8 @@ struct huber_loss_metric {
     using target_kind = numeric_target;
 
     positive delta = 1;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"delta", &huber_loss_metric::delta, "errors beyond it count linearly"}};
+    static auto parameters() {
+        return std::array{parameter{"delta", &huber_loss_metric::delta, "errors beyond it count linearly"}};
     }
 
     template <class Truth, class Predictions>
@@ -74,8 +74,8 @@ struct pseudo_huber_loss_metric {
     using target_kind = numeric_target;
 
     positive delta = 1;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"delta", &pseudo_huber_loss_metric::delta, "errors far beyond it count linearly"}};
     }
 
@@ -104,8 +104,8 @@ struct fair_loss_metric {
     using target_kind = numeric_target;
 
     positive c = 1;
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"c", &fair_loss_metric::c, "errors far beyond it count linearly"}};
+    static auto parameters() {
+        return std::array{parameter{"c", &fair_loss_metric::c, "errors far beyond it count linearly"}};
     }
 
     template <class Truth, class Predictions>

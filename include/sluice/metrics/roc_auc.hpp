@@ -51,8 +51,8 @@ struct roc_auc_metric {
     using target_kind = class_target;
 
     multiclass average = multiclass::one_vs_rest;
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"average", &roc_auc_metric::average, "how more than two classes are judged"}};
     }
 

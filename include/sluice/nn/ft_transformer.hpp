@@ -6,11 +6,11 @@
 #include "sluice/nn/train_transformer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -63,9 +63,9 @@ struct ft_transformer {
     at_least<1> epochs = 50;
     at_least<0> early_stopping_epochs = 16;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = ft_transformer;
-        return std::tuple{
+        return std::array{
             parameter{"token_dimension", &self::token_dimension, "numbers of a token; a multiple of n_heads"},
             parameter{"n_heads", &self::n_heads, "heads of attention"},
             parameter{"n_blocks", &self::n_blocks, "blocks of attention and gated dense layers"},

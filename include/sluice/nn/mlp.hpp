@@ -5,11 +5,11 @@
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/nn/train_perceptron.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -74,8 +74,8 @@ struct mlp {
     at_least<0> early_stopping_epochs = 0;
     non_negative min_delta = 0;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"hidden_layers", &mlp::hidden_layers, "units of each hidden layer"},
             parameter{"activation", &mlp::activation, "what hidden units make of their sums"},
             parameter{"normalization", &mlp::normalization, "what hidden units are normalised by"},

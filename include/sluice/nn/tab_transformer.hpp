@@ -5,12 +5,12 @@
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/nn/train_transformer.hpp"
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -58,9 +58,9 @@ struct tab_transformer {
     bounded<double, interval{.low = 0, .high = 1, .high_open = true}> mlp_dropout = 0.1;
     bounded<double, interval{.low = 0, .high = 1, .high_open = true}> frac_shared_embed = 0.25;
 
-    static constexpr auto parameters() {
+    static auto parameters() {
         using self = tab_transformer;
-        return std::tuple{
+        return std::array{
             parameter{"n_epochs", &self::n_epochs, "how often each row is learned from"},
             parameter{"patience", &self::patience, "epochs that were not better before stopping"},
             parameter{"learning_rate", &self::learning_rate, "size of the steps"},

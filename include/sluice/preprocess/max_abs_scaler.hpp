@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,7 +25,7 @@ struct max_abs_scaler {
     static constexpr std::string_view name = "max_abs_scaler";
     static constexpr role step_role = role::transformer;
 
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<max_abs_scaler>; }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric>;
     template <class Schema>

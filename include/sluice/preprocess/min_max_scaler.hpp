@@ -8,11 +8,11 @@
 #include "sluice/preprocess/require_members.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,8 +39,8 @@ struct min_max_scaler {
     real high = 1;
     bool clip = false;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"low", &min_max_scaler::low, "lower end of the range"},
+    static auto parameters() {
+        return std::array{parameter{"low", &min_max_scaler::low, "lower end of the range"},
                           parameter{"high", &min_max_scaler::high, "upper end of the range"},
                           parameter{"clip", &min_max_scaler::clip, "keep later values inside the range"}};
     }

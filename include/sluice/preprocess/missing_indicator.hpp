@@ -12,7 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,8 +37,8 @@ struct missing_indicator {
 
     indicator_columns features = indicator_columns::with_missing;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"features", &missing_indicator::features, "which columns get an indicator"}};
     }
 

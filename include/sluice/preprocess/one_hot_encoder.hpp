@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -56,8 +55,8 @@ struct one_hot_encoder {
     sluice::missing missing = sluice::missing::as_missing;
     block_output output = block_output::dense;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"categories", &one_hot_encoder::categories, "categories in order; empty: those found"},
             parameter{"drop", &one_hot_encoder::drop, "indicator that is left out"},
             parameter{"unknown", &one_hot_encoder::unknown, "what to do with other categories"},

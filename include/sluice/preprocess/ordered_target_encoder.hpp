@@ -8,6 +8,7 @@
 #include "sluice/preprocess/categories.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +16,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -50,8 +50,8 @@ struct ordered_target_encoder {
 
     positive smoothing = 1;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"smoothing", &ordered_target_encoder::smoothing,
+    static auto parameters() {
+        return std::array{parameter{"smoothing", &ordered_target_encoder::smoothing,
                                     "so many rows weigh as much as the mean of all"}};
     }
     /// Exempts from the law that training data become what the same rows become later.

@@ -5,13 +5,13 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/preprocess/categories.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -40,8 +40,8 @@ struct ordinal_encoder {
     sluice::unknown unknown = sluice::unknown::error;
     sluice::missing missing = sluice::missing::as_missing;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"categories", &ordinal_encoder::categories, "categories in order; empty: those found"},
             parameter{"unknown", &ordinal_encoder::unknown, "what to do with other categories"},
             parameter{"missing", &ordinal_encoder::missing, "what to do with missing values"}};

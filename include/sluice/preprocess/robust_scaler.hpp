@@ -7,11 +7,11 @@
 #include "sluice/data/quantile.hpp"
 #include "sluice/preprocess/scaling.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -42,8 +42,8 @@ struct robust_scaler {
     unit_interval quantile_low = 0.25;
     unit_interval quantile_high = 0.75;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"with_centering", &robust_scaler::with_centering, "subtract the median"},
             parameter{"with_scaling", &robust_scaler::with_scaling, "divide by the quantile range"},
             parameter{"quantile_low", &robust_scaler::quantile_low, "lower quantile"},

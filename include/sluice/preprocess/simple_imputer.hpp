@@ -14,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -49,8 +48,8 @@ struct simple_imputer {
     real fill_number = 0;
     short_text fill_name = "missing";
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"strategy", &simple_imputer::strategy, "statistic that fills in"},
             parameter{"fill_number", &simple_imputer::fill_number, "constant for numbers"},
             parameter{"fill_name", &simple_imputer::fill_name, "constant for categories and text"}};

@@ -6,12 +6,12 @@
 #include "sluice/data/moments.hpp"
 #include "sluice/preprocess/scaling.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,8 +38,8 @@ struct standard_scaler {
     bool with_mean = true;
     bool with_std = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"with_mean", &standard_scaler::with_mean, "subtract the mean"},
             parameter{"with_std", &standard_scaler::with_std, "divide by the standard deviation"}};
     }

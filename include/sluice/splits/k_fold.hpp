@@ -5,12 +5,12 @@
 #include "sluice/splits/fold.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace sluice {
@@ -31,8 +31,8 @@ struct k_fold {
     at_least<2> n_folds = 5;
     bool shuffle = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"n_folds", &k_fold::n_folds, "number of folds"},
+    static auto parameters() {
+        return std::array{parameter{"n_folds", &k_fold::n_folds, "number of folds"},
                           parameter{"shuffle", &k_fold::shuffle, "random order first"}};
     }
 
@@ -68,8 +68,8 @@ struct stratified_k_fold {
     at_least<2> n_folds = 5;
     bool shuffle = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"n_folds", &stratified_k_fold::n_folds, "number of folds"},
+    static auto parameters() {
+        return std::array{parameter{"n_folds", &stratified_k_fold::n_folds, "number of folds"},
                           parameter{"shuffle", &stratified_k_fold::shuffle, "random order first"}};
     }
 
@@ -109,8 +109,8 @@ struct group_k_fold {
 
     at_least<2> n_folds = 5;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"n_folds", &group_k_fold::n_folds, "number of folds"}};
+    static auto parameters() {
+        return std::array{parameter{"n_folds", &group_k_fold::n_folds, "number of folds"}};
     }
 
     [[nodiscard]] std::vector<fold> folds(const dataset<>& data, const context& = {}) const {

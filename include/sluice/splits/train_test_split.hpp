@@ -13,7 +13,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -44,8 +43,8 @@ struct train_test_split {
     std::optional<at_least<1>> n_test = {};
     split_by by = split_by::rows;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"test_size", &train_test_split::test_size, "share of rows to test by"},
+    static auto parameters() {
+        return std::array{parameter{"test_size", &train_test_split::test_size, "share of rows to test by"},
                           parameter{"n_test", &train_test_split::n_test, "rows to test by, for the share"},
                           parameter{"by", &train_test_split::by, "what the split keeps"}};
     }

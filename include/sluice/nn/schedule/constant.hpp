@@ -3,14 +3,13 @@
 
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
 /// The learning rate stays as it is.
 struct constant {
     static constexpr std::string_view name = "constant";
-    static constexpr auto parameters() { return std::tuple{}; }
+    static auto parameters() { return no_parameters<constant>; }
 
     [[nodiscard]] double factor(double, std::span<const double>) const { return 1; }
 

@@ -4,9 +4,9 @@
 #include "sluice/core/exact_math.hpp"
 #include "sluice/core/parameters.hpp"
 
+#include <array>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -27,8 +27,8 @@ struct cosine {
     non_negative warm_up = 0;
     unit_interval lowest = 0;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"period", &cosine::period, "epoch in which the rate is lowest"},
+    static auto parameters() {
+        return std::array{parameter{"period", &cosine::period, "epoch in which the rate is lowest"},
                           parameter{"warm_up", &cosine::warm_up, "epochs until the rate is highest"},
                           parameter{"lowest", &cosine::lowest, "share of the learning rate that is left"}};
     }

@@ -3,10 +3,10 @@
 
 #include "sluice/core/parameters.hpp"
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -25,8 +25,8 @@ struct plateau {
     at_least<1> patience = 5;
     non_negative min_delta = 0;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"decay", &plateau::decay, "what the rate is multiplied by"},
+    static auto parameters() {
+        return std::array{parameter{"decay", &plateau::decay, "what the rate is multiplied by"},
                           parameter{"patience", &plateau::patience, "epochs without a lower loss"},
                           parameter{"min_delta", &plateau::min_delta, "by how much it must be lower"}};
     }

@@ -4,10 +4,10 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/nn/solver/step.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -23,8 +23,8 @@ struct step_decay {
     positive_unit_interval decay = 0.1;
     at_least<1> period = 10;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"decay", &step_decay::decay, "what the rate is multiplied by"},
+    static auto parameters() {
+        return std::array{parameter{"decay", &step_decay::decay, "what the rate is multiplied by"},
                           parameter{"period", &step_decay::period, "after so many epochs each"}};
     }
 

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -28,8 +27,8 @@ struct adadelta {
     open_unit_interval rho = 0.9;
     positive epsilon = 1e-6;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"rho", &adadelta::rho, "share of the means of squares that stays"},
+    static auto parameters() {
+        return std::array{parameter{"rho", &adadelta::rho, "share of the means of squares that stays"},
                           parameter{"epsilon", &adadelta::epsilon, "added under the roots"}};
     }
 

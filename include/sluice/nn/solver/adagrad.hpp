@@ -5,9 +5,9 @@
 #include "sluice/nn/solver/step.hpp"
 #include "sluice/nn/square_roots.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -25,8 +25,8 @@ struct adagrad {
 
     positive epsilon = 1e-10;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"epsilon", &adagrad::epsilon, "added to the root"}};
+    static auto parameters() {
+        return std::array{parameter{"epsilon", &adagrad::epsilon, "added to the root"}};
     }
 
     void take(const solver_step& s) const {

@@ -5,10 +5,10 @@
 #include "sluice/nn/solver/step.hpp"
 #include "sluice/nn/square_roots.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -55,8 +55,8 @@ struct adam {
     open_unit_interval beta_2 = 0.999;
     positive epsilon = 1e-8;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"beta_1", &adam::beta_1, "share of the mean of gradients that stays"},
+    static auto parameters() {
+        return std::array{parameter{"beta_1", &adam::beta_1, "share of the mean of gradients that stays"},
                           parameter{"beta_2", &adam::beta_2, "share of the mean of squares that stays"},
                           parameter{"epsilon", &adam::epsilon, "added to the root"}};
     }

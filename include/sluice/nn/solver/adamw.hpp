@@ -3,8 +3,8 @@
 
 #include "sluice/nn/solver/adam.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -19,8 +19,8 @@ struct adamw {
     open_unit_interval beta_2 = 0.999;
     positive epsilon = 1e-8;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"beta_1", &adamw::beta_1, "share of the mean of gradients that stays"},
+    static auto parameters() {
+        return std::array{parameter{"beta_1", &adamw::beta_1, "share of the mean of gradients that stays"},
                           parameter{"beta_2", &adamw::beta_2, "share of the mean of squares that stays"},
                           parameter{"epsilon", &adamw::epsilon, "added to the root"}};
     }

@@ -5,9 +5,9 @@
 #include "sluice/nn/solver/step.hpp"
 #include "sluice/nn/square_roots.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -26,8 +26,8 @@ struct rmsprop {
     open_unit_interval rho = 0.99;
     positive epsilon = 1e-8;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"rho", &rmsprop::rho, "share of the mean of squares that stays"},
+    static auto parameters() {
+        return std::array{parameter{"rho", &rmsprop::rho, "share of the mean of squares that stays"},
                           parameter{"epsilon", &rmsprop::epsilon, "added to the root"}};
     }
 

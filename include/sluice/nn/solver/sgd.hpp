@@ -4,9 +4,9 @@
 #include "sluice/core/parameters.hpp"
 #include "sluice/nn/solver/step.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 
 namespace sluice::nn {
 
@@ -26,8 +26,8 @@ struct sgd {
     unit_interval momentum = 0.9;
     bool nesterov = true;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"momentum", &sgd::momentum, "share of the last step that is taken again"},
+    static auto parameters() {
+        return std::array{parameter{"momentum", &sgd::momentum, "share of the last step that is taken again"},
                           parameter{"nesterov", &sgd::nesterov, "look ahead along that share"}};
     }
 

@@ -5,12 +5,12 @@
 #include "sluice/trees/forest/grow_forest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace sluice {
 
@@ -78,8 +78,8 @@ struct forest {
     bool oob_score = false;
     between<3, 256> max_bins = 256;
 
-    static constexpr auto parameters() {
-        return std::tuple{
+    static auto parameters() {
+        return std::array{
             parameter{"n_trees", &forest::n_trees, "number of trees"},
             parameter{"max_depth", &forest::max_depth, "most levels of splits in a tree; 0: any number"},
             parameter{"max_leaves", &forest::max_leaves, "most leaves of a tree; 0: any number"},

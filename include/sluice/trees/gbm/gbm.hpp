@@ -12,8 +12,8 @@
 #include "sluice/trees/growth_policy.hpp"
 #include "sluice/trees/sampling_method.hpp"
 
+#include <array>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 namespace sluice {
@@ -155,10 +155,10 @@ struct gbm {
     dropout_sampling sample_type = dropout_sampling::uniform;
     dropout_normalisation normalize_type = dropout_normalisation::tree;
 
-    static constexpr auto parameters() {
-        return std::tuple_cat(
+    static auto parameters() {
+        return joined(
             trees::own_parameters<gbm>(),
-            std::tuple{
+            std::array{
                 parameter{"rounds", &gbm::rounds, "number of trees"},
                 parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
                 parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},

@@ -6,48 +6,48 @@
 #include "sluice/core/step.hpp"
 #include "sluice/trees/gbm/boosting_task.hpp"
 
-#include <tuple>
+#include <array>
 #include <type_traits>
 
 namespace sluice::trees {
 
 /// `eval_metric`, of tasks that have metrics.
 template <class Gbm>
-[[nodiscard]] constexpr auto watching_parameters() {
+[[nodiscard]] inline auto watching_parameters() {
     if constexpr (has_eval_metrics<typename Gbm::task>)
-        return std::tuple{parameter{"eval_metric", &Gbm::eval_metric,
+        return std::array{parameter{"eval_metric", &Gbm::eval_metric,
                                     "watched on validation data; the first one stops early, else the loss"}};
     else
-        return std::tuple{};
+        return no_parameters<Gbm>;
 }
 /// `subsample_by_class`, of tasks that know classes.
 template <class Gbm>
-[[nodiscard]] constexpr auto class_parameters() {
+[[nodiscard]] inline auto class_parameters() {
     if constexpr (Gbm::step_role == role::classifier)
-        return std::tuple{parameter{"subsample_by_class", &Gbm::subsample_by_class,
+        return std::array{parameter{"subsample_by_class", &Gbm::subsample_by_class,
                                     "share of each class's rows, in the place of subsample"}};
     else
-        return std::tuple{};
+        return no_parameters<Gbm>;
 }
 /// `objective`, and those that not every task has; a loss that does not describe itself is no parameter that text can set.
 template <class Gbm>
-[[nodiscard]] constexpr auto own_parameters() {
+[[nodiscard]] inline auto own_parameters() {
     using Task = typename Gbm::task;
     const auto chosen = [] {
         if constexpr (requires { &parameter_type<typename Task::objective_type>::parse; })
-            return std::tuple{parameter{"objective", &Gbm::objective, "the loss that is minimised"}};
+            return std::array{parameter{"objective", &Gbm::objective, "the loss that is minimised"}};
         else
-            return std::tuple{};
+            return no_parameters<Gbm>;
     }();
     if constexpr (requires { requires Task::chooses_strategy; })
-        return std::tuple_cat(chosen, std::tuple{parameter{"multi_strategy", &Gbm::multi_strategy,
-                                                           "whether outputs share trees"}});
+        return joined(chosen, std::array{parameter{"multi_strategy", &Gbm::multi_strategy,
+                                                   "whether outputs share trees"}});
     else if constexpr (std::is_same_v<typename Task::scale_pos_weight_type, absent_parameter>)
         return chosen;
     else
-        return std::tuple_cat(chosen, std::tuple{parameter{"scale_pos_weight", &Gbm::scale_pos_weight,
-                                                           "how many times rows of the second of two classes "
-                                                           "count"}});
+        return joined(chosen, std::array{parameter{"scale_pos_weight", &Gbm::scale_pos_weight,
+                                                   "how many times rows of the second of two classes "
+                                                   "count"}});
 }
 
 }  // namespace sluice::trees

@@ -7,12 +7,12 @@
 #include "sluice/trees/isolation/isolation_scores.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -48,8 +48,8 @@ struct isolation_forest {
     at_least<1> max_samples = 256;
     unit_interval contamination = 0;
 
-    static constexpr auto parameters() {
-        return std::tuple{parameter{"n_trees", &isolation_forest::n_trees, "number of trees"},
+    static auto parameters() {
+        return std::array{parameter{"n_trees", &isolation_forest::n_trees, "number of trees"},
                           parameter{"max_samples", &isolation_forest::max_samples, "rows of a tree"},
                           parameter{"contamination", &isolation_forest::contamination,
                                     "share of rows that are outliers; 0: a score above 0.5"}};
