@@ -58,11 +58,19 @@ struct elastic_net_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"elastic_net_regression">;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_elastic_net<fitted>(*this, l1_ratio, data, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const elastic_net_regression&, const elastic_net_regression&) = default;
 };
+
+template <class>
+elastic_net_regression::fitted elastic_net_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_elastic_net<fitted>(*this, l1_ratio, data, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template elastic_net_regression::fitted elastic_net_regression::fit<void>(const dataset<>&,
+                                                                                 const context&) const;
+#endif
 
 }  // namespace sluice

@@ -52,12 +52,19 @@ struct gamma_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"gamma_regression", linear::log_link>;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_log_link<fitted>(*this, data, linear::gamma_loss{},
-                                            linear::target_domain::positive, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const gamma_regression&, const gamma_regression&) = default;
 };
+
+template <class>
+gamma_regression::fitted gamma_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_log_link<fitted>(*this, data, linear::gamma_loss{}, linear::target_domain::positive,
+                                        ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template gamma_regression::fitted gamma_regression::fit<void>(const dataset<>&, const context&) const;
+#endif
 
 }  // namespace sluice

@@ -88,4 +88,8 @@ huber_regression::fitted huber_regression::fit(const dataset<>& data, const cont
             m.iterations, m.converged};
 }
 
+#ifdef SLUICE_COMPILED
+extern template huber_regression::fitted huber_regression::fit<void>(const dataset<>&, const context&) const;
+#endif
+
 }  // namespace sluice

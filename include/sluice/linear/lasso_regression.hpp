@@ -47,11 +47,18 @@ struct lasso_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"lasso_regression">;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_elastic_net<fitted>(*this, 1.0, data, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const lasso_regression&, const lasso_regression&) = default;
 };
+
+template <class>
+lasso_regression::fitted lasso_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_elastic_net<fitted>(*this, 1.0, data, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template lasso_regression::fitted lasso_regression::fit<void>(const dataset<>&, const context&) const;
+#endif
 
 }  // namespace sluice

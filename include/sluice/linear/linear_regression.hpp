@@ -44,11 +44,19 @@ struct linear_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::least_squares_model<"linear_regression">;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_least_squares<"linear_regression">(data, intercept, 0, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const linear_regression&, const linear_regression&) = default;
 };
+
+template <class>
+linear_regression::fitted linear_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_least_squares<"linear_regression">(data, intercept, 0, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template linear_regression::fitted linear_regression::fit<void>(const dataset<>&,
+                                                                       const context&) const;
+#endif
 
 }  // namespace sluice

@@ -99,4 +99,8 @@ linear_svm::fitted linear_svm::fit(const dataset<>& data, const context& ctx) co
     return {learned, linear::terms_of(x, intercept, w), iterations, converged};
 }
 
+#ifdef SLUICE_COMPILED
+extern template linear_svm::fitted linear_svm::fit<void>(const dataset<>&, const context&) const;
+#endif
+
 }  // namespace sluice

@@ -55,19 +55,26 @@ struct logistic_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::classification_model<"logistic_regression", 1>;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        const auto& target = require_target<class_target>(data.target(), name);
-        const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name,
-                               ctx);
-        const linear::logistic_solver solver(x, target, data, intercept, l2, {tolerance, max_iterations});
-        const auto m = solver.solve(ctx);
-        return {{target.classes, solver.present()},
-                linear::terms_of(x, intercept, solver.by_margin(m)),
-                m.iterations,
-                m.converged};
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const logistic_regression&, const logistic_regression&) = default;
 };
+
+template <class>
+logistic_regression::fitted logistic_regression::fit(const dataset<>& data, const context& ctx) const {
+    const auto& target = require_target<class_target>(data.target(), name);
+    const linear::design x(linear::required_features(data.x(), name), data.weights(), intercept, name, ctx);
+    const linear::logistic_solver solver(x, target, data, intercept, l2, {tolerance, max_iterations});
+    const auto m = solver.solve(ctx);
+    return {{target.classes, solver.present()},
+            linear::terms_of(x, intercept, solver.by_margin(m)),
+            m.iterations,
+            m.converged};
+}
+
+#ifdef SLUICE_COMPILED
+extern template logistic_regression::fitted logistic_regression::fit<void>(const dataset<>&,
+                                                                           const context&) const;
+#endif
 
 }  // namespace sluice

@@ -181,4 +181,9 @@ logistic_regression_cv::fitted logistic_regression_cv::fit(const dataset<>& data
     return {std::move(all.front()), tried[best], std::move(scores)};
 }
 
+#ifdef SLUICE_COMPILED
+extern template logistic_regression_cv::fitted logistic_regression_cv::fit<void>(const dataset<>&,
+                                                                                 const context&) const;
+#endif
+
 }  // namespace sluice

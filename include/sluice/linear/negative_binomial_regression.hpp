@@ -56,13 +56,22 @@ struct negative_binomial_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"negative_binomial_regression", linear::log_link>;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_log_link<fitted>(*this, data, linear::negative_binomial_loss{dispersion},
-                                            linear::target_domain::non_negative, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const negative_binomial_regression&,
                            const negative_binomial_regression&) = default;
 };
+
+template <class>
+negative_binomial_regression::fitted negative_binomial_regression::fit(const dataset<>& data,
+                                                                       const context& ctx) const {
+    return linear::fit_log_link<fitted>(*this, data, linear::negative_binomial_loss{dispersion},
+                                        linear::target_domain::non_negative, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template negative_binomial_regression::fitted negative_binomial_regression::fit<void>(
+    const dataset<>&, const context&) const;
+#endif
 
 }  // namespace sluice

@@ -52,12 +52,20 @@ struct poisson_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"poisson_regression", linear::log_link>;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{},
-                                            linear::target_domain::non_negative, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const poisson_regression&, const poisson_regression&) = default;
 };
+
+template <class>
+poisson_regression::fitted poisson_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{},
+                                        linear::target_domain::non_negative, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template poisson_regression::fitted poisson_regression::fit<void>(const dataset<>&,
+                                                                         const context&) const;
+#endif
 
 }  // namespace sluice

@@ -85,4 +85,9 @@ quantile_regression::fitted quantile_regression::fit(const dataset<>& data, cons
             m.iterations, m.converged};
 }
 
+#ifdef SLUICE_COMPILED
+extern template quantile_regression::fitted quantile_regression::fit<void>(const dataset<>&,
+                                                                           const context&) const;
+#endif
+
 }  // namespace sluice

@@ -40,11 +40,18 @@ struct ridge_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::least_squares_model<"ridge_regression">;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return linear::fit_least_squares<"ridge_regression">(data, intercept, l2, ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const ridge_regression&, const ridge_regression&) = default;
 };
+
+template <class>
+ridge_regression::fitted ridge_regression::fit(const dataset<>& data, const context& ctx) const {
+    return linear::fit_least_squares<"ridge_regression">(data, intercept, l2, ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template ridge_regression::fitted ridge_regression::fit<void>(const dataset<>&, const context&) const;
+#endif
 
 }  // namespace sluice

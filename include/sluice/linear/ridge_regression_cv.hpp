@@ -101,4 +101,9 @@ ridge_regression_cv::fitted ridge_regression_cv::fit(const dataset<>& data, cons
     return {{all.columns(), solution, intercept}, penalties[best], std::move(errors)};
 }
 
+#ifdef SLUICE_COMPILED
+extern template ridge_regression_cv::fitted ridge_regression_cv::fit<void>(const dataset<>&,
+                                                                           const context&) const;
+#endif
+
 }  // namespace sluice

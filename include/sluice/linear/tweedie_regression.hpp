@@ -57,20 +57,27 @@ struct tweedie_regression {
     static constexpr bool accepts = Schema::template only<kind::numeric>;
 
     using fitted = linear::regression_model<"tweedie_regression", linear::log_link>;
-    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        using linear::target_domain;
-        if (power == 1)
-            return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{},
-                                                target_domain::non_negative, ctx);
-        if (power == 2)
-            return linear::fit_log_link<fitted>(*this, data, linear::gamma_loss{}, target_domain::positive,
-                                                ctx);
-        return linear::fit_log_link<fitted>(*this, data, linear::tweedie_loss{power},
-                                            power < 2 ? target_domain::non_negative : target_domain::positive,
-                                            ctx);
-    }
+    SLUICE_WHEN_USED [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const tweedie_regression&, const tweedie_regression&) = default;
 };
+
+template <class>
+tweedie_regression::fitted tweedie_regression::fit(const dataset<>& data, const context& ctx) const {
+    using linear::target_domain;
+    if (power == 1)
+        return linear::fit_log_link<fitted>(*this, data, linear::poisson_loss{}, target_domain::non_negative,
+                                            ctx);
+    if (power == 2)
+        return linear::fit_log_link<fitted>(*this, data, linear::gamma_loss{}, target_domain::positive, ctx);
+    return linear::fit_log_link<fitted>(*this, data, linear::tweedie_loss{power},
+                                        power < 2 ? target_domain::non_negative : target_domain::positive,
+                                        ctx);
+}
+
+#ifdef SLUICE_COMPILED
+extern template tweedie_regression::fitted tweedie_regression::fit<void>(const dataset<>&,
+                                                                         const context&) const;
+#endif
 
 }  // namespace sluice
