@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameters.hpp"
+
 #include <string_view>
 
 namespace sluice::losses {

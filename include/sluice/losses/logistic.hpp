@@ -3,6 +3,7 @@
 
 #include "sluice/core/exact_math.hpp"
 #include "sluice/core/lanes.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/losses/derivative.hpp"
 #include "sluice/losses/link_function.hpp"
 

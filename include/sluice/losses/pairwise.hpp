@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/exact_math.hpp"
+#include "sluice/core/parameters.hpp"
 
 #include <cmath>
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
 
 #include <algorithm>

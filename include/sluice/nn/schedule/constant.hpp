@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/parameters.hpp"
+
 #include <span>
 #include <string_view>
 
