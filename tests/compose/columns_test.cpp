@@ -6,6 +6,7 @@
 #include "sluice/compose/passthrough.hpp"
 #include "sluice/compose/predict.hpp"
 #include "sluice/compose/predict_row.hpp"
+#include "sluice/core/parameters.hpp"
 #include "support/steps.hpp"
 #include "support/thrown.hpp"
 

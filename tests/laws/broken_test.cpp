@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Components that break one law each, on purpose: what cannot be broken is no law.
 #include "sluice/compose/compose.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/testing/laws.hpp"
 #include "support/random_data.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/parameters.hpp"
 
 #include <cstdint>
 #include <memory>

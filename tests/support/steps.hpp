@@ -5,6 +5,7 @@
 #include "sluice/compose/protocol.hpp"
 #include "sluice/compose/selection.hpp"
 #include "sluice/core/eigen.hpp"
+#include "sluice/core/parameters.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/is_missing.hpp"
 
