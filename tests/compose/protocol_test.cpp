@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/compose/protocol.hpp"
-#include "sluice/core/parameters.hpp"
 
+#include "sluice/core/parameters.hpp"
 #include "support/steps.hpp"
 #include "support/thrown.hpp"
 
