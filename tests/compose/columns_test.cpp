@@ -37,7 +37,7 @@ names made(const Spec& spec, const table& x) {
 struct drawer {
     static constexpr std::string_view name = "drawer";
     static constexpr role step_role = role::transformer;
-    static auto parameters() { return no_parameters<drawer>; }
+    static auto parameters() { return sluice::no_parameters<drawer>; }
     using fitted = two_faced::fitted;
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
         fitted state;

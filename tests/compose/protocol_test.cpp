@@ -19,7 +19,7 @@ namespace protocol_test {
 struct plain {
     static constexpr std::string_view name = "plain";
     static constexpr role step_role = role::transformer;
-    static auto parameters() { return no_parameters<plain>; }
+    static auto parameters() { return sluice::no_parameters<plain>; }
     struct fitted {
         static constexpr std::string_view component = "plain";
         static constexpr std::uint32_t version = 7;

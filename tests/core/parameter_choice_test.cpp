@@ -15,7 +15,7 @@ namespace parameter_choice_test {
 
 struct plain {
     static constexpr std::string_view name = "plain";
-    static auto parameters() { return no_parameters<plain>; }
+    static auto parameters() { return sluice::no_parameters<plain>; }
     friend bool operator==(const plain&, const plain&) = default;
 };
 

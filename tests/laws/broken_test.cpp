@@ -60,7 +60,7 @@ template <fault Fault>
 struct broken_regressor {
     static constexpr std::string_view name = "broken_regressor";
     static constexpr role step_role = role::regressor;
-    static auto parameters() { return no_parameters<broken_regressor>; }
+    static auto parameters() { return sluice::no_parameters<broken_regressor>; }
     friend bool operator==(const broken_regressor&, const broken_regressor&) = default;
 
     struct fitted {
@@ -283,7 +283,7 @@ template <mistake Mistake>
 struct broken_classifier {
     static constexpr std::string_view name = "broken_classifier";
     static constexpr role step_role = role::classifier;
-    static auto parameters() { return no_parameters<broken_classifier>; }
+    static auto parameters() { return sluice::no_parameters<broken_classifier>; }
     friend bool operator==(const broken_classifier&, const broken_classifier&) = default;
 
     struct fitted {

@@ -17,7 +17,7 @@ namespace test {
 struct mean_regressor {
     static constexpr std::string_view name = "mean_regressor";
     static constexpr sluice::role step_role = sluice::role::regressor;
-    static auto parameters() { return no_parameters<mean_regressor>; }
+    static auto parameters() { return sluice::no_parameters<mean_regressor>; }
     friend bool operator==(const mean_regressor&, const mean_regressor&) = default;
 
     class fitted {
@@ -51,7 +51,7 @@ struct mean_regressor {
 struct share_classifier {
     static constexpr std::string_view name = "share_classifier";
     static constexpr sluice::role step_role = sluice::role::classifier;
-    static auto parameters() { return no_parameters<share_classifier>; }
+    static auto parameters() { return sluice::no_parameters<share_classifier>; }
     friend bool operator==(const share_classifier&, const share_classifier&) = default;
 
     class fitted {

@@ -27,7 +27,7 @@ struct missing_row_dropper {
     static constexpr sluice::role step_role = sluice::role::transformer;
     static constexpr bool changes_rows = true;
     using fitted = sluice::selection;
-    static auto parameters() { return no_parameters<missing_row_dropper>; }
+    static auto parameters() { return sluice::no_parameters<missing_row_dropper>; }
 
     [[nodiscard]] fitted fit(const sluice::dataset<>& data, const sluice::context&) const {
         return {data.x().names(), data.x(), name};
@@ -49,7 +49,7 @@ struct missing_row_dropper {
 struct recorder {
     static constexpr std::string_view name = "recorder";
     static constexpr sluice::role step_role = sluice::role::regressor;
-    static auto parameters() { return no_parameters<recorder>; }
+    static auto parameters() { return sluice::no_parameters<recorder>; }
     struct fitted {
         static constexpr std::string_view component = "recorder";
         static constexpr std::uint32_t version = 1;
@@ -101,7 +101,7 @@ struct recorder {
 struct two_faced {
     static constexpr std::string_view name = "two_faced";
     static constexpr sluice::role step_role = sluice::role::transformer;
-    static auto parameters() { return no_parameters<two_faced>; }
+    static auto parameters() { return sluice::no_parameters<two_faced>; }
     class fitted {
       public:
         static constexpr std::string_view component = "two_faced";
