@@ -251,6 +251,7 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/linear_learner_regressor.hpp
     include/sluice/linear_learner/metrics.hpp
     include/sluice/linear_learner/model_grid.hpp
+    include/sluice/linear_learner/number_rows.hpp
     include/sluice/linear_learner/objective.hpp
     include/sluice/linear_learner/options.hpp
     include/sluice/linear_learner/positive_weight.hpp
@@ -260,6 +261,7 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/row_stream.hpp
     include/sluice/linear_learner/side_by_side.hpp
     include/sluice/linear_learner/stepper.hpp
+    include/sluice/linear_learner/stored_among.hpp
     include/sluice/linear_learner/survey.hpp
     include/sluice/linear_learner/survey_definitions.hpp
     include/sluice/linear_learner/threshold.hpp

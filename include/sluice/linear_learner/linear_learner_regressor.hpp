@@ -45,7 +45,8 @@ namespace sluice {
 /// | `early_stopping_patience` | 3 | >= 1 | a model stops after so many epochs that were not better; more than `epochs`: never |
 /// | `early_stopping_tolerance` | 0.001 | > 0 | share by which an epoch must be better |
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Losses, penalties, `huber_delta` and `loss_insensitivity` are
+/// Takes numeric columns, dense blocks and sparse ones, [n_rows x n_features]; a model does not depend on how its columns are
+/// stored, and what sparse ones do not store takes no memory but that of a mini-batch. Losses, penalties, `huber_delta` and `loss_insensitivity` are
 /// in the units of scaled columns and target; the fitted model is one linear function in those of the data. Missing and
 /// infinite values throw `invalid_data` naming column and row (one row: `predict_row` gives false). Rows of weight 0 do not
 /// count; other weights multiply losses, relative to their mean. A constant target is predicted to the bit, with `unbias_label`.

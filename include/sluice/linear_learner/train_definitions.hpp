@@ -115,13 +115,10 @@ inline void require_sound(row_stream& rows, const scaling& by, const problem& of
             refuse(how.component, "needs at least 1 validation row of weight > 0 and a known class", "0");
         return rows;
     }
-    learning_rows all{known.names.size(), {}, {}, {}};
+    learning_rows all;
     for_chosen_rows(stream, known.calibration_rows,
                     [&](const dataset<>& data, std::span<const std::size_t> places) {
-                        const auto some = load(data.take(places), by, of.places, how.component, ctx);
-                        all.values.insert(all.values.end(), some.values.begin(), some.values.end());
-                        all.targets.insert(all.targets.end(), some.targets.begin(), some.targets.end());
-                        all.weights.insert(all.weights.end(), some.weights.begin(), some.weights.end());
+                        all.append(load(data.take(places), by, of.places, how.component, ctx));
                     });
     return all;
 }

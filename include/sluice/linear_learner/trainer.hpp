@@ -157,7 +157,7 @@ class trainer {
         p.targets.resize(n);
         p.weights.resize(n);
         for (std::size_t i = 0; i < n; ++i) {
-            std::copy_n(rows.row(chosen[i]).data(), width, p.values.data() + i * width);
+            rows.numbers.copy_row(chosen[i], p.values.data() + i * width);
             p.targets[i] = rows.targets[chosen[i]];
             p.weights[i] = rows.weights[chosen[i]] * of_.factor(p.targets[i]) * share;
         }
