@@ -269,6 +269,8 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/train_definitions.hpp
     include/sluice/linear_learner/trainer.hpp
     include/sluice/linear_learner/training_history.hpp
+    include/sluice/linear_learner/training_plan.hpp
+    include/sluice/linear_learner/training_state.hpp
     include/sluice/linear_learner/watcher.hpp
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/aft.hpp

@@ -26,4 +26,6 @@
 #include "sluice/linear_learner/train.hpp"
 #include "sluice/linear_learner/trainer.hpp"
 #include "sluice/linear_learner/training_history.hpp"
+#include "sluice/linear_learner/training_plan.hpp"
+#include "sluice/linear_learner/training_state.hpp"
 #include "sluice/linear_learner/watcher.hpp"
