@@ -241,8 +241,9 @@ TEST_CASE("metrics of labels take weight k for k copies, and do not see how weig
         const auto at = r.copies();
         std::vector<double> scaled = r.weights;
         for (double& weight : scaled) weight *= 0x1p-9;
-        for (const auto& [name, metric] : all_metrics()) {
-            CAPTURE(name);
+        for (const auto& one : all_metrics()) {
+            CAPTURE(one.first);
+            const auto& metric = one.second;
             double of_weights = 0;
             try {
                 of_weights = metric(r.y, r.scores, r.weights);
