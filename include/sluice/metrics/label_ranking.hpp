@@ -2,14 +2,12 @@
 #pragma once
 
 #include "sluice/metrics/label_metric.hpp"
+#include "sluice/metrics/scored_rows.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <span>
 #include <string_view>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -28,15 +26,15 @@ struct ranked_labels {
 
     ranked_labels(const multi_label_target& y, const Eigen::MatrixXd& scores, std::size_t row)
         : n_labels(static_cast<double>(scores.cols())) {
-        std::vector<std::pair<double, bool>> order;
+        std::vector<scored_row> order;
         for (Eigen::Index k = 0; k < scores.cols(); ++k)
-            order.emplace_back(scores(static_cast<Eigen::Index>(row), k), false);
-        for_labels_of(y, row, [&](std::size_t k) { order[k].second = true; });
-        std::sort(order.begin(), order.end(), std::greater<>());
+            order.push_back({scores(static_cast<Eigen::Index>(row), k), 0, 1});
+        for_labels_of(y, row, [&](std::size_t k) { order[k] = {order[k].score, 1, 0}; });
+        sort_from_largest(order);
         for (std::size_t k = 0; k < order.size();) {
             run one{0, 0, 0};
-            for (const double s = order[k].first; k < order.size() && order[k].first == s; ++k)
-                one.present += order[k].second ? 1 : 0;
+            for (const double s = order[k].score; k < order.size() && order[k].score == s; ++k)
+                one.present += order[k].positive;
             n_present += one.present;
             one.hits = n_present;
             one.rank = static_cast<double>(k);

@@ -16,6 +16,13 @@ struct scored_row {
     double negative;
 };
 
+/// The largest score first; of equal ones by weight, so that sums are taken in an order that the data alone decide.
+inline void sort_from_largest(std::vector<scored_row>& rows) {
+    std::sort(rows.begin(), rows.end(), [](const scored_row& a, const scored_row& b) {
+        return a.score != b.score ? a.score > b.score : a.positive + a.negative < b.positive + b.negative;
+    });
+}
+
 /// Weights of pairs of a positive row and a negative one.
 struct ranked_pairs {
     double right;  // those whose positive row has the larger score; of equal scores half
@@ -50,10 +57,7 @@ struct ranked_pairs {
     double actual = 0;
     for (const auto& row : rows) actual += row.positive;
     if (!(actual > 0)) return std::nullopt;
-    // Of equal scores by weight, so that sums are taken in an order that the data alone decide.
-    std::sort(rows.begin(), rows.end(), [](const scored_row& a, const scored_row& b) {
-        return a.score != b.score ? a.score > b.score : a.positive + a.negative < b.positive + b.negative;
-    });
+    sort_from_largest(rows);
     double hits = 0, predicted = 0, area = 0;
     for (std::size_t i = 0; i < rows.size();) {
         const double before = hits;
