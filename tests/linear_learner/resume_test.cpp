@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/compose/checkpoint.hpp"
+#include "sluice/compose/fit.hpp"
 #include "sluice/compose/pipeline.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/linear_learner/linear_learner.hpp"
@@ -10,6 +11,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -62,14 +66,17 @@ TEST_CASE("learners go on from a checkpoint to the bytes of never having stopped
     }
     goes_on(linear_learner_regressor{}, numbers, {.seed = 5, .validation = &other_numbers});
     goes_on(linear_learner_classifier{}, classes, {.seed = 5, .validation = &other_classes});
-    // Chosen by the loss, and stopping at different epochs on either side of where the others go on.
     goes_on(linear_learner_classifier{.binary_classifier_model_selection_criteria =
                                           selection_criterion::loss_function,
                                       .early_stopping_patience = 1,
                                       .early_stopping_tolerance = 0.02},
             classes, {.seed = 5, .validation = &other_classes});
-    goes_on(linear_learner_regressor{.early_stopping_patience = 1, .early_stopping_tolerance = 0.05}, numbers,
-            {.seed = 5});
+    const linear_learner_regressor impatient{.early_stopping_patience = 1, .early_stopping_tolerance = 0.1};
+    goes_on(impatient, numbers, {.seed = 5});
+    // Of its models one stops before the fourth epoch and one after.
+    const auto ends = fit(of_epochs(impatient, 9), numbers, {.seed = 5}).state().history().best_epochs;
+    CHECK(*std::min_element(ends.begin(), ends.end()) < 4);
+    CHECK(*std::max_element(ends.begin(), ends.end()) > 4);
 }
 
 TEST_CASE("a model that grew beyond all bounds stays so when the others go on") {
