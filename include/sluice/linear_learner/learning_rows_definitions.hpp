@@ -86,7 +86,7 @@ namespace detail {
     return rows;
 }
 
-/// Loads a part of the rows to load, as many at a time as the cache can hold the numbers of.
+/// Loads a part of the chosen rows.
 class part_loader {
   public:
     part_loader(std::span<const feature> columns, std::span<const std::size_t> rows, chunk part)
