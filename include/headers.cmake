@@ -251,6 +251,7 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/linear_learner_regressor.hpp
     include/sluice/linear_learner/metrics.hpp
     include/sluice/linear_learner/model_grid.hpp
+    include/sluice/linear_learner/number_rows.hpp
     include/sluice/linear_learner/objective.hpp
     include/sluice/linear_learner/options.hpp
     include/sluice/linear_learner/positive_weight.hpp
@@ -260,6 +261,7 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/row_stream.hpp
     include/sluice/linear_learner/side_by_side.hpp
     include/sluice/linear_learner/stepper.hpp
+    include/sluice/linear_learner/stored_among.hpp
     include/sluice/linear_learner/survey.hpp
     include/sluice/linear_learner/survey_definitions.hpp
     include/sluice/linear_learner/threshold.hpp
@@ -267,6 +269,8 @@ set(SLUICE_HEADERS
     include/sluice/linear_learner/train_definitions.hpp
     include/sluice/linear_learner/trainer.hpp
     include/sluice/linear_learner/training_history.hpp
+    include/sluice/linear_learner/training_plan.hpp
+    include/sluice/linear_learner/training_state.hpp
     include/sluice/linear_learner/watcher.hpp
     include/sluice/losses/absolute_error.hpp
     include/sluice/losses/aft.hpp
@@ -299,19 +303,29 @@ set(SLUICE_HEADERS
     include/sluice/metrics/average_precision.hpp
     include/sluice/metrics/averaging.hpp
     include/sluice/metrics/balanced_accuracy.hpp
+    include/sluice/metrics/by_label.hpp
     include/sluice/metrics/by_output.hpp
     include/sluice/metrics/class_metric.hpp
     include/sluice/metrics/concordance_index.hpp
     include/sluice/metrics/confusion_matrix.hpp
     include/sluice/metrics/deviance.hpp
     include/sluice/metrics/f_score.hpp
+    include/sluice/metrics/hamming_loss.hpp
     include/sluice/metrics/interval_accuracy.hpp
+    include/sluice/metrics/jaccard_score.hpp
+    include/sluice/metrics/label_areas.hpp
+    include/sluice/metrics/label_averaging.hpp
+    include/sluice/metrics/label_metric.hpp
+    include/sluice/metrics/label_ranking.hpp
     include/sluice/metrics/log_loss.hpp
     include/sluice/metrics/matthews_correlation.hpp
     include/sluice/metrics/mean_average_precision.hpp
     include/sluice/metrics/mean_reciprocal_rank.hpp
     include/sluice/metrics/metric.hpp
     include/sluice/metrics/metrics.hpp
+    include/sluice/metrics/multi_label_average_precision.hpp
+    include/sluice/metrics/multi_label_f_score.hpp
+    include/sluice/metrics/multi_label_roc_auc.hpp
     include/sluice/metrics/ndcg.hpp
     include/sluice/metrics/number_metric.hpp
     include/sluice/metrics/pinball_loss.hpp
@@ -320,6 +334,8 @@ set(SLUICE_HEADERS
     include/sluice/metrics/relative_error.hpp
     include/sluice/metrics/robust_error.hpp
     include/sluice/metrics/roc_auc.hpp
+    include/sluice/metrics/scored_rows.hpp
+    include/sluice/metrics/subset_accuracy.hpp
     include/sluice/model_selection/model_selection.hpp
     include/sluice/model_selection/score.hpp
     include/sluice/nn/activation.hpp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/core/parameter_choice.hpp"
+
 #include "sluice/core/parameters.hpp"
 
 #include <doctest/doctest.h>

@@ -9,67 +9,21 @@
 #include "sluice/linear/poisson_regression.hpp"
 #include "sluice/linear/ridge_regression.hpp"
 #include "support/planted_factors.hpp"
-#include "support/random_data.hpp"
+#include "support/sparse_setting.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 using namespace sluice;
 
 namespace linear_sparse_columns_test {
-
-struct sparse_setting {
-    table x = table::of_rows(0);
-    std::vector<double> numbers;
-    std::vector<std::int32_t> codes;
-    row_data rows;
-
-    sparse_setting(std::uint64_t seed, std::size_t n_rows, bool weights) {
-        random_generator g(random_stream(seed, 0));
-        x = test::random_table(g, {.n_rows = n_rows, .n_columns = 2});
-        std::vector<std::uint64_t> ends;
-        std::vector<std::uint32_t> at;
-        std::vector<double> stored;
-        for (std::size_t i = 0; i < n_rows; ++i) {
-            double effect = 0;
-            for (std::uint32_t j = 0; j < 9; ++j) {
-                if (uniform_integer(g, 4) != 0) continue;
-                at.push_back(j);
-                stored.push_back(1e3 * normal(g));
-                effect += 1e-3 * stored.back() * (static_cast<double>(j) - 4);
-            }
-            ends.push_back(at.size());
-            numbers.push_back(effect + normal(g));
-            codes.push_back(numbers.back() + 2 * normal(g) > 0 ? 1 : 0);
-        }
-        std::vector<std::string> names;
-        for (std::size_t j = 0; j < 9; ++j) names.push_back("s" + std::to_string(j));
-        x.add({"sparse", sparse_block{std::move(ends), std::move(at), std::move(stored), std::move(names)}});
-        rows = test::random_weights(g, {.n_rows = n_rows, .weights = weights});
-    }
-    [[nodiscard]] dataset<> of_numbers() const { return {x, numeric_target{array<double>(numbers)}, rows}; }
-    [[nodiscard]] dataset<> of_counts() const {
-        std::vector<double> counts;
-        for (const double v : numbers) counts.push_back(v > 0 ? std::floor(v) : 0.0);
-        return {x, numeric_target{array<double>(std::move(counts))}, rows};
-    }
-    [[nodiscard]] dataset<> of_classes() const {
-        return {x,
-                class_target{array<std::int32_t>(codes),
-                             std::make_shared<const dictionary>(std::vector<std::string>{"a", "b"})},
-                rows};
-    }
-};
 
 template <class Spec>
 void same_as_dense(const Spec& spec, const dataset<>& data) {
@@ -87,7 +41,7 @@ void same_as_dense(const Spec& spec, const dataset<>& data) {
 
 TEST_CASE("linear models of sparse columns are those of the same columns stored densely, to the byte") {
     for (const bool weights : {false, true}) {
-        const sparse_setting of(1, 9000, weights);
+        const test::sparse_setting of(1, 9000, weights);
         same_as_dense(linear_regression{}, of.of_numbers());
         same_as_dense(ridge_regression{.l2 = 3}, of.of_numbers());
         same_as_dense(lasso_regression{.alpha = 0.1}, of.of_numbers());

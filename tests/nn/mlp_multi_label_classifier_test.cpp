@@ -6,6 +6,9 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/compose/predict_row.hpp"
 #include "sluice/io/archive.hpp"
+#include "sluice/metrics/hamming_loss.hpp"
+#include "sluice/metrics/multi_label_roc_auc.hpp"
+#include "sluice/model_selection/score.hpp"
 #include "sluice/nn/mlp_classifier.hpp"
 #include "support/random_data.hpp"
 
@@ -45,6 +48,8 @@ TEST_CASE("mlp_multi_label_classifier learns which labels a row has, and says it
             right += (p > 0.5) == has_label(held_out, i, k) ? 1 : 0;
         }
     CHECK(right / 600 > 0.9);
+    CHECK(score(hamming_loss, m, held_out) == doctest::Approx(1 - right / 600));
+    CHECK(score(multi_label_roc_auc, m, held_out) > 0.95);
     CHECK(m.state().output_names() == std::vector<std::string>{"l0", "l1", "l2"});
     REQUIRE(output_size(m) == 3);
     row_scratch scratch(m);

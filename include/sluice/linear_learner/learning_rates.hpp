@@ -27,6 +27,7 @@ struct rate_schedule {
     std::uint64_t step = 1;
     double minimum = 0;
 
+    rate_schedule() = default;
     /// `auto` is a step for each epoch, and a factor that brings the rate to a hundredth in all epochs.
     rate_schedule(const options& how, std::size_t steps_an_epoch) {
         if (!how.use_lr_scheduler) return;
@@ -41,6 +42,14 @@ struct rate_schedule {
         const double fallen = exact_product(rate, nn::whole_power(factor, (number - 1) / step));
         return (std::min)(rate, (std::max)(minimum, fallen));
     }
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+        v("factor", factor);
+        v("step", step);
+        v("minimum", minimum);
+    }
+    friend bool operator==(const rate_schedule&, const rate_schedule&) = default;
 };
 
 }  // namespace sluice::linear_learner

@@ -3,16 +3,19 @@
 
 #include "sluice/core/compiled.hpp"
 #include "sluice/core/parallel.hpp"
+#include "sluice/data/features.hpp"
 #include "sluice/linear_learner/learning_rows.hpp"
+#include "sluice/linear_learner/stored_among.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -59,19 +62,104 @@ namespace detail {
     return rows;
 }
 
-inline void load_column(const feature& column, std::size_t j, std::span<const std::size_t> rows,
-                        const scaling& by, float* out, std::string_view component) {
-    std::visit(
-        [&](auto values) {
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                const auto x = static_cast<double>(values[rows[i]]);
-                const double scaled = by.feature(j, x);
-                if (!is_float(scaled))
-                    throw_no_number(x, "column \"" + column.name + "\"", rows[i], component);
-                out[i * by.names.size() + j] = static_cast<float>(scaled);
-            }
-        },
-        column.values);
+/// A number of a row, scaled.
+[[nodiscard]] inline float scaled_number(double x, const feature& column, std::size_t j, std::size_t row,
+                                         const scaling& by, std::string_view component) {
+    const double scaled = by.feature(j, x);
+    if (!is_float(scaled)) throw_no_number(x, "column \"" + column.name + "\"", row, component);
+    return static_cast<float>(scaled);
+}
+
+/// Room for so many rows of columns, and what is not stored of sparse ones.
+[[nodiscard]] inline number_rows empty_rows(std::span<const feature> columns, std::size_t n_rows,
+                                            const scaling& by) {
+    number_rows rows;
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+        if (!std::holds_alternative<sparse_numbers>(columns[j].values))
+            rows.dense_columns.push_back(static_cast<std::uint32_t>(j));
+        const double zero = by.feature(j, 0);
+        rows.unstored.push_back(is_float(zero) ? static_cast<float>(zero)
+                                               : std::numeric_limits<float>::infinity());
+    }
+    rows.dense.resize(n_rows * rows.dense_columns.size());
+    if (rows.dense_columns.size() < columns.size()) rows.ends.resize(n_rows);
+    return rows;
+}
+
+/// Loads a part of the chosen rows.
+class part_loader {
+  public:
+    part_loader(std::span<const feature> columns, std::span<const std::size_t> rows, chunk part)
+        : columns_(columns), rows_(rows.subspan(part.begin, part.size())), begin_(part.begin) {}
+
+    /// How many numbers each row stores, in `ends`.
+    void count(number_rows& out) const {
+        for (const auto& column : columns_)
+            if (const auto* numbers = std::get_if<sparse_numbers>(&column.values))
+                for_stored_among(rows_, *numbers, [&](std::size_t i, double) { ++out.ends[begin_ + i]; });
+    }
+
+    /// Fills in the numbers; `ends` are where rows end.
+    void fill(number_rows& out, const scaling& by, std::string_view component) const {
+        std::vector<std::size_t> next;  // place of each row's next stored number
+        for (std::size_t i = 0; i < rows_.size() && !out.ends.empty(); ++i)
+            next.push_back(begin_ + i == 0 ? 0 : out.ends[begin_ + i - 1]);
+        std::size_t n_dense = 0;
+        for (std::size_t j = 0; j < columns_.size(); ++j)
+            std::visit(
+                [&]<class Numbers>(const Numbers& numbers) {
+                    const auto scaled = [&](std::size_t i, double x) {
+                        return scaled_number(x, columns_[j], j, rows_[i], by, component);
+                    };
+                    if constexpr (std::is_same_v<Numbers, sparse_numbers>)
+                        fill_sparse(numbers, j, scaled, next, out);
+                    else
+                        fill_dense(numbers, n_dense++, scaled, out);
+                },
+                columns_[j].values);
+    }
+
+  private:
+    template <class Numbers, class Scaled>
+    void fill_dense(const Numbers& numbers, std::size_t place, const Scaled& scaled, number_rows& out) const {
+        const std::size_t width = out.dense_columns.size();
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            out.dense[(begin_ + i) * width + place] = scaled(i, static_cast<double>(numbers[rows_[i]]));
+    }
+
+    template <class Scaled>
+    void fill_sparse(const sparse_numbers& numbers, std::size_t j, const Scaled& scaled,
+                     std::vector<std::size_t>& next, number_rows& out) const {
+        // Where 0 is no number of float32, the rows that do not store one are refused.
+        for (std::size_t i = 0; i < rows_.size() && !std::isfinite(out.unstored[j]); ++i)
+            (void)scaled(i, numbers[rows_[i]]);
+        for_stored_among(rows_, numbers, [&](std::size_t i, double x) {
+            out.columns[next[i]] = static_cast<std::uint32_t>(j);
+            out.stored[next[i]++] = scaled(i, x);
+        });
+    }
+
+    std::span<const feature> columns_;
+    std::span<const std::size_t> rows_;
+    std::size_t begin_;
+};
+
+/// The numbers of the chosen rows, ascending.
+[[nodiscard]] inline number_rows load_numbers(std::span<const feature> columns,
+                                              std::span<const std::size_t> chosen, const scaling& by,
+                                              std::string_view component, const context& ctx) {
+    constexpr std::size_t rows_a_chunk = 512;  // whose numbers stay in the cache
+    number_rows rows = empty_rows(columns, chosen.size(), by);
+    if (!rows.ends.empty()) {
+        for_each_chunk(ctx, chosen.size(), rows_a_chunk,
+                       [&](chunk part) { part_loader(columns, chosen, part).count(rows); });
+        std::partial_sum(rows.ends.begin(), rows.ends.end(), rows.ends.begin());
+        rows.columns.resize(rows.ends.back());
+        rows.stored.resize(rows.ends.back());
+    }
+    for_each_chunk(ctx, chosen.size(), rows_a_chunk,
+                   [&](chunk part) { part_loader(columns, chosen, part).fill(rows, by, component); });
+    return rows;
 }
 
 }  // namespace detail
@@ -79,24 +167,14 @@ inline void load_column(const feature& column, std::size_t j, std::span<const st
 SLUICE_INLINE learning_rows load(const dataset<>& data, const scaling& by,
                                  std::span<const std::int32_t> places, std::string_view component,
                                  const context& ctx) {
-    const auto columns = features(data.x(), component);
+    const auto columns = features(data.x(), component, sparse_blocks::taken);
     require_features(columns, by.names.size(), component);
     const auto chosen = detail::rows_to_load(data, places);
-    learning_rows rows{columns.size(), {}, {}, {}};
-    rows.values.resize(chosen.size() * columns.size());
-    rows.targets.resize(chosen.size());
-    rows.weights.resize(chosen.size());
-    constexpr std::size_t rows_a_chunk = 512;  // whose numbers stay in the cache
-    for_each_chunk(ctx, chosen.size(), rows_a_chunk, [&](chunk part) {
-        const auto some = std::span(chosen).subspan(part.begin, part.size());
-        for (std::size_t j = 0; j < columns.size(); ++j)
-            detail::load_column(columns[j], j, some, by, rows.values.data() + part.begin * columns.size(),
-                                component);
-        for (std::size_t i = 0; i < some.size(); ++i) {
-            rows.targets[part.begin + i] = detail::target_of(data.target(), some[i], by, places, component);
-            rows.weights[part.begin + i] = data.weight(some[i]);
-        }
-    });
+    learning_rows rows{detail::load_numbers(columns, chosen, by, component, ctx), {}, {}};
+    for (const std::size_t i : chosen) {
+        rows.targets.push_back(detail::target_of(data.target(), i, by, places, component));
+        rows.weights.push_back(data.weight(i));
+    }
     return rows;
 }
 

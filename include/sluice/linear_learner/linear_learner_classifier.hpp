@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/linear_learner/classification_model.hpp"
@@ -109,22 +110,29 @@ struct linear_learner_classifier {
     [[nodiscard]] constexpr bool samples_rows() const { return true; }
 
     using fitted = linear_learner::classification_model;
+    using training_state = linear_learner::training_state;
+    using progress = partly_fitted<fitted, training_state>;
 
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+        return go_on({}, data, ctx).fitted;
+    }
+    /// Trains on until `epochs` are done, to the bits of never having stopped. Throws `invalid_data` as `linear_learner::train`
+    /// does when it goes on.
+    [[nodiscard]] progress go_on(progress from, const dataset<>& data, const context& ctx) const {
         linear_learner::whole_rows rows(data);
-        return learn(rows, ctx);
+        return learn(rows, ctx, std::move(from));
     }
     /// Two passes over the chunks for the scaling, one for each epoch, and without validation data one more.
     template <class Source>
     [[nodiscard]] fitted fit_chunks(Source& source, const context& ctx) const {
         linear_learner::chunked_rows<Source> rows(source);
-        return learn(rows, ctx);
+        return learn(rows, ctx, {}).fitted;
     }
 
     friend bool operator==(const linear_learner_classifier&, const linear_learner_classifier&) = default;
 
   private:
-    [[nodiscard]] fitted learn(linear_learner::row_stream& rows, const context& ctx) const {
+    [[nodiscard]] progress learn(linear_learner::row_stream& rows, const context& ctx, progress from) const {
         const linear_learner::classification_goal goal{loss,
                                                        margin,
                                                        binary_classifier_model_selection_criteria,
@@ -134,14 +142,16 @@ struct linear_learner_classifier {
                                                        positive_example_weight_mult,
                                                        balance_multiclass_weights,
                                                        static_cast<std::size_t>(accuracy_top_k.value())};
-        auto done = linear_learner::train(goal, linear_learner::options_of(*this), rows, ctx);
+        const auto known = from.fitted.present();
+        auto done = linear_learner::train(goal, linear_learner::options_of(*this), rows, ctx,
+                                          {.classes = from.fitted.class_names(),
+                                           .present = {known.begin(), known.end()},
+                                           .progress = {from.fitted.history(), std::move(from.training)}});
         const double by_margins =
             linear_learner::is_hinge(goal) && done.present.size() == 2 ? linear_learner::hinge_log_odds : 1;
-        return {{std::move(done.classes), std::move(done.present)},
-                std::move(done.terms),
-                by_margins,
-                done.threshold,
-                std::move(done.history)};
+        return {fitted({std::move(done.classes), std::move(done.present)}, std::move(done.terms), by_margins,
+                       done.threshold, std::move(done.progress.history)),
+                std::move(done.progress.state)};
     }
 };
 

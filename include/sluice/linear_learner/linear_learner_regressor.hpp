@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/compose/protocol.hpp"
 #include "sluice/core/parameters.hpp"
 #include "sluice/core/step.hpp"
 #include "sluice/linear_learner/regression_model.hpp"
@@ -45,7 +46,8 @@ namespace sluice {
 /// | `early_stopping_patience` | 3 | >= 1 | a model stops after so many epochs that were not better; more than `epochs`: never |
 /// | `early_stopping_tolerance` | 0.001 | > 0 | share by which an epoch must be better |
 ///
-/// Takes numeric columns and dense blocks, [n_rows x n_features]. Losses, penalties, `huber_delta` and `loss_insensitivity` are
+/// Takes numeric columns, dense blocks and sparse ones, [n_rows x n_features]; a model does not depend on how its columns are
+/// stored, and what sparse ones do not store takes no memory but that of a mini-batch. Losses, penalties, `huber_delta` and `loss_insensitivity` are
 /// in the units of scaled columns and target; the fitted model is one linear function in those of the data. Missing and
 /// infinite values throw `invalid_data` naming column and row (one row: `predict_row` gives false). Rows of weight 0 do not
 /// count; other weights multiply losses, relative to their mean. A constant target is predicted to the bit, with `unbias_label`.
@@ -55,6 +57,8 @@ namespace sluice {
 /// model tells of all of them. Learns from chunks too (`fit_chunks`): mini-batches are then drawn within chunks. O(epochs n_rows
 /// n_features num_models). Arithmetic is float32 in a fixed order: the same bits for any number of threads, vector width and
 /// compiler; a model does not depend on those beside it.
+///
+/// A fit can stop and go on (`fit_resumable`), if `learning_rate` and the schedule do not follow from `epochs`.
 ///
 /// Throws `invalid_data` for another kind of target, and when all models grow beyond all bounds.
 /// Example: `on(kind::numeric) | simple_imputer{} | linear_learner_regressor{.loss = linear_learner::regression_loss::huber_loss}`.
@@ -118,30 +122,39 @@ struct linear_learner_regressor {
     [[nodiscard]] constexpr bool samples_rows() const { return true; }
 
     using fitted = linear_learner::regression_model;
+    using training_state = linear_learner::training_state;
+    using progress = partly_fitted<fitted, training_state>;
 
     [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
+        return go_on({}, data, ctx).fitted;
+    }
+    /// Trains on until `epochs` are done, to the bits of never having stopped. Throws `invalid_data` as `linear_learner::train`
+    /// does when it goes on.
+    [[nodiscard]] progress go_on(progress from, const dataset<>& data, const context& ctx) const {
         linear_learner::whole_rows rows(data);
-        return learn(rows, ctx);
+        return learn(rows, ctx, std::move(from));
     }
     /// Two passes over the chunks for the scaling, one for each epoch, and without validation data one more.
     template <class Source>
     [[nodiscard]] fitted fit_chunks(Source& source, const context& ctx) const {
         linear_learner::chunked_rows<Source> rows(source);
-        return learn(rows, ctx);
+        return learn(rows, ctx, {}).fitted;
     }
 
     friend bool operator==(const linear_learner_regressor&, const linear_learner_regressor&) = default;
 
   private:
-    [[nodiscard]] fitted learn(linear_learner::row_stream& rows, const context& ctx) const {
+    [[nodiscard]] progress learn(linear_learner::row_stream& rows, const context& ctx, progress from) const {
         const linear_learner::regression_goal goal{loss,
                                                    loss_insensitivity,
                                                    quantile,
                                                    huber_delta,
                                                    normalize_label.value_or(true),
                                                    unbias_label.value_or(true) && use_bias};
-        auto done = linear_learner::train(goal, linear_learner::options_of(*this), rows, ctx);
-        return {std::move(done.terms), std::move(done.history)};
+        auto done = linear_learner::train(goal, linear_learner::options_of(*this), rows, ctx,
+                                          {.progress = {from.fitted.history(), std::move(from.training)}});
+        return {fitted(std::move(done.terms), std::move(done.progress.history)),
+                std::move(done.progress.state)};
     }
 };
 

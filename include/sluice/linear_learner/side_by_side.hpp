@@ -50,6 +50,16 @@ struct side_by_side {
         nn::add_product({n_margins(), n_rows, width}, {weights.data(), width}, transposed, margins);
     }
 
+    /// All parameters, weights before biases.
+    [[nodiscard]] std::vector<float> parameters() const {
+        std::vector<float> all(weights.begin(), weights.end());
+        all.insert(all.end(), biases.begin(), biases.end());
+        return all;
+    }
+    void set_parameters(std::span<const float> all) {
+        std::copy_n(all.begin(), weights.size(), weights.begin());
+        std::copy_n(all.end() - static_cast<std::ptrdiff_t>(biases.size()), biases.size(), biases.begin());
+    }
     void copy_model(const side_by_side& from, std::size_t model) {
         std::copy_n(from.weights_of(model).begin(), n_outputs * width, weights_of(model).begin());
         std::copy_n(from.biases_of(model).begin(), n_outputs, biases_of(model).begin());

@@ -5,6 +5,7 @@
 #include "sluice/linear_learner/learning_rates.hpp"
 #include "sluice/linear_learner/model_grid.hpp"
 #include "sluice/linear_learner/side_by_side.hpp"
+#include "sluice/linear_learner/training_state.hpp"
 #include "sluice/nn/solver/solver.hpp"
 
 #include <cmath>
@@ -39,6 +40,19 @@ class stepper {
           solver_(solver_of(how)),
           first_(shape.n_models, shape.n_outputs, shape.width),
           second_(first_) {}
+
+    /// Goes on from where a state says.
+    void restore(const training_state& from) {
+        first_.set_parameters(from.first);
+        second_.set_parameters(from.second);
+        number_ = from.n_steps;
+    }
+    void save(training_state& to) const {
+        to.first = first_.parameters();
+        to.second = second_.parameters();
+        to.n_steps = number_;
+        to.schedule = schedule_;
+    }
 
     /// The next step of the models that have not stopped; `gradients` are changed.
     void take(side_by_side& models, side_by_side& gradients, const std::vector<bool>& stopped,

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "sluice/core/compiled.hpp"
+#include "sluice/data/features.hpp"
 #include "sluice/data/moments.hpp"
 #include "sluice/linear_learner/refusal.hpp"
 #include "sluice/linear_learner/row_sample.hpp"
+#include "sluice/linear_learner/stored_among.hpp"
 #include "sluice/linear_learner/survey.hpp"
 
 #include <algorithm>
@@ -15,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,7 +27,7 @@ namespace sluice::linear_learner {
 namespace detail {
 
 inline void see_columns(survey& s, const table& x, std::string_view component) {
-    const auto columns = features(x, component);
+    const auto columns = features(x, component, sparse_blocks::taken);
     if (columns.empty()) refuse(component, "needs at least 1 column", "0");
     if (!s.names.empty()) return require_features(columns, s.names.size(), component);
     for (const auto& c : columns) s.names.push_back(c.name);
@@ -57,9 +60,16 @@ inline void see_numbers(survey& s, const dataset<>& data, std::string_view compo
 [[nodiscard]] inline moments moments_of_rows(const feature& column, std::span<const std::size_t> places,
                                              std::span<const double> weights, std::string_view component,
                                              const context& ctx) {
-    std::vector<double> values;
-    values.reserve(places.size());
-    for (const std::size_t i : places) values.push_back(column[i]);
+    std::vector<double> values(places.size(), 0.0);
+    std::visit(
+        [&]<class Numbers>(const Numbers& numbers) {
+            if constexpr (std::is_same_v<Numbers, sparse_numbers>)
+                for_stored_among(places, numbers, [&](std::size_t i, double x) { values[i] = x; });
+            else
+                for (std::size_t i = 0; i < places.size(); ++i)
+                    values[i] = static_cast<double>(numbers[places[i]]);
+        },
+        column.values);
     return moments_of({std::span<const double>(values), column.name}, weights, ctx, component);
 }
 
@@ -117,7 +127,7 @@ SLUICE_INLINE scaling learn_scaling(row_stream& rows, const survey& known, const
     std::vector<moments> of(n);
     moments target;
     for_chosen_rows(rows, known.scaler_rows, [&](const dataset<>& data, std::span<const std::size_t> places) {
-        const auto columns = features(data.x(), component);
+        const auto columns = features(data.x(), component, sparse_blocks::taken);
         std::vector<double> weights;
         for (const std::size_t i : places) weights.push_back(data.weight(i));
         for (std::size_t j = 0; j < n; ++j)

@@ -115,20 +115,18 @@ inline void require_sound(row_stream& rows, const scaling& by, const problem& of
             refuse(how.component, "needs at least 1 validation row of weight > 0 and a known class", "0");
         return rows;
     }
-    learning_rows all{known.names.size(), {}, {}, {}};
+    learning_rows all;
     for_chosen_rows(stream, known.calibration_rows,
                     [&](const dataset<>& data, std::span<const std::size_t> places) {
-                        const auto some = load(data.take(places), by, of.places, how.component, ctx);
-                        all.values.insert(all.values.end(), some.values.begin(), some.values.end());
-                        all.targets.insert(all.targets.end(), some.targets.begin(), some.targets.end());
-                        all.weights.insert(all.weights.end(), some.weights.begin(), some.weights.end());
+                        all.append(load(data.take(places), by, of.places, how.component, ctx));
                     });
     return all;
 }
 
 /// Trains the models of a problem and fills in what was learned by the best of them.
 inline void train_and_choose(learned& out, const goal& asked, const options& how, const survey& known,
-                             const scaling& by, const problem& of, row_stream& stream, const context& ctx) {
+                             const scaling& by, const problem& of, row_stream& stream, const context& ctx,
+                             training_progress from) {
     const auto* classes = std::get_if<classification_goal>(&asked);
     std::optional<threshold_rule> rule;
     if (classes != nullptr && of.n_outputs == 1)
@@ -136,7 +134,9 @@ inline void train_and_choose(learned& out, const goal& asked, const options& how
     const watcher compared(compared_rows(stream, known, by, of, how, ctx), of, rule,
                            classes != nullptr && is_hinge(*classes) ? hinge_log_odds : 1,
                            how.num_calibration_samples, ctx.at("calibration").random());
-    trainer training(how, of, known, by, stream, ctx.validation ? &compared : nullptr, ctx);
+    const training_plan plan(how, known, by);
+    trainer training(how, plan, of, known, by, stream, ctx.validation ? &compared : nullptr, ctx,
+                     std::move(from));
     const auto models = training.run();
     const auto found = compared.look(models, ctx);
     std::optional<std::size_t> chosen;
@@ -147,9 +147,9 @@ inline void train_and_choose(learned& out, const goal& asked, const options& how
         if (training.is_usable(m) && (!chosen || value(m) < value(*chosen))) chosen = m;
     out.terms = terms_of(models, *chosen, by, how.component);
     if (rule) out.threshold = found.calibration[*chosen].threshold;
-    out.history = std::move(training).history();
-    out.history.chosen = *chosen;
-    measure(out.history, asked, compared, models, found, by);
+    out.progress = std::move(training).progress();
+    out.progress.history.chosen = *chosen;
+    measure(out.progress.history, asked, compared, models, found, by);
 }
 
 }  // namespace detail
@@ -158,7 +158,8 @@ SLUICE_INLINE bool is_hinge(const classification_goal& asked) {
     return asked.loss.value_or(classification_loss::logistic) == classification_loss::hinge_loss;
 }
 
-SLUICE_INLINE learned train(const goal& asked, const options& how, row_stream& rows, const context& ctx) {
+SLUICE_INLINE learned train(const goal& asked, const options& how, row_stream& rows, const context& ctx,
+                            learned from) {
     const auto* classes = std::get_if<classification_goal>(&asked);
     const survey known = survey_of(rows, classes != nullptr, how, ctx);
     learned out;
@@ -168,6 +169,8 @@ SLUICE_INLINE learned train(const goal& asked, const options& how, row_stream& r
     if (classes != nullptr) {
         out.classes = known.classes;
         out.present = known.present();
+        if (from.progress.has_begun() && (*from.classes != *out.classes || from.present != out.present))
+            detail::refuse(how.component, "goes on with the classes that it began with", "others");
         const std::size_t n = out.present.size();
         detail::require_loss_for(*classes, n, how.component);
         of = {nullptr, n <= 2 ? n - 1 : n, known.places(), detail::class_factors_of(*classes, known)};
@@ -185,7 +188,7 @@ SLUICE_INLINE learned train(const goal& asked, const options& how, row_stream& r
         detail::require_sound(rows, units, of, how.component, ctx);
         out.terms = detail::constant_terms(known, of.n_outputs);
     } else {
-        detail::train_and_choose(out, asked, how, known, units, of, rows, ctx);
+        detail::train_and_choose(out, asked, how, known, units, of, rows, ctx, std::move(from.progress));
     }
     return out;
 }

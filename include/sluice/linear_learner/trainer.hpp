@@ -3,7 +3,8 @@
 
 #include "sluice/linear_learner/stepper.hpp"
 #include "sluice/linear_learner/survey.hpp"
-#include "sluice/linear_learner/training_history.hpp"
+#include "sluice/linear_learner/training_plan.hpp"
+#include "sluice/linear_learner/training_state.hpp"
 #include "sluice/linear_learner/watcher.hpp"
 
 #include <algorithm>
@@ -24,8 +25,10 @@ namespace sluice::linear_learner {
 /// one their gradients. What a model becomes does not depend on those beside it.
 class trainer {
   public:
-    trainer(const options& how, const problem& of, const survey& known, const scaling& scaled,
-            row_stream& stream, const watcher* watched, const context& ctx)
+    /// Begins, or goes on from where training stood.
+    trainer(const options& how, const training_plan& plan, const problem& of, const survey& known,
+            const scaling& scaled, row_stream& stream, const watcher* watched, const context& ctx,
+            training_progress from)
         : how_(how),
           of_(of),
           known_(known),
@@ -38,13 +41,16 @@ class trainer {
           gradients_(how.n_models, of.n_outputs, current_.width),
           stopped_(how.n_models),
           best_(how.n_models, std::numeric_limits<double>::infinity()),
-          waited_(how.n_models) {
-        std::size_t steps = 0;
-        for (const std::size_t size : known.chunk_sizes) steps += chunk_count(size, how.mini_batch_size);
-        const double squares = std::accumulate(scaled.mean_squares.begin(), scaled.mean_squares.end(), 0.0);
-        history_.models = model_grid(how, learning_rate_of(how, steps * how.epochs, squares), how.n_models);
-        history_.best_epochs.resize(how.n_models);
-        steps_an_epoch_ = steps;
+          waited_(how.n_models),
+          steps_(how, plan.settings, plan.schedule, current_) {
+        if (from.has_begun()) {
+            plan.require_same(from, current_.weights.size() + current_.biases.size(), watched != nullptr,
+                              watched != nullptr && watched->has_rule(), how.component);
+            restore(std::move(from));
+        } else {
+            history_.models = plan.settings;
+            history_.best_epochs.resize(how.n_models);
+        }
         double total = of.class_factors.empty() ? known.total_weight : 0;
         const auto present = known.present();
         for (std::size_t k = 0; k < of.class_factors.size(); ++k)
@@ -52,11 +58,10 @@ class trainer {
         mean_weight_ = total / static_cast<double>(known.n_rows);
     }
 
-    /// The parameters that each model ends with; `history()` tells the rest.
+    /// The parameters that each model ends with; `progress()` tells the rest.
     [[nodiscard]] side_by_side run() {
-        stepper steps(how_, history_.models, rate_schedule(how_, steps_an_epoch_), current_);
-        for (std::size_t epoch = 0; epoch < how_.epochs && !all_stopped(); ++epoch) {
-            run_epoch(epoch, steps);
+        for (std::size_t epoch = history_.n_epochs(); epoch < how_.epochs && !all_stopped(); ++epoch) {
+            run_epoch(epoch);
             watch(epoch);
             ctx_.report(how_.component, epoch + 1, how_.epochs);
         }
@@ -65,7 +70,13 @@ class trainer {
     }
     /// Whether a model ended an epoch within bounds.
     [[nodiscard]] bool is_usable(std::size_t model) const { return std::isfinite(best_[model]); }
-    [[nodiscard]] training_history history() && { return std::move(history_); }
+    [[nodiscard]] training_progress progress() && {
+        training_state state{current_.parameters(), kept_.parameters(), {}, {}, 0, {}, {}, best_, {}};
+        steps_.save(state);
+        state.stopped.assign(stopped_.begin(), stopped_.end());
+        state.waited.assign(waited_.begin(), waited_.end());
+        return {std::move(history_), std::move(state)};
+    }
 
   private:
     /// What one thread works with: a tile of rows, and the sums over its part of the mini-batch.
@@ -76,17 +87,29 @@ class trainer {
         aligned_vector<float> gradients;
     };
 
+    void restore(training_progress from) {
+        current_.set_parameters(from.state.current);
+        kept_.set_parameters(from.state.kept);
+        steps_.restore(from.state);
+        stopped_.assign(from.state.stopped.begin(), from.state.stopped.end());
+        best_ = std::move(from.state.best);
+        waited_.assign(from.state.waited.begin(), from.state.waited.end());
+        history_ = std::move(from.history);
+        history_.metric_names.clear();
+        history_.metric_values.clear();
+    }
+
     [[nodiscard]] bool all_stopped() const {
         return std::all_of(stopped_.begin(), stopped_.end(), [](bool s) { return s; });
     }
 
-    void run_epoch(std::size_t epoch, stepper& steps) {
+    void run_epoch(std::size_t epoch) {
         const context here = ctx_.at("epoch#" + to_text(epoch));
         std::vector<double> losses(how_.n_models);
         stream_.rewind();
         std::size_t number = 0;
         for (const dataset<>* data = next(); data != nullptr; data = stream_.is_whole() ? nullptr : next())
-            run_chunk(rows_of(*data), here.at("chunk#" + to_text(number++)), steps, losses);
+            run_chunk(rows_of(*data), here.at("chunk#" + to_text(number++)), losses);
         for (double loss : losses) {
             loss /= static_cast<double>(known_.n_rows);
             history_.training_losses.push_back(std::isfinite(loss) ? loss
@@ -102,14 +125,13 @@ class trainer {
         return loaded_;
     }
 
-    void run_chunk(const learning_rows& rows, const context& here, stepper& steps,
-                   std::vector<double>& losses) {
+    void run_chunk(const learning_rows& rows, const context& here, std::vector<double>& losses) {
         const auto order = drawn_order(rows.size(), here.random());
         for (std::size_t begin = 0; begin < order.size(); begin += how_.mini_batch_size) {
             const std::size_t size = (std::min)(how_.mini_batch_size, order.size() - begin);
             derive(rows, std::span(order).subspan(begin, size));
             add_up(chunk_count(size, rows_of_part(size)), static_cast<double>(size), losses);
-            steps.take(current_, gradients_, stopped_, ctx_);
+            steps_.take(current_, gradients_, stopped_, ctx_);
         }
     }
 
@@ -157,7 +179,7 @@ class trainer {
         p.targets.resize(n);
         p.weights.resize(n);
         for (std::size_t i = 0; i < n; ++i) {
-            std::copy_n(rows.row(chosen[i]).data(), width, p.values.data() + i * width);
+            rows.numbers.copy_row(chosen[i], p.values.data() + i * width);
             p.targets[i] = rows.targets[chosen[i]];
             p.weights[i] = rows.weights[chosen[i]] * of_.factor(p.targets[i]) * share;
         }
@@ -252,10 +274,10 @@ class trainer {
     std::vector<bool> stopped_;
     std::vector<double> best_;
     std::vector<std::size_t> waited_;
+    stepper steps_;
     std::vector<part> parts_;
     learning_rows loaded_;
     training_history history_;
-    std::size_t steps_an_epoch_ = 0;
     double mean_weight_ = 1;
 };
 

@@ -97,9 +97,11 @@ class watcher {
 
   private:
     [[nodiscard]] std::vector<float> margins_of(const side_by_side& models, chunk part) const {
-        std::vector<float> transposed(models.width * part.size()), margins(models.n_margins() * part.size());
-        nn::transpose(rows_.values.data() + part.begin * models.width, part.size(), models.width,
-                      transposed.data());
+        std::vector<float> values(models.width * part.size()), transposed(values.size()),
+            margins(models.n_margins() * part.size());
+        for (std::size_t i = 0; i < part.size(); ++i)
+            rows_.numbers.copy_row(part.begin + i, values.data() + i * models.width);
+        nn::transpose(values.data(), part.size(), models.width, transposed.data());
         models.margins_of(transposed.data(), part.size(), margins.data());
         return margins;
     }

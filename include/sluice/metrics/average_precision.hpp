@@ -3,13 +3,14 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
+#include "sluice/metrics/scored_rows.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -59,33 +60,17 @@ struct average_precision_metric {
     [[nodiscard]] static double of_class(std::int32_t k, std::span<const std::int32_t> columns,
                                          const Eigen::MatrixXd& probabilities,
                                          const detail::metric_weights& w, const dictionary& classes) {
-        struct ranked {
-            double score, weight;
-            bool is_class;
-        };
-        std::vector<ranked> rows;
-        double actual = 0;
+        std::vector<detail::scored_row> rows;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            rows.push_back({probabilities(static_cast<Eigen::Index>(i), k), w[i], columns[i] == k});
-            if (columns[i] == k) actual += w[i];
+            const double score = probabilities(static_cast<Eigen::Index>(i), k);
+            rows.push_back(columns[i] == k ? detail::scored_row{score, w[i], 0}
+                                           : detail::scored_row{score, 0, w[i]});
         }
-        if (!(actual > 0))
+        const auto area = detail::area_of_precision(std::move(rows));
+        if (!area)
             detail::require_metric(false, name, "needs rows of each class",
                                    "none of \"" + std::string(classes.name(k)) + "\"");
-        // Of equal scores by weight, so that sums are taken in an order that the data alone decide.
-        std::sort(rows.begin(), rows.end(), [](const ranked& a, const ranked& b) {
-            return a.score != b.score ? a.score > b.score : a.weight < b.weight;
-        });
-        double hits = 0, predicted = 0, area = 0;
-        for (std::size_t i = 0; i < rows.size();) {
-            const double before = hits;
-            for (const double s = rows[i].score; i < rows.size() && rows[i].score == s; ++i) {
-                hits += rows[i].is_class ? rows[i].weight : 0;
-                predicted += rows[i].weight;
-            }
-            if (hits > before) area += (hits - before) / actual * (hits / predicted);
-        }
-        return area;
+        return *area;
     }
 };
 inline constexpr average_precision_metric average_precision{};

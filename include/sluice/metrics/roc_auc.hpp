@@ -3,8 +3,8 @@
 
 #include "sluice/core/parameters.hpp"
 #include "sluice/metrics/metric.hpp"
+#include "sluice/metrics/scored_rows.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <concepts>
@@ -124,45 +124,25 @@ struct roc_auc_metric {
   private:
     static constexpr std::int32_t any_other = -1;
 
-    struct ranked {
-        double score;
-        double positive;  // weight as a row of the positive class
-        double negative;
-    };
-
     /// The area where rows of class `high` should rank above those of class `low`.
     template <class Code>
     [[nodiscard]] static double area(std::span<const double> scores, const detail::metric_weights& w,
                                      const dictionary& classes, const Code& code, std::int32_t high,
                                      std::int32_t low) {
-        std::vector<ranked> rows;
+        std::vector<detail::scored_row> rows;
         for (std::size_t i = 0; i < scores.size(); ++i) {
             if (code(i) == high)
                 rows.push_back({scores[i], w[i], 0});
             else if (code(i) == low || low == any_other)
                 rows.push_back({scores[i], 0, w[i]});
         }
-        // Rows of one score by weight, so that sums are taken in an order that the data alone decide.
-        std::sort(rows.begin(), rows.end(), [](const ranked& a, const ranked& b) {
-            return std::tie(a.score, a.positive, a.negative) < std::tie(b.score, b.positive, b.negative);
-        });
-        double pairs = 0, positives = 0, negatives = 0;
-        for (std::size_t i = 0; i < rows.size();) {
-            double tied_positives = 0, tied_negatives = 0;
-            for (const double s = rows[i].score; i < rows.size() && rows[i].score == s; ++i) {
-                tied_positives += rows[i].positive;
-                tied_negatives += rows[i].negative;
-            }
-            pairs += tied_positives * (negatives + tied_negatives / 2);
-            positives += tied_positives;
-            negatives += tied_negatives;
-        }
-        for (const auto& [weight, k] : {std::pair{positives, high}, std::pair{negatives, low}})
+        const auto pairs = detail::ranked_pairs_of(std::move(rows));
+        for (const auto& [weight, k] : {std::pair{pairs.positives, high}, std::pair{pairs.negatives, low}})
             if (!(weight > 0))
                 detail::require_metric(
                     false, name, "needs rows of each class",
                     k == any_other ? "one class" : "none of \"" + std::string(classes.name(k)) + "\"");
-        return pairs / (positives * negatives);
+        return pairs.share();
     }
 };
 inline constexpr roc_auc_metric roc_auc{};
