@@ -122,7 +122,7 @@ struct row_rank_tables {
 /// Which of 32 questions are answered by no.
 template <bool IsMissing, std::size_t Tables>
 SLUICE_TARGET_AVX2 inline std::uint32_t row_noes(const std::uint8_t* places, const std::int8_t* limits,
-                                           const row_rank_tables<Tables>& ranks) {
+                                                 const row_rank_tables<Tables>& ranks) {
     const __m256i asked = _mm256_load_si256(reinterpret_cast<const __m256i*>(places));
     __m256i found = ranks[asked];
     if constexpr (IsMissing) {
