@@ -11,15 +11,6 @@
 
 namespace sluice::trees {
 
-/// `eval_metric`, of tasks that have metrics.
-template <class Gbm>
-[[nodiscard]] constexpr auto watching_parameters() {
-    if constexpr (has_eval_metrics<typename Gbm::task>)
-        return std::tuple{parameter{"eval_metric", &Gbm::eval_metric,
-                                    "watched on validation data; the first one stops early, else the loss"}};
-    else
-        return std::tuple{};
-}
 /// `subsample_by_class`, of tasks that know classes.
 template <class Gbm>
 [[nodiscard]] constexpr auto class_parameters() {

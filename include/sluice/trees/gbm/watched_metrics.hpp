@@ -66,17 +66,16 @@ template <class Spec, class Fitted>
 [[nodiscard]] std::vector<watched_metric> watched_metrics(const Spec& spec, const Fitted& without_trees,
                                                           const dataset<>& rows) {
     std::vector<watched_metric> all;
-    if constexpr (requires { spec.eval_metric.size(); })
-        for (const auto& chosen : spec.eval_metric)
-            std::visit(
-                [&]<class Metric>(const Metric& judge) {
-                    all.push_back(
-                        {parameter_type<Metric>::print(judge), Metric::greater_is_better,
-                         [&judge, &without_trees, &rows](const margin_table& margins, const context& ctx) {
-                             return detail::judged(judge, without_trees, rows, margins, ctx);
-                         }});
-                },
-                chosen);
+    for (const auto& chosen : spec.eval_metric)
+        std::visit(
+            [&]<class Metric>(const Metric& judge) {
+                all.push_back(
+                    {parameter_type<Metric>::print(judge), Metric::greater_is_better,
+                     [&judge, &without_trees, &rows](const margin_table& margins, const context& ctx) {
+                         return detail::judged(judge, without_trees, rows, margins, ctx);
+                     }});
+            },
+            chosen);
     return all;
 }
 
