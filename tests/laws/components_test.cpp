@@ -148,6 +148,11 @@ TEST_CASE("every component keeps the laws") {
         holds(random_forest_classifier{.n_trees = 3, .max_features = 1, .bootstrap = false},
               numeric_data(true));
     }
+    SUBCASE("random_forest_classifier, categories, nothing drawn") {
+        holds(
+            on("x0", "city") | random_forest_classifier{.n_trees = 3, .max_features = 1, .bootstrap = false},
+            data);
+    }
     SUBCASE("random_forest_regressor") { holds(random_forest_regressor{.n_trees = 7}, numeric_data(false)); }
     SUBCASE("random_forest_regressor, nothing drawn") {
         // Targets are rounded to 30 bits.

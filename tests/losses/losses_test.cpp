@@ -71,7 +71,7 @@ TEST_CASE("loss has the gradient that its slope says") {
     slope_is_gradient(quantile{0.2}, -3, 3);
     slope_is_gradient(expectile{0.8}, -3, 3);
     slope_is_gradient(poisson{}, 0, 6);
-    slope_is_gradient(gamma_deviance{}, 0.1, 6);
+    slope_is_gradient(sluice::losses::gamma_deviance{}, 0.1, 6);
     slope_is_gradient(tweedie{1.3}, 0, 6);
     slope_is_gradient(logistic{}, 0, 1);
     slope_is_gradient(focal{}, 0, 1, true);
@@ -118,7 +118,7 @@ TEST_CASE("smooth loss has the hessian that the slope of its gradient says") {
     slope_of_gradient_is_hessian(squared_error{}, -3, 3);
     slope_of_gradient_is_hessian(expectile{0.8}, -3, 3);
     slope_of_gradient_is_hessian(poisson{0}, 0, 6);
-    slope_of_gradient_is_hessian(gamma_deviance{}, 0.1, 6);
+    slope_of_gradient_is_hessian(sluice::losses::gamma_deviance{}, 0.1, 6);
     slope_of_gradient_is_hessian(tweedie{1.3}, 0, 6);
     slope_of_gradient_is_hessian(logistic{}, 0, 1);
 }
@@ -129,7 +129,8 @@ TEST_CASE("loss starts from the best constant where the mean tells it") {
     for (const double one : y) mean += one / 6;
     CHECK(squared_error{}.margin(mean) == doctest::Approx(best_constant(squared_error{}, y)).epsilon(1e-3));
     CHECK(poisson{}.margin(mean) == doctest::Approx(best_constant(poisson{}, y)).epsilon(1e-2));
-    CHECK(gamma_deviance{}.margin(mean) == doctest::Approx(best_constant(gamma_deviance{}, y)).epsilon(1e-2));
+    CHECK(sluice::losses::gamma_deviance{}.margin(mean) ==
+          doctest::Approx(best_constant(gamma_deviance{}, y)).epsilon(1e-2));
     CHECK(tweedie{1.4}.margin(mean) == doctest::Approx(best_constant(tweedie{1.4}, y)).epsilon(1e-2));
     const std::vector<double> classes{0, 1, 1, 1, 0, 1};
     CHECK(logistic{}.margin(4.0 / 6) == doctest::Approx(best_constant(logistic{}, classes)).epsilon(1e-3));
@@ -163,13 +164,13 @@ TEST_CASE("loss tells the targets that it is made for") {
         CHECK(!quantile{}.accepts(bad));
         CHECK(!expectile{}.accepts(bad));
         CHECK(!poisson{}.accepts(bad));
-        CHECK(!gamma_deviance{}.accepts(bad));
+        CHECK(!sluice::losses::gamma_deviance{}.accepts(bad));
         CHECK(!tweedie{}.accepts(bad));
         CHECK(!logistic{}.accepts(bad));
     }
     CHECK(poisson{}.accepts(0));
     CHECK(!poisson{}.accepts(-1));
-    CHECK(!gamma_deviance{}.accepts(0));
+    CHECK(!sluice::losses::gamma_deviance{}.accepts(0));
     CHECK(!logistic{}.accepts(1.5));
 }
 

@@ -112,9 +112,9 @@ static_assert(!predicts_by_threshold<gbm_classifier::fitted> &&
 
 static_assert(fittable_on<standard_scaler, schema<struct age>> && fittable_on<standard_scaler, any_schema> &&
               fittable_on<scaled, people> && fittable_on<one_hot_encoder, people> &&
-              fittable_on<gbm_classifier, people>);
+              fittable_on<gbm_classifier, people> && fittable_on<random_forest_classifier, people>);
 static_assert(!fittable_on<standard_scaler, people> && !fittable_on<scaled, schema<struct city>> &&
-              !fittable_on<random_forest_classifier, people> && !fittable_on<int, people>);
+              !fittable_on<int, people>);
 
 // `|` means then: it keeps the type flat, and nothing that is no step may stand beside it.
 template <class A, class B>

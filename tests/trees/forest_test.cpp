@@ -347,7 +347,7 @@ TEST_CASE("forest holds what it says to the bit, a row at a time or many") {
     for (std::size_t i = 0; i < 300; ++i) {
         std::vector<cell> cells;
         for (const auto& column : columns) cells.push_back(cell{.number = column[i]});
-        m.state().predict_row(cells, row);
+        REQUIRE(m.state().predict_row(cells, row, {}));
         for (std::size_t k = 0; k < 3; ++k)
             CHECK(row[k] == proba(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)));
     }

@@ -4,10 +4,14 @@
 #include "linear/golden_data.hpp"
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/pipe.hpp"
+#include "sluice/compose/predict_row.hpp"
+#include "sluice/core/random.hpp"
 #include "sluice/explain/feature_importance.hpp"
 #include "sluice/explain/predict_margin.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
+#include "sluice/testing/outputs.hpp"
+#include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/isolation/is_outlier.hpp"
 #include "support/random_data.hpp"
 #include "support/thrown.hpp"
@@ -17,6 +21,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -179,6 +184,78 @@ TEST_CASE("isolation forest is saved and loaded; refuses data without columns, b
     const auto why =
         test::thrown<invalid_data>([] { return fit(isolation_forest{}, dataset(table::of_rows(3))); });
     CHECK(why.component == "isolation_forest");
+}
+
+/// A column of `n` names, the last row's one alone, beside random numbers.
+table with_names(std::size_t n_rows, std::size_t n_names) {
+    const auto data = test::random_numbers(7, {.n_rows = n_rows, .n_columns = 2});
+    random_generator g(random_stream(8, 0));
+    std::vector<std::int32_t> codes;
+    for (std::size_t i = 0; i + 1 < n_rows; ++i)
+        codes.push_back(uniform_integer(g, 30) == 0 ? -1
+                                                    : static_cast<std::int32_t>(uniform_integer(g, n_names)));
+    codes.push_back(static_cast<std::int32_t>(n_names));
+    std::vector<std::string> names;
+    for (std::size_t k = 0; k <= n_names; ++k) names.push_back("n" + std::to_string(100 + k));
+    table x = data.x();
+    x.add({"name", category_values{array<std::int32_t>(std::move(codes)),
+                                   std::make_shared<const dictionary>(std::move(names))}});
+    return x;
+}
+
+TEST_CASE("isolation tree parts the categories that a node holds") {
+    const auto known = trees::category_codes::learn(dataset(with_names(200, 90)), {}, 254, "test");
+    const table coded = known.encode(with_names(200, 90), "test");
+    const auto columns = known.features_of(coded, "test");
+    std::size_t n_sets = 0;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < 200; i += 2) rows.push_back(i);
+        const auto grown = trees::isolation_grower(columns, 1).grow(rows, 20, random_stream(seed, 0));
+        trees::ensemble walked;
+        walked.push_back(grown);
+        std::vector<double> n_rows(grown.nodes.size(), 0);
+        for (const std::size_t row : rows)
+            for (std::size_t at = 0;;
+                 at += walked.step(grown.nodes[at], columns[grown.nodes[at].feature()][row])) {
+                n_rows[at] += 1;
+                if (grown.nodes[at].is_leaf()) break;
+            }
+        for (std::size_t i = 0; i < grown.nodes.size(); ++i) {
+            CHECK(grown.statistics[i].cover == n_rows[i]);
+            CHECK(n_rows[i] > 0);
+            n_sets += grown.nodes[i].asks_categories() ? 1 : 0;
+        }
+    }
+    CHECK(n_sets > 100);
+}
+
+TEST_CASE("isolation forest finds a category that is alone, and takes one never seen for a missing value") {
+    const auto x = with_names(400, 3);
+    const isolation_forest spec{.n_trees = 200};
+    const auto m = fit(spec, dataset(x), {.threads = 1});
+    CHECK(to_bytes(fit(spec, dataset(x), {.threads = 3})) == to_bytes(m));
+    const auto scores = predict(m, x);
+    CHECK(predict(from_bytes<model<isolation_forest>>(to_bytes(m)), x) == scores);
+    const auto rows = testing::cells_of(x);
+    row_scratch scratch(m);
+    std::array<double, 1> out{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        REQUIRE(predict_row(m, rows[i], out, scratch));
+        REQUIRE(out[0] == scores[static_cast<Eigen::Index>(i)]);
+    }
+    // The same numbers are more usual under a name that many have.
+    auto common = rows[399];
+    common[2] = {.text = "n100"};
+    REQUIRE(predict_row(m, common, out, scratch));
+    CHECK(out[0] < scores[399] - 0.02);
+    auto never = rows[5], missing = rows[5];
+    never[2] = {.text = "never"};
+    missing[2] = {};
+    REQUIRE(predict_row(m, never, out, scratch));
+    const double said = out[0];
+    REQUIRE(predict_row(m, missing, out, scratch));
+    CHECK(out[0] == said);
 }
 
 }  // namespace isolation_forest_test

@@ -2,6 +2,7 @@
 #include "sluice/trees/gbm/presets.hpp"
 
 #include "sluice/compose/fit.hpp"
+#include "sluice/io/archive.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_ranker.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <span>
+#include <string_view>
+#include <vector>
 
 using namespace sluice;
 
@@ -61,6 +64,26 @@ TEST_CASE("presets are set in the words of the library that they are named after
     CHECK(cat.max_depth == 4);
     CHECK(cat.sampling_method == sampling_method::minimal_variance);
     CHECK(cat.grow_policy == growth_policy::depth_wise);
+}
+
+TEST_CASE("LightGBM's shares of negative and positive rows are shares of classes") {
+    const auto shares = [](std::string_view text) {
+        const auto spec = lightgbm_like<gbm_classifier>(text);
+        return std::vector<double>(spec.subsample_by_class.begin(), spec.subsample_by_class.end());
+    };
+    CHECK(shares("bagging_fraction = 0.5").empty());
+    CHECK(shares("pos_bagging_fraction = 0.8, neg_bagging_fraction = 0.25") ==
+          std::vector<double>{0.25, 0.8});
+    CHECK(shares("neg_bagging_fraction = 0.25") == std::vector<double>{0.25, 1});
+    CHECK(shares("pos_bagging_fraction = 0.25") == std::vector<double>{1, 0.25});
+    CHECK_THROWS_AS(shares("pos_bagging_fraction = 0"), invalid_parameter);
+    CHECK_THROWS_AS(lightgbm_like<gbm_regressor>("pos_bagging_fraction = 0.5"), invalid_parameter);
+    CHECK_THROWS_AS(xgboost_like<gbm_classifier>("pos_bagging_fraction = 0.5"), invalid_parameter);
+    const auto data = test::random_classes(2, {.n_rows = 500, .n_columns = 4});
+    CHECK(to_bytes(
+              fit(lightgbm_like<gbm_classifier>("num_boost_round = 3, neg_bagging_fraction = 0.3"), data)) !=
+          to_bytes(
+              fit(lightgbm_like<gbm_classifier>("num_boost_round = 3, pos_bagging_fraction = 0.3"), data)));
 }
 
 TEST_CASE("presets refuse names, words and values that mean nothing here, and say what is near") {

@@ -13,6 +13,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -162,7 +163,64 @@ TEST_CASE("gbm of several quantiles prints its levels and reads them back") {
     read_parameters(read, to_text(many));
     CHECK(read == many);
     CHECK_THROWS_AS(set_parameter(read, "objective", "quantiles{levels = [0.5, 1]}"), invalid_parameter);
-    CHECK_THROWS_AS(set_parameter(read, "eval_metric", "[rmse]"), invalid_parameter);
+    set_parameter(read, "eval_metric", "[mae, pinball_loss{alpha = 0.25}]");
+    CHECK(read.eval_metric.size() == 2);
+    CHECK_THROWS_AS(set_parameter(read, "eval_metric", "[roc_auc]"), invalid_parameter);
+}
+
+TEST_CASE("gbm of several quantiles notes metrics of the quantile that they judge") {
+    const auto train = fans(21, 600), held_out = fans(22, 300);
+    auto spec = many;
+    spec.rounds = 6;
+    spec.eval_metric = {pinball_loss_metric{.alpha = 0.95}, pinball_loss_metric{.alpha = 0.05}, mae, r2};
+    const auto m = fit(spec, train, {.validation = &held_out});
+    const auto noted = booster_of(m).evaluations();
+    REQUIRE(noted.size() == 4);
+    const Eigen::MatrixXd q = predict(m, held_out.x());
+    const auto& y = std::get<numeric_target>(held_out.target());
+    const std::vector<double> said{pinball_loss_metric{.alpha = 0.95}(y, Eigen::VectorXd(q.col(4))),
+                                   pinball_loss_metric{.alpha = 0.05}(y, Eigen::VectorXd(q.col(0))),
+                                   mae(y, Eigen::VectorXd(q.col(2))), r2(y, Eigen::VectorXd(q.col(2)))};
+    for (std::size_t k = 0; k < said.size(); ++k) {
+        CAPTURE(noted[k].metric);
+        CHECK(noted[k].values.size() == 6);
+        CHECK(noted[k].values.back() == doctest::Approx(said[k]).epsilon(1e-14));
+    }
+    // What is watched changes no tree.
+    spec.eval_metric = {};
+    CHECK(predict(fit(spec, train), held_out.x()) == q);
+}
+
+TEST_CASE("gbm of several quantiles stops early by the first metric, in its direction") {
+    const auto train = fans(23, 400), held_out = fans(24, 300);
+    auto spec = many;
+    spec.rounds = 300;
+    spec.early_stopping_rounds = 5;
+    const auto best_round = [&](const auto& judge) {
+        spec.eval_metric = {judge};
+        const auto m = fit(spec, train, {.validation = &held_out});
+        const auto& values = booster_of(m).evaluations()[0].values;
+        const auto best = judge.greater_is_better ? std::max_element(values.begin(), values.end())
+                                                  : std::min_element(values.begin(), values.end());
+        CHECK(booster_of(m).n_rounds() < 300);
+        CHECK(booster_of(m).n_rounds() == static_cast<std::size_t>(best - values.begin()) + 1);
+        return booster_of(m).n_rounds();
+    };
+    CHECK(best_round(pinball_loss_metric{.alpha = 0.95}) != best_round(r2));
+}
+
+TEST_CASE("gbm of several quantiles refuses metrics of levels that it has not") {
+    const auto data = fans(25, 50);
+    auto spec = many;
+    spec.rounds = 2;
+    spec.eval_metric = {pinball_loss_metric{.alpha = 0.9}};
+    CHECK_THROWS_WITH_AS((void)fit(spec, data), doctest::Contains("for level 0.9"), invalid_parameter);
+    spec.eval_metric = {mae};
+    CHECK_NOTHROW((void)fit(spec, data));
+    spec.objective.levels = {0.1, 0.9};
+    CHECK_THROWS_WITH_AS((void)fit(spec, data), doctest::Contains("mae for level 0.5"), invalid_parameter);
+    set_parameter(spec, "eval_metric", "[pinball_loss{alpha = 0.9}]");
+    CHECK_NOTHROW((void)fit(spec, data));
 }
 
 }  // namespace quantiles_objective_test

@@ -42,7 +42,7 @@ std::vector<cell> random_row(const setting& s, random_generator& g) {
     return row;
 }
 
-bool can_be_laid_out() { return widest_vectors() == vector_width::avx512; }
+bool can_be_laid_out() { return widest_vectors() != vector_width::baseline; }
 
 TEST_CASE("row forest has the bits of walking down each tree") {
     random_generator g(random_stream(4, 0));
@@ -54,6 +54,10 @@ TEST_CASE("row forest has the bits of walking down each tree") {
                             {20, 64, 9, 64},
                             {11, 33, 30, 1000},
                             {30, 64, 32, 60000},
+                            {40, 31, 60, 90},
+                            {40, 64, 64, 90},
+                            {40, 64, 2, 60000},
+                            {16, 64, 1, 60000},
                             {9, 8, 3, 9},
                             {9, 8, 3, 73}}) {
         const ensemble trees = random_trees(s, g);
@@ -75,10 +79,11 @@ TEST_CASE("row forest leaves alone what it has no room for") {
     linear.push_back(test::with_linear_leaves(g, test::random_tree(g, 20, 3, 9), 3));
     CHECK(row_forest(linear, plenty).empty());
     CHECK(row_forest(ensemble{}, plenty).empty());
-    CHECK(row_forest(random_trees({3, 65, 4, 50}, g), plenty).empty());     // leaves
-    CHECK(row_forest(random_trees({300, 30, 40, 50}, g), plenty).empty());  // features
-    CHECK(row_forest(random_trees({30, 30, 4, 50}, g), 1000).empty());      // memory
-    if (can_be_laid_out()) CHECK(!row_forest(random_trees({30, 30, 4, 50}, g), 31 * 640).empty());
+    CHECK(row_forest(random_trees({3, 65, 4, 50}, g), plenty).empty());       // leaves
+    CHECK(row_forest(random_trees({300, 30, 65, 50}, g), plenty).empty());    // features
+    CHECK(row_forest(random_trees({900, 64, 1, 60000}, g), plenty).empty());  // thresholds
+    CHECK(row_forest(random_trees({30, 30, 4, 50}, g), 1000).empty());        // memory
+    if (can_be_laid_out()) CHECK(!row_forest(random_trees({30, 30, 4, 50}, g), 31 * 448).empty());
 }
 
 }  // namespace row_forest_test

@@ -123,7 +123,7 @@ template <class Spec>
 
 /// How those parameters are called and what they mean, for `parameters()` of a specification that has them.
 template <class Spec>
-[[nodiscard]] inline auto common_parameters() {
+[[nodiscard]] auto common_parameters() {
     return std::array{
         parameter{"num_models", &Spec::num_models, "models trained side by side, the best of which is kept"},
         parameter{"epochs", &Spec::epochs, "most passes over the rows"},

@@ -19,78 +19,107 @@
 
 namespace sluice::trees {
 
+namespace detail {
+
+/// Lays out one tree; `first_ranks` has the first rank of each feature among `thresholds`.
+template <class Tree>
+class row_tree_layout {
+  public:
+    row_tree_layout(std::span<const node> nodes, const std::vector<feature_thresholds>& thresholds,
+                    std::span<const std::size_t> first_ranks, Tree& into)
+        : nodes_(nodes), thresholds_(thresholds), first_ranks_(first_ranks), into_(into) {
+        visit(0);
+    }
+
+  private:
+    // Trees have 64 leaves at most, so this goes no deeper than that.
+    void visit(std::size_t place) {
+        const node& n = nodes_[place];
+        if (n.is_leaf()) {
+            into_.values[n_leaves_++] = n.value;
+            return;
+        }
+        const std::size_t first = n_leaves_;
+        visit(place + n.to_left);
+        ask(n, first, n_leaves_ - 1);
+        visit(place + n.to_left + 1);
+    }
+
+    /// The question with the leaves `first` to `last` on its left.
+    void ask(const node& n, std::size_t first, std::size_t last) {
+        const std::size_t of = place_of(n.feature(), thresholds_);
+        const std::size_t limit = thresholds_[of].rank_of(n.value);
+        into_.ranks[last] =
+            static_cast<std::uint8_t>(first_ranks_[of] + limit / backend::cpu::most_row_thresholds +
+                                      (n.missing_left() ? Tree::missing_left : 0));
+        into_.limits[last] = backend::cpu::row_rank(limit % backend::cpu::most_row_thresholds);
+        for (std::size_t leaf = first; leaf <= last; ++leaf)
+            into_.lefts[leaf / 32 + last / 32][backend::cpu::place_of_row_leaf(leaf % 32)] |= std::uint32_t{1}
+                                                                                              << last % 32;
+    }
+
+    std::span<const node> nodes_;
+    const std::vector<feature_thresholds>& thresholds_;
+    std::span<const std::size_t> first_ranks_;
+    Tree& into_;
+    std::size_t n_leaves_ = 0;
+};
+
+}  // namespace detail
+
 SLUICE_INLINE row_forest::row_forest(const ensemble& trees, std::size_t most_bytes) {
-    if (widest_vectors() != vector_width::avx512 || trees.size() == 0 || !trees.sets().empty() ||
+    if (widest_vectors() == vector_width::baseline || trees.size() == 0 || !trees.sets().empty() ||
         !trees.linear().empty())
         return;
     std::size_t most_leaves = 0;
     for (std::size_t t = 0; t < trees.size(); ++t)
         most_leaves = (std::max)(most_leaves, trees.nodes(t).size() / 2 + 1);
-    if (most_leaves > 64) return;
+    if (most_leaves > large_tree::most_leaves) return;
+    const bool is_small = most_leaves <= small_tree::most_leaves;
+    bytes_ = trees.size() * (is_small ? sizeof(small_tree) : sizeof(large_tree));
+    if (bytes_ > most_bytes) return;
     const auto thresholds = thresholds_of(trees);
     if (!take_features(thresholds)) return;
-    bytes_ = trees.size() * (most_leaves <= 32 ? sizeof(small_tree) : sizeof(large_tree));
-    if (bytes_ > most_bytes) return;
-    if (most_leaves <= 32)
+    if (is_small)
         lay_out(trees, thresholds, small_);
     else
         lay_out(trees, thresholds, large_);
 }
 
 SLUICE_INLINE bool row_forest::take_features(const std::vector<feature_thresholds>& thresholds) {
-    if (thresholds.size() > backend::cpu::most_row_ranks / 2) return false;
+    constexpr std::size_t most = backend::cpu::most_row_thresholds;
     for (const auto& [feature, keys] : thresholds) {
-        if (keys.size() >= above_all) return false;
-        used_feature of{.feature = feature, .keys = keys_.size()};
-        append(keys);
-        std::vector<double> firsts;
-        for (std::size_t k = 8; k < keys.size(); k += 8) firsts.push_back(keys[k]);
-        of.firsts = keys_.size();
-        append(firsts);
-        of.n_lines_of_firsts = (keys_.size() - of.firsts) / 8;
-        used_.push_back(of);
+        for (std::size_t begin = 0; begin < keys.size(); begin += most) {
+            if (used_.size() == backend::cpu::most_row_ranks) return false;
+            const auto own = std::span(keys).subspan(begin, (std::min)(most, keys.size() - begin));
+            auto& of = used_.emplace_back(backend::cpu::row_thresholds{.feature = feature,
+                                                                       .keys = append(own, 0, 1),
+                                                                       .firsts = append(own, 4, 4),
+                                                                       .seconds = append(own, 20, 16)});
+            of.n_lines_of_seconds = (keys_.size() - of.seconds) / 4;
+        }
     }
     return true;
 }
 
-SLUICE_INLINE void row_forest::append(const std::vector<double>& numbers) {
-    keys_.insert(keys_.end(), numbers.begin(), numbers.end());
-    keys_.resize((keys_.size() + 7) / 8 * 8, std::numeric_limits<double>::quiet_NaN());
+SLUICE_INLINE std::size_t row_forest::append(std::span<const double> numbers, std::size_t first,
+                                             std::size_t step) {
+    const std::size_t begin = keys_.size();
+    for (std::size_t k = first; k < numbers.size(); k += step) keys_.push_back(numbers[k]);
+    const std::size_t n_lines = (std::max)(std::size_t{1}, (keys_.size() - begin + 3) / 4);
+    keys_.resize(begin + 4 * n_lines, std::numeric_limits<double>::quiet_NaN());
+    return begin;
 }
 
 template <class Tree>
 void row_forest::lay_out(const ensemble& trees, const std::vector<feature_thresholds>& thresholds,
-                         aligned_vector<Tree>& all) {
+                         aligned_vector<Tree>& all) const {
+    std::vector<std::size_t> first_ranks;
+    for (std::size_t k = 0; k < used_.size(); ++k)
+        if (k == 0 || used_[k].feature != used_[k - 1].feature) first_ranks.push_back(k);
     all.resize(trees.size());
-    for (std::size_t t = 0; t < trees.size(); ++t) lay_out(trees.nodes(t), thresholds, all[t]);
-}
-
-template <class Mask>
-void row_forest::lay_out(std::span<const node> tree, const std::vector<feature_thresholds>& thresholds,
-                         backend::cpu::row_tree<Mask>& into) {
-    struct way {
-        Mask asked = 0, answers = 0;
-    };
-    std::vector<way> ways(tree.size());
-    std::size_t n_questions = 0, n_leaves = 0;
-    for (std::size_t i = 0; i < tree.size(); ++i) {
-        const node& n = tree[i];
-        if (n.is_leaf()) {
-            into.asked[n_leaves] = ways[i].asked;
-            into.answers[n_leaves] = ways[i].answers;
-            into.values[n_leaves++] = n.value;
-            continue;
-        }
-        const std::size_t of = place_of(n.feature(), thresholds);
-        into.ranks[n_questions] =
-            static_cast<std::uint16_t>(of + (n.missing_left() ? backend::cpu::most_row_ranks / 2 : 0));
-        into.limits[n_questions] = static_cast<std::uint16_t>(thresholds[of].rank_of(n.value));
-        const Mask bit = Mask{1} << n_questions++;
-        ways[i + n.to_left] = {ways[i].asked | bit, ways[i].answers | bit};
-        ways[i + n.to_left + 1] = {ways[i].asked | bit, ways[i].answers};
-    }
-    // No row comes to a leaf that is none: nothing is asked, and something answered.
-    for (std::size_t k = n_leaves; k < into.most_leaves; ++k) into.answers[k] = 1;
+    for (std::size_t t = 0; t < trees.size(); ++t)
+        detail::row_tree_layout(trees.nodes(t), thresholds, first_ranks, all[t]);
 }
 
 }  // namespace sluice::trees

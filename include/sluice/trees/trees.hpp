@@ -94,6 +94,7 @@
 #include "sluice/trees/predictions_of.hpp"
 #include "sluice/trees/quantile_sketch.hpp"
 #include "sluice/trees/quantiles_objective.hpp"
+#include "sluice/trees/random_categories.hpp"
 #include "sluice/trees/rank_objective.hpp"
 #include "sluice/trees/refit_leaves.hpp"
 #include "sluice/trees/regularisation.hpp"

@@ -43,8 +43,7 @@ class averaged_classifier {
                                 .place = {},
                                 .hint = {}});
         const auto target = forest_target::of_classes(given.codes.span(), given.n_classes(), data.weights());
-        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
-                                    target, component, ctx)
+        auto grown = forest_builder(plan, data, target, component, ctx)
                          .grow(std::vector<double>(target.n_outputs(), 0.0));
         averaged_classifier fitted;
         fitted.classes_ = given.classes;
@@ -54,16 +53,21 @@ class averaged_classifier {
     }
 
     [[nodiscard]] Eigen::MatrixXd predict_proba(const table& x, const context& ctx) const {
-        const auto columns = features(x, component, sparse_blocks::taken);
+        const table coded = model_.categories().encode(x, component);
+        const auto columns = features(coded, component, sparse_blocks::taken);
         const margin_table margins =
             model_.n_outputs() > 1 ? model_.shared_margins(columns, dataset<>(x), component, ctx)
                                    : margin_table{model_.margins(columns, dataset<>(x), 0, component, ctx)};
         return trees::predictions_of(*this, margins, classes_->size(), ctx);
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(row, k);
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        const auto coded = model_.coded(row, scratch);
+        for (std::size_t k = 0; k < model_.n_outputs(); ++k) out[k] = model_.margin(coded, k);
         become_probabilities(out);
+        return true;
     }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
 
     /// The probabilities, [n_classes], that go with margins, [n_outputs].
     void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {

@@ -40,9 +40,7 @@ class averaged_outputs {
             means.push_back(detail::weighted_mean(
                 y.size(), data.weights(), [own = y.column(k)](std::size_t i) { return own[i]; }, ctx));
         const auto target = forest_target::of_outputs(y, means, data.weights(), component);
-        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
-                                    target, component, ctx)
-                         .grow(means);
+        auto grown = forest_builder(plan, data, target, component, ctx).grow(means);
         averaged_outputs fitted;
         fitted.names_ = y.names;
         fitted.model_ = std::move(grown.model);
@@ -58,13 +56,18 @@ class averaged_outputs {
 
     /// [n_rows x n_outputs].
     [[nodiscard]] Eigen::MatrixXd predict(const table& x, const context& ctx) const {
-        const auto columns = features(x, component, sparse_blocks::taken);
+        const table coded = model_.categories().encode(x, component);
+        const auto columns = features(coded, component, sparse_blocks::taken);
         return trees::predictions_of(*this, model_.shared_margins(columns, dataset<>(x), component, ctx),
                                      n_outputs(), ctx);
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        for (std::size_t k = 0; k < n_outputs(); ++k) out[k] = model_.margin(row, k);
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        const auto coded = model_.coded(row, scratch);
+        for (std::size_t k = 0; k < n_outputs(); ++k) out[k] = model_.margin(coded, k);
+        return true;
     }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
 
     /// The predictions that go with margins, [n_outputs] both.
     void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
@@ -88,8 +91,7 @@ class averaged_outputs {
     }
     /// Throws `invalid_data` unless there is a margin for each output, and one structure for all.
     void check() const {
-        require_outputs(!names_.empty() && model_.n_outputs() == names_.size() && model_.shares_questions() &&
-                            model_.categories().empty(),
+        require_outputs(!names_.empty() && model_.n_outputs() == names_.size() && model_.shares_questions(),
                         "has a margin for each output, of trees of the same questions", model_.n_outputs(),
                         "the model file is damaged or was made by hand");
     }

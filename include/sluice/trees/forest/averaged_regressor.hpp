@@ -35,9 +35,7 @@ class averaged_regressor {
         const double mean = detail::weighted_mean(
             y.size(), data.weights(), [&](std::size_t i) { return y[i]; }, ctx);
         const auto target = forest_target::of_numbers(y, mean, data.weights(), component);
-        auto grown = forest_builder(plan, features(data.x(), component, sparse_blocks::taken), data.weights(),
-                                    target, component, ctx)
-                         .grow({mean});
+        auto grown = forest_builder(plan, data, target, component, ctx).grow({mean});
         averaged_regressor fitted;
         fitted.model_ = std::move(grown.model);
         if (plan.looks_out_of_bag) {
@@ -51,9 +49,13 @@ class averaged_regressor {
         const auto margins = model_.margins(dataset<>(x), component, ctx).front();
         return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        out[0] = model_.margin(row);
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        const auto coded = model_.coded(row, scratch);
+        out[0] = model_.margin(coded);
+        return true;
     }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
 
     /// The prediction that goes with a margin, one each.
     void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {

@@ -30,4 +30,8 @@ struct randomised_classification {
 /// Example: `const auto model = fit(extra_trees_classifier{.n_trees = 300, .max_features = 0.5}, train);`
 using extra_trees_classifier = forest<trees::randomised_classification>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::randomised_classification>;
+#endif
+
 }  // namespace sluice

@@ -31,4 +31,8 @@ struct randomised_multi_output_regression {
 /// Example: `const auto model = fit(extra_trees_multi_output_regressor{.n_trees = 300}, train);`
 using extra_trees_multi_output_regressor = forest<trees::randomised_multi_output_regression>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::randomised_multi_output_regression>;
+#endif
+
 }  // namespace sluice

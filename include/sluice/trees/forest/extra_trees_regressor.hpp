@@ -30,4 +30,8 @@ struct randomised_regression {
 /// Example: `const auto model = fit(extra_trees_regressor{.n_trees = 300}, train);`
 using extra_trees_regressor = forest<trees::randomised_regression>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::randomised_regression>;
+#endif
+
 }  // namespace sluice

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/compose/protocol.hpp"
+#include "sluice/data/table_schema.hpp"
 #include "sluice/trees/forest/grow_forest.hpp"
 
 #include <algorithm>
@@ -51,16 +52,19 @@ concept forest_task = step<T> && requires {
 ///
 /// Trees grow until the rows of a leaf agree. A split lowers the weighted squared error, or the weighted Gini impurity
 /// summed over all classes, most. Trees of several classes, or outputs, have one structure and a share for each class, a
-/// mean for each output, in a leaf. Cuts stand halfway between the bins of a node, but for those that are drawn. Takes numeric columns, dense and sparse blocks,
-/// [n_rows x n_columns]; missing values go to the side where they gain more, infinite values are numbers like others. Weights multiply what a row counts; rows of weight 0 are
+/// mean for each output, in a leaf. Cuts stand halfway between the bins of a node, but for those that are drawn. Takes numeric and categorical columns, dense and
+/// sparse blocks, [n_rows x n_columns]; missing values go to the side where they gain more, infinite values are numbers like others. A category is asked whether it is in a
+/// set: the best run of the node's categories in the order of their means (of several outputs, of the one that the categories tell most of), or with drawn cuts one that is
+/// drawn. Those that the node does not hold go to its heavier child, or are drawn too; those that training did not see, or knows too little of (`category_codes`), are missing values. Weights multiply what a row counts; rows of weight 0 are
 /// never drawn. Trees are grown side by side, one a thread: O(n_trees n_rows max_features depth). Tree t depends on the
 /// data, the seed and t alone: the same bits for any number of threads, and where nothing is drawn for any order of
 /// the rows.
 ///
 /// Throws `invalid_data` for another kind of target than the task's, targets that are not finite, and data without
-/// features; `schema_mismatch` for columns that are not numeric; `invalid_parameter` for `oob_score` where every tree
+/// features; `schema_mismatch` for text and timestamps; `invalid_parameter` for `oob_score` where every tree
 /// learns from all rows.
-/// Source: Breiman, "Random forests", 2001, doi:10.1023/A:1010933404324; Geurts, Ernst, Wehenkel, "Extremely randomized
+/// Source: Breiman, "Random forests", 2001, doi:10.1023/A:1010933404324; Fisher, "On grouping for maximum
+/// homogeneity", 1958, doi:10.1080/01621459.1958.10501479; Geurts, Ernst, Wehenkel, "Extremely randomized
 /// trees", 2006, doi:10.1007/s10994-006-6226-1.
 template <class Task>
 struct forest {
@@ -92,7 +96,7 @@ struct forest {
             parameter{"max_bins", &forest::max_bins, "bins of a feature"}};
     }
     template <class Schema>
-    static constexpr bool accepts = Schema::template only<kind::numeric>;
+    static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;
 
     /// Exempts from the laws of weights and row order: rows, features or cuts are drawn by their index.
     [[nodiscard]] constexpr bool samples_rows() const {
@@ -101,9 +105,7 @@ struct forest {
 
     using fitted = typename Task::fitted;
 
-    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const {
-        return fitted::grow(plan_on(data), data, ctx);
-    }
+    [[nodiscard]] fitted fit(const dataset<>& data, const context& ctx) const;
 
     friend bool operator==(const forest&, const forest&) = default;
 
@@ -120,8 +122,7 @@ struct forest {
                 .limits = {.max_depth = count(max_depth),
                            .max_leaves = count(max_leaves),
                            .min_rows_in_leaf = count(min_rows_in_leaf),
-                           .max_features =
-                               features_of_node(features(data.x(), name, sparse_blocks::taken).size()),
+                           .max_features = features_of_node(table_schema(data.x()).row_width()),
                            .random_cuts = Task::random_cuts},
                 .bag = {.with_replacement = bootstrap, .share = subsample},
                 .max_bins = count(max_bins),
@@ -134,5 +135,10 @@ struct forest {
         return (std::max)(std::size_t{1}, static_cast<std::size_t>(wanted));
     }
 };
+
+template <class Task>
+auto forest<Task>::fit(const dataset<>& data, const context& ctx) const -> fitted {
+    return fitted::grow(plan_on(data), data, ctx);
+}
 
 }  // namespace sluice

@@ -29,10 +29,11 @@ struct forest_limits {
 struct forest_tree {
     std::vector<node> nodes{};         // the values of leaves are 0
     std::vector<std::int64_t> sums{};  // [nodes x (2 + n_outputs)], of their rows
+    category_sets sets{};
 
     /// The tree of one output, a share `1 / n_trees` of what its leaves are worth.
     [[nodiscard]] tree of_output(std::size_t k, const forest_target& target, std::size_t n_trees) const {
-        tree one{nodes, std::vector<node_statistics>(nodes.size())};
+        tree one{nodes, std::vector<node_statistics>(nodes.size()), sets};
         const std::size_t width = 2 + target.n_outputs();
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             const auto* const here = sums.data() + i * width;
@@ -177,10 +178,15 @@ class forest_grower {
         const auto& cuts = data_.cuts(feature);
         const auto rows = std::span<const Row>(rows_).subspan(at.begin, at.n_rows());
         const feature_at_node what{feature, static_cast<std::uint32_t>(cuts.missing_bin()), total};
+        const std::uint64_t key = static_cast<std::uint64_t>(at.place) << 32 | feature;
         with_bins(feature, at.n_rows(), [&](const auto& bin_of) {
+            if (cuts.is_categorical()) {
+                if (!limits_.random_cuts) return cutter_.cut_best_set(rows, bin_of, what, at.cut);
+                const random_generator drawn(random_stream(cuts_drawn_.bits(key), key));
+                return cutter_.cut_at_random_set(rows, bin_of, what, drawn, at.cut);
+            }
             if (!limits_.random_cuts) return cutter_.cut_best(rows, bin_of, what, at.cut);
-            const double uniform = cuts_drawn_.uniform(static_cast<std::uint64_t>(at.place) << 32 | feature);
-            cutter_.cut_at_random(rows, bin_of, what, cuts.cuts(), uniform, at.cut);
+            cutter_.cut_at_random(rows, bin_of, what, cuts.cuts(), cuts_drawn_.uniform(key), at.cut);
         });
     }
 
@@ -189,9 +195,13 @@ class forest_grower {
         const std::size_t middle = divide_rows(at, static_cast<std::uint32_t>(cuts.missing_bin()));
         const std::size_t left = grown_.nodes.size();
         resize(left + 2);
+        const auto to_left = static_cast<std::uint32_t>(left - at.place);
         grown_.nodes[at.place] =
-            node::split(at.cut.feature, cuts.threshold(at.cut.n_left_bins),
-                        static_cast<std::uint32_t>(left - at.place), at.cut.missing_left);
+            cuts.is_categorical()
+                ? node::category_split(at.cut.feature, grown_.sets.push_back(at.cut.left_categories), to_left,
+                                       at.cut.missing_left)
+                : node::split(at.cut.feature, cuts.threshold(at.cut.n_left_bins), to_left,
+                              at.cut.missing_left);
         open({.place = left, .depth = at.depth + 1, .begin = at.begin, .end = middle});
         open({.place = left + 1, .depth = at.depth + 1, .begin = middle, .end = at.end});
     }

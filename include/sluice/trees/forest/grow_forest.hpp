@@ -2,8 +2,10 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/data/dataset.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/trees/boosted_trees.hpp"
+#include "sluice/trees/category_codes.hpp"
 #include "sluice/trees/forest/bag.hpp"
 #include "sluice/trees/forest/forest_grower.hpp"
 
@@ -38,14 +40,16 @@ struct grown_forest {
 /// data, the seed and its number alone, so threads and the number of trees change none.
 class forest_builder {
   public:
-    forest_builder(const forest_plan& plan, std::vector<feature> columns, std::span<const double> weights,
-                   const forest_target& target, std::string_view component, const context& ctx)
+    forest_builder(const forest_plan& plan, const dataset<>& data, const forest_target& target,
+                   std::string_view component, const context& ctx)
         : plan_(plan),
-          columns_(learnable(std::move(columns), target.n_rows(), component)),
+          categories_(category_codes::learn(data, {}, plan.max_bins - 2, component)),
+          coded_(categories_.encode(data.x(), component)),
+          columns_(learnable(categories_.features_of(coded_, component), target.n_rows(), component)),
           target_(target),
           component_(component),
           ctx_(ctx),
-          bins_(columns_, weights, plan.max_bins, ctx) {
+          bins_(columns_, data.weights(), plan.max_bins, ctx) {
         for (std::size_t i = 0; i < target.n_rows(); ++i)
             if (target.counts(i)) counted_.push_back(static_cast<row_index>(i));
     }
@@ -53,7 +57,7 @@ class forest_builder {
     [[nodiscard]] grown_forest grow(std::vector<double> bases) const {
         std::vector<forest_tree> trees(plan_.n_trees);
         for_each_chunk(ctx_, trees.size(), 1, [&](chunk one) { trees[one.begin] = tree_of(one.begin); });
-        grown_forest grown{boosted_trees(std::move(bases), columns_.size()), {}};
+        grown_forest grown{boosted_trees(std::move(bases), columns_.size(), categories_), {}};
         for (const auto& one : trees) add(one, grown.model);
         grown.model.prepare();
         if (plan_.looks_out_of_bag) grown.out_of_bag = out_of_bag(grown.model);
@@ -139,7 +143,9 @@ class forest_builder {
     }
 
     const forest_plan& plan_;
-    std::vector<feature> columns_;
+    category_codes categories_;
+    table coded_;
+    std::vector<feature> columns_;  // of the coded table
     const forest_target& target_;
     std::string_view component_;
     const context& ctx_;

@@ -31,4 +31,8 @@ struct bagged_classification {
 /// Example: `const auto model = fit(random_forest_classifier{.n_trees = 300, .oob_score = true}, train);`
 using random_forest_classifier = forest<trees::bagged_classification>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::bagged_classification>;
+#endif
+
 }  // namespace sluice

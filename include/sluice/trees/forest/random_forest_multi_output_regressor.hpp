@@ -30,4 +30,8 @@ struct bagged_multi_output_regression {
 /// Example: `const auto model = fit(random_forest_multi_output_regressor{.min_rows_in_leaf = 5}, train);`
 using random_forest_multi_output_regressor = forest<trees::bagged_multi_output_regression>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::bagged_multi_output_regression>;
+#endif
+
 }  // namespace sluice

@@ -29,4 +29,8 @@ struct bagged_regression {
 /// Example: `const auto model = fit(random_forest_regressor{.min_rows_in_leaf = 5}, train);`
 using random_forest_regressor = forest<trees::bagged_regression>;
 
+#ifdef SLUICE_COMPILED
+extern template struct forest<trees::bagged_regression>;
+#endif
+
 }  // namespace sluice

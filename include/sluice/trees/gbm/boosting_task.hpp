@@ -21,7 +21,7 @@ struct absent_parameter {
 /// |---|---|
 /// | `name`, `step_role` | those of the estimator |
 /// | `objective_type` | the type of the parameter `objective` |
-/// | `eval_metric_type` | a variant of the metrics that judge its predictions, or `absent_parameter` |
+/// | `eval_metric_type` | a variant of the metrics that judge its predictions |
 /// | `scale_pos_weight_type` | `positive`, or `absent_parameter` |
 /// | `scale_pos_weight()` | the default of that parameter |
 /// | `chooses_strategy` | true where outputs may share trees; else absent |
@@ -36,15 +36,10 @@ concept boosting_task = step<T> && requires {
     T::scale_pos_weight();
 };
 
-template <class Task>
-inline constexpr bool has_eval_metrics = !std::is_same_v<typename Task::eval_metric_type, absent_parameter>;
 /// The shares of classes that a round learns from: of a task that knows classes.
 template <class Task>
 using class_shares_of = std::conditional_t<Task::step_role == role::classifier,
                                            list<positive_unit_interval, 32>, absent_parameter>;
-template <class Task>
-using eval_metrics_of =
-    std::conditional_t<has_eval_metrics<Task>, list<typename Task::eval_metric_type, 8>, absent_parameter>;
 
 /// Whether outputs share trees: of a task of several outputs.
 template <class Task>

@@ -8,8 +8,9 @@
 
 namespace sluice {
 
-/// What `gbm_regressor` and `gbm_multi_output_regressor` can watch on validation data instead of the mean loss, as text `pinball_loss{alpha = 0.9}`, or
-/// `pinball_loss` for the defaults. Directions are the metrics' own.
+/// What `gbm_regressor`, `gbm_multi_output_regressor` and `gbm_quantile_regressor` can watch on validation data instead of the mean loss, as text
+/// `pinball_loss{alpha = 0.9}`, or `pinball_loss` for the defaults. Directions are the metrics' own. Of several quantiles `pinball_loss` judges the one whose level
+/// is its `alpha`, and every other metric the median.
 ///
 /// | metric | XGBoost | LightGBM | CatBoost |
 /// |---|---|---|---|

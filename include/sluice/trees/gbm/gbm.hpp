@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/compose/protocol.hpp"
+#include "sluice/core/list.hpp"
 #include "sluice/core/name_sets.hpp"
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/trees/dropout.hpp"
@@ -145,7 +146,7 @@ struct gbm {
     non_negative category_l2 = 10;
     non_negative min_category_weight = 2;
     between<3, 65535> max_bins = 256;
-    trees::eval_metrics_of<Task> eval_metric = {};
+    list<typename Task::eval_metric_type, 8> eval_metric = {};
     at_least<0> early_stopping_rounds = 0;
     non_negative min_delta = 0;
     unit_interval dropout_rate = 0;
@@ -212,8 +213,10 @@ struct gbm {
                 parameter{"one_drop", &gbm::one_drop, "leave one round out at least"},
                 parameter{"sample_type", &gbm::sample_type, "which rounds are left out sooner"},
                 parameter{"normalize_type", &gbm::normalize_type,
-                          "what new trees weigh beside those left out"}},
-            trees::watching_parameters<gbm>(), trees::class_parameters<gbm>());
+                          "what new trees weigh beside those left out"},
+                parameter{"eval_metric", &gbm::eval_metric,
+                          "watched on validation data; the first one stops early, else the loss"}},
+            trees::class_parameters<gbm>());
     }
     template <class Schema>
     static constexpr bool accepts = Schema::template only<kind::numeric, kind::categorical>;

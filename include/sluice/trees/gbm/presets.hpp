@@ -23,6 +23,8 @@ struct peer_parameter {
     std::string_view ours;
     /// What their words are called here, "theirs=ours;...", where they differ; numbers are taken as they are.
     std::string_view words = {};
+    /// Which item it is, 1 or 2, where theirs are the items of a list here; each is 1 where it is not given.
+    std::size_t item = 0;
 };
 
 inline constexpr std::array<peer_parameter, 35> xgboost_parameters{{
@@ -72,7 +74,7 @@ inline constexpr std::array<peer_parameter, 35> xgboost_parameters{{
     {"process_type", "", "default="},
 }};
 
-inline constexpr std::array<peer_parameter, 31> lightgbm_parameters{{
+inline constexpr std::array<peer_parameter, 33> lightgbm_parameters{{
     {"num_boost_round", "rounds"},
     {"num_iterations", "rounds"},
     {"learning_rate", "learning_rate"},
@@ -88,6 +90,8 @@ inline constexpr std::array<peer_parameter, 31> lightgbm_parameters{{
     {"linear_tree", "linear_leaves", "true=true;false=false;1=true;0=false"},
     {"linear_lambda", "linear_l2"},
     {"bagging_fraction", "subsample"},
+    {"neg_bagging_fraction", "subsample_by_class", {}, 1},
+    {"pos_bagging_fraction", "subsample_by_class", {}, 2},
     {"bagging_freq", "", "1="},
     {"data_sample_strategy", "sampling_method", "bagging=uniform;goss=goss"},
     {"top_rate", "top_rate"},
@@ -163,6 +167,8 @@ inline constexpr std::array<peer_parameter, 17> catboost_parameters{{
 template <class Spec>
 void read_peer_parameters(Spec& spec, std::string_view text, std::span<const peer_parameter> known,
                           std::string_view library) {
+    std::string_view list;
+    std::array<std::string_view, 2> items{"1", "1"};
     for (const auto& [name, value] : sluice::detail::split_assignments(text, library)) {
         const auto at = std::find_if(known.begin(), known.end(),
                                      [wanted = name](const peer_parameter& p) { return p.theirs == wanted; });
@@ -177,8 +183,15 @@ void read_peer_parameters(Spec& spec, std::string_view text, std::span<const pee
                  .hint = nearest_name_hint(name, names)});
         }
         const std::string_view ours = our_word(*at, value, library);
-        if (!at->ours.empty()) set_parameter(spec, at->ours, ours);
+        if (at->item > 0) {
+            list = at->ours;
+            items[at->item - 1] = ours;
+        } else if (!at->ours.empty()) {
+            set_parameter(spec, at->ours, ours);
+        }
     }
+    if (!list.empty())
+        set_parameter(spec, list, "[" + std::string(items[0]) + ", " + std::string(items[1]) + "]");
 }
 
 }  // namespace trees

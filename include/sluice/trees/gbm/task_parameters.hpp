@@ -11,18 +11,9 @@
 
 namespace sluice::trees {
 
-/// `eval_metric`, of tasks that have metrics.
-template <class Gbm>
-[[nodiscard]] inline auto watching_parameters() {
-    if constexpr (has_eval_metrics<typename Gbm::task>)
-        return std::array{parameter{"eval_metric", &Gbm::eval_metric,
-                                    "watched on validation data; the first one stops early, else the loss"}};
-    else
-        return no_parameters<Gbm>;
-}
 /// `subsample_by_class`, of tasks that know classes.
 template <class Gbm>
-[[nodiscard]] inline auto class_parameters() {
+[[nodiscard]] auto class_parameters() {
     if constexpr (Gbm::step_role == role::classifier)
         return std::array{parameter{"subsample_by_class", &Gbm::subsample_by_class,
                                     "share of each class's rows, in the place of subsample"}};
@@ -31,7 +22,7 @@ template <class Gbm>
 }
 /// `objective`, and those that not every task has; a loss that does not describe itself is no parameter that text can set.
 template <class Gbm>
-[[nodiscard]] inline auto own_parameters() {
+[[nodiscard]] auto own_parameters() {
     using Task = typename Gbm::task;
     const auto chosen = [] {
         if constexpr (requires { &parameter_type<typename Task::objective_type>::parse; })

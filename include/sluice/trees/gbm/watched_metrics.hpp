@@ -2,10 +2,13 @@
 #pragma once
 
 #include "sluice/compose/predict.hpp"
+#include "sluice/core/eigen.hpp"
 #include "sluice/core/parameter_choice.hpp"
+#include "sluice/metrics/pinball_loss.hpp"
 #include "sluice/trees/evaluation.hpp"
 #include "sluice/trees/predictions_of.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <type_traits>
 #include <variant>
@@ -14,6 +17,15 @@
 namespace sluice::trees {
 
 namespace detail {
+
+/// The level of the quantile that a metric judges.
+template <class Metric>
+[[nodiscard]] double level_judged_by(const Metric& judge) {
+    if constexpr (std::same_as<Metric, pinball_loss_metric>)
+        return judge.alpha;
+    else
+        return 0.5;
+}
 
 /// What a metric says of what a fitted form makes of margins; `without_trees` is that form.
 template <class Metric, class Fitted>
@@ -25,7 +37,13 @@ template <class Metric, class Fitted>
     if constexpr (of_outputs)
         return judge(truth, trees::predictions_of(without_trees, margins, without_trees.n_outputs(), ctx),
                      rows.weights());
-    else if constexpr (Metric::needs_probabilities)
+    else if constexpr (requires { without_trees.levels(); }) {
+        const auto levels = without_trees.levels();
+        const auto at = std::find(levels.begin(), levels.end(), level_judged_by(judge)) - levels.begin();
+        const Eigen::VectorXd own =
+            trees::predictions_of(without_trees, margins, without_trees.n_outputs(), ctx).col(at);
+        return judge(truth, own, rows.weights());
+    } else if constexpr (Metric::needs_probabilities)
         return judge(truth, without_trees.probabilities_of(margins, ctx), *without_trees.class_names(),
                      rows.weights());
     else if constexpr (std::same_as<typename Metric::target_kind, class_target>)
@@ -48,17 +66,16 @@ template <class Spec, class Fitted>
 [[nodiscard]] std::vector<watched_metric> watched_metrics(const Spec& spec, const Fitted& without_trees,
                                                           const dataset<>& rows) {
     std::vector<watched_metric> all;
-    if constexpr (requires { spec.eval_metric.size(); })
-        for (const auto& chosen : spec.eval_metric)
-            std::visit(
-                [&]<class Metric>(const Metric& judge) {
-                    all.push_back(
-                        {parameter_type<Metric>::print(judge), Metric::greater_is_better,
-                         [&judge, &without_trees, &rows](const margin_table& margins, const context& ctx) {
-                             return detail::judged(judge, without_trees, rows, margins, ctx);
-                         }});
-                },
-                chosen);
+    for (const auto& chosen : spec.eval_metric)
+        std::visit(
+            [&]<class Metric>(const Metric& judge) {
+                all.push_back(
+                    {parameter_type<Metric>::print(judge), Metric::greater_is_better,
+                     [&judge, &without_trees, &rows](const margin_table& margins, const context& ctx) {
+                         return detail::judged(judge, without_trees, rows, margins, ctx);
+                     }});
+            },
+            chosen);
     return all;
 }
 

@@ -4,6 +4,7 @@
 #include "sluice/core/exact_math.hpp"
 #include "sluice/core/random.hpp"
 #include "sluice/data/features.hpp"
+#include "sluice/trees/random_categories.hpp"
 #include "sluice/trees/tree.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ namespace sluice::trees {
 }
 
 /// Grows a tree that isolates rows: a node is cut by a random feature at a random value between the smallest and the
-/// largest that it holds. A leaf holds its depth, plus `mean_path_length` of its rows, divided by `n_trees`. Missing values go to
+/// largest that it holds, or by a random set that holds some of its categories. A leaf holds its depth, plus `mean_path_length` of its rows, divided by `n_trees`. Missing values go to
 /// a random side of each node. O(n_rows x depth).
 class isolation_grower {
   public:
@@ -59,11 +60,14 @@ class isolation_grower {
             const std::size_t left = grown.nodes.size();
             grown.nodes.resize(left + 2);
             grown.statistics.resize(left + 2);
-            const node question = node::split(cut->feature, cut->threshold,
-                                              static_cast<std::uint32_t>(left - at.place), cut->missing_left);
-            grown.nodes[at.place] = question;
+            const auto to_left = static_cast<std::uint32_t>(left - at.place);
+            grown.nodes[at.place] =
+                cut->categories.empty()
+                    ? node::split(cut->feature, cut->threshold, to_left, cut->missing_left)
+                    : node::category_split(cut->feature, grown.sets.push_back(cut->categories), to_left,
+                                           cut->missing_left);
             const auto middle = std::partition(here.begin(), here.end(), [&](std::size_t row) {
-                return question.step(columns_[cut->feature][row]) == question.to_left;
+                return cut->goes_left(columns_[cut->feature][row]);
             });
             const std::size_t end_of_left = at.begin + static_cast<std::size_t>(middle - here.begin());
             open.push_back({left, at.depth + 1, at.begin, end_of_left});
@@ -83,6 +87,15 @@ class isolation_grower {
         std::uint32_t feature = 0;
         double threshold = 0;
         bool missing_left = false;
+        std::vector<std::uint64_t>
+            categories{};  // in the place of a threshold, one bit each; of numbers none
+
+        [[nodiscard]] bool goes_left(double x) const {
+            if (x != x) return missing_left;
+            if (categories.empty()) return x < threshold;
+            const auto code = static_cast<std::size_t>(x);
+            return (categories[code / 64] >> (code % 64) & 1) != 0;
+        }
     };
 
     /// None where no feature has two values.
@@ -92,16 +105,44 @@ class isolation_grower {
         for (std::size_t k = 0; k < order_.size(); ++k) {
             std::swap(order_[k],
                       order_[k + static_cast<std::size_t>(uniform_integer(generator, order_.size() - k))]);
-            double low = std::numeric_limits<double>::infinity(), high = -low;
-            for (const std::size_t row : rows) {
-                const double x = columns_[order_[k]][row];
-                low = x < low ? x : low;
-                high = x > high ? x : high;
-            }
-            if (!(low < high)) continue;
-            return random_cut{order_[k], between(low, high, uniform(generator)), uniform(generator) < 0.5};
+            const feature& column = columns_[order_[k]];
+            auto cut = column.n_categories > 0 ? cut_categories(rows, column, generator)
+                                               : cut_numbers(rows, column, generator);
+            if (!cut) continue;
+            cut->feature = order_[k];
+            return cut;
         }
         return std::nullopt;
+    }
+    /// None where all numbers are the same.
+    [[nodiscard]] static std::optional<random_cut> cut_numbers(std::span<const std::size_t> rows,
+                                                               const feature& column,
+                                                               random_generator& generator) {
+        double low = std::numeric_limits<double>::infinity(), high = -low;
+        for (const std::size_t row : rows) {
+            const double x = column[row];
+            low = x < low ? x : low;
+            high = x > high ? x : high;
+        }
+        if (!(low < high)) return std::nullopt;
+        random_cut cut{.threshold = between(low, high, uniform(generator))};
+        cut.missing_left = uniform(generator) < 0.5;
+        return cut;
+    }
+    /// None where all rows have the same category.
+    [[nodiscard]] static std::optional<random_cut> cut_categories(std::span<const std::size_t> rows,
+                                                                  const feature& column,
+                                                                  random_generator& generator) {
+        std::vector<std::uint32_t> present;
+        for (const std::size_t row : rows)
+            if (const double code = column[row]; code == code)
+                present.push_back(static_cast<std::uint32_t>(code));
+        std::sort(present.begin(), present.end());
+        present.erase(std::unique(present.begin(), present.end()), present.end());
+        if (present.size() < 2) return std::nullopt;
+        random_cut cut{.categories = random_categories(present, column.n_categories, generator)};
+        cut.missing_left = uniform(generator) < 0.5;
+        return cut;
     }
     /// Above `low`, so that both sides have a row.
     [[nodiscard]] static double between(double low, double high, double share) {

@@ -33,9 +33,12 @@ class isolation_scores {
         });
         return Eigen::Map<const Eigen::VectorXd>(margins.data(), static_cast<Eigen::Index>(margins.size()));
     }
-    void predict_row(std::span<const cell> row, std::span<double> out) const noexcept {
-        out[0] = score(model_.margin(row));
+    [[nodiscard]] bool predict_row(std::span<const cell> row, std::span<double> out,
+                                   std::span<cell> scratch) const noexcept {
+        out[0] = score(model_.margin(model_.coded(row, scratch)));
+        return true;
     }
+    [[nodiscard]] std::size_t scratch_size() const { return model_.scratch_size(); }
 
     /// The score that goes with a margin, one each.
     void predictions_of(std::span<const double> margins, std::span<double> out) const noexcept {
