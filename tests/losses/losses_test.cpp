@@ -130,7 +130,7 @@ TEST_CASE("loss starts from the best constant where the mean tells it") {
     CHECK(squared_error{}.margin(mean) == doctest::Approx(best_constant(squared_error{}, y)).epsilon(1e-3));
     CHECK(poisson{}.margin(mean) == doctest::Approx(best_constant(poisson{}, y)).epsilon(1e-2));
     CHECK(sluice::losses::gamma_deviance{}.margin(mean) ==
-          doctest::Approx(best_constant(gamma_deviance{}, y)).epsilon(1e-2));
+          doctest::Approx(best_constant(sluice::losses::gamma_deviance{}, y)).epsilon(1e-2));
     CHECK(tweedie{1.4}.margin(mean) == doctest::Approx(best_constant(tweedie{1.4}, y)).epsilon(1e-2));
     const std::vector<double> classes{0, 1, 1, 1, 0, 1};
     CHECK(logistic{}.margin(4.0 / 6) == doctest::Approx(best_constant(logistic{}, classes)).epsilon(1e-3));
