@@ -38,13 +38,10 @@ struct jaccard_score_metric {
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
                                     std::span<const double> weights = {}) const {
-        return detail::judge_labels<jaccard_score_metric>(
-            truth, predictions, threshold, [&](const multi_label_target& y, const multi_label_target& p) {
-                return detail::averaged(y, p, weights, average, name, [&](const detail::class_counts& c) {
-                    const double any = c.actual + c.predicted - c.hits;
-                    return any > 0 ? c.hits / any : 0;
-                });
-            });
+        return detail::judge_counts(*this, truth, predictions, weights, [&](const detail::class_counts& c) {
+            const double any = c.actual + c.predicted - c.hits;
+            return any > 0 ? c.hits / any : 0;
+        });
     }
     friend constexpr bool operator==(const jaccard_score_metric&, const jaccard_score_metric&) = default;
 };

@@ -85,6 +85,16 @@ template <class Score>
     return weight > 0 ? sum / weight : 0;
 }
 
+/// What a metric of counts, with `average` and `threshold`, makes of labels.
+template <class Metric, class Truth, class Predictions, class Score>
+[[nodiscard]] double judge_counts(const Metric& metric, const Truth& truth, const Predictions& predictions,
+                                  std::span<const double> weights, const Score& score) {
+    return judge_labels<Metric>(truth, predictions, metric.threshold,
+                                [&](const multi_label_target& y, const multi_label_target& p) {
+                                    return averaged(y, p, weights, metric.average, Metric::name, score);
+                                });
+}
+
 }  // namespace detail
 
 }  // namespace sluice

@@ -37,12 +37,9 @@ struct multi_label_precision_metric {
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
                                     std::span<const double> weights = {}) const {
-        return detail::judge_labels<multi_label_precision_metric>(
-            truth, predictions, threshold, [&](const multi_label_target& y, const multi_label_target& p) {
-                return detail::averaged(y, p, weights, average, name, [&](const detail::class_counts& c) {
-                    return c.predicted > 0 ? c.hits / c.predicted : 0;
-                });
-            });
+        return detail::judge_counts(*this, truth, predictions, weights, [&](const detail::class_counts& c) {
+            return c.predicted > 0 ? c.hits / c.predicted : 0;
+        });
     }
     friend constexpr bool operator==(const multi_label_precision_metric&,
                                      const multi_label_precision_metric&) = default;
@@ -69,12 +66,9 @@ struct multi_label_recall_metric {
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
                                     std::span<const double> weights = {}) const {
-        return detail::judge_labels<multi_label_recall_metric>(
-            truth, predictions, threshold, [&](const multi_label_target& y, const multi_label_target& p) {
-                return detail::averaged(y, p, weights, average, name, [&](const detail::class_counts& c) {
-                    return c.actual > 0 ? c.hits / c.actual : 0;
-                });
-            });
+        return detail::judge_counts(*this, truth, predictions, weights, [&](const detail::class_counts& c) {
+            return c.actual > 0 ? c.hits / c.actual : 0;
+        });
     }
     friend constexpr bool operator==(const multi_label_recall_metric&,
                                      const multi_label_recall_metric&) = default;
@@ -104,14 +98,11 @@ struct multi_label_f_score_metric {
     template <class Truth, class Predictions>
     [[nodiscard]] double operator()(const Truth& truth, const Predictions& predictions,
                                     std::span<const double> weights = {}) const {
-        return detail::judge_labels<multi_label_f_score_metric>(
-            truth, predictions, threshold, [&](const multi_label_target& y, const multi_label_target& p) {
-                const double square = beta * beta;
-                return detail::averaged(y, p, weights, average, name, [&](const detail::class_counts& c) {
-                    const double all = square * c.actual + c.predicted;
-                    return all > 0 ? (1 + square) * c.hits / all : 0;
-                });
-            });
+        const double square = beta * beta;
+        return detail::judge_counts(*this, truth, predictions, weights, [&](const detail::class_counts& c) {
+            const double all = square * c.actual + c.predicted;
+            return all > 0 ? (1 + square) * c.hits / all : 0;
+        });
     }
     friend constexpr bool operator==(const multi_label_f_score_metric&,
                                      const multi_label_f_score_metric&) = default;
