@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How fast linear models are fitted, and how well they do.
 // benchmarks/run linear --data FILE.csv --target COLUMN --task binary|multiclass|regression [--model NAME]
-//     [--threads N] [--test-fraction X] [--seed N] [--PARAMETER VALUE]...
+//     [--threads N] [--test-fraction X] [--seed N] [--runs N] [--PARAMETER VALUE]...
 // Numbers are imputed and scaled, categories one-hot encoded, by a pipeline fitted on the training rows. NAME is
 // logistic_regression for classes and linear_regression for numbers unless said otherwise; parameters are the model's
 // own. `--model lambda_path` times the lasso's path. One line of JSON comes out: prepare_s is the fit of the pipeline's
-// transformers, fit_s that of the model (median of 5, or of as many as fit into 20 s); what begins with train_ is about
+// transformers, fit_s that of the model (median of --runs, 3 unless said otherwise, or of as many as fit into 20 s); what begins with train_ is about
 // the training rows, the rest about the held-out ones.
 #include "sluice/linear/linear.hpp"
 
@@ -19,7 +19,6 @@
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "support/job.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -27,7 +26,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace {
 
@@ -35,14 +33,6 @@ using namespace sluice;
 
 using benchmark::job;
 using benchmark::train_and_test;
-
-template <class Fit>
-double median_seconds(const Fit& fit_once) {
-    std::vector<double> seconds;
-    for (double spent = 0; seconds.size() < 5 && spent < 20; spent += seconds.back())
-        seconds.push_back(benchmark::seconds_of(fit_once));
-    return benchmark::median(seconds);
-}
 
 struct prepared_data {
     dataset<> train, test;
@@ -65,8 +55,10 @@ void run(Spec spec, const job& asked, const prepared_data& data, double read_s) 
     for (const auto& [name, value] : asked.others)
         if (name != "model") set_parameter(spec, name, value);
     std::optional<decltype(fit(spec, data.train))> fitted;
-    const double fit_s = median_seconds([&] { fitted.emplace(fit(spec, data.train, asked.ctx)); });
-    const double predict_s = median_seconds([&] { (void)predict(*fitted, data.test.x(), asked.ctx); });
+    const double fit_s =
+        benchmark::median_seconds(asked.runs, [&] { fitted.emplace(fit(spec, data.train, asked.ctx)); });
+    const double predict_s =
+        benchmark::median_seconds(asked.runs, [&] { (void)predict(*fitted, data.test.x(), asked.ctx); });
     std::printf(
         "{\"model\":\"%s\",\"rows\":%zu,\"features\":%zu,\"read_s\":%.4f,\"prepare_s\":%.4f,\"fit_s\":%.4f,"
         "\"predict_rows_per_s\":%.0f%s%s}\n",
@@ -78,7 +70,8 @@ void run(Spec spec, const job& asked, const prepared_data& data, double read_s) 
 
 void run_path(const job& asked, const prepared_data& data, double read_s) {
     regularisation_path path;
-    const double fit_s = median_seconds([&] { path = lambda_path(data.train, {}, asked.ctx); });
+    const double fit_s =
+        benchmark::median_seconds(asked.runs, [&] { path = lambda_path(data.train, {}, asked.ctx); });
     std::printf(
         "{\"model\":\"lambda_path\",\"rows\":%zu,\"features\":%zu,\"read_s\":%.4f,\"prepare_s\":%.4f,"
         "\"fit_s\":%.4f,\"largest_gap\":%g,\"nonzero\":%td}\n",
@@ -117,7 +110,7 @@ int main(int argc, char** argv) {
     if (!asked.is_complete() || argc % 2 == 0) {
         std::fputs(
             "usage: linear --data FILE --target COLUMN --task binary|multiclass|regression [--model NAME]\n"
-            "    [--threads N] [--test-fraction X] [--seed N] [--PARAMETER VALUE]...\n",
+            "    [--threads N] [--test-fraction X] [--seed N] [--runs N] [--PARAMETER VALUE]...\n",
             stderr);
         return 2;
     }

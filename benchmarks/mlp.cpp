@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How fast networks are trained, and how well they do.
 // benchmarks/run mlp --data FILE --target COLUMN --task binary|multiclass|regression [--threads N] [--test-fraction X]
-//     [--seed N] [--PARAMETER VALUE]...
+//     [--seed N] [--runs N] [--PARAMETER VALUE]...
 // FILE is a CSV or a matrix (support/job.hpp). Numbers are imputed and scaled, categories one-hot encoded, by a pipeline
 // fitted on the training rows; parameters are those of mlp_classifier or mlp_regressor. One line of JSON comes out: fit_s is
-// the time of all epochs (median of 3, or of as many as fit into 20 s), epoch_s that of one; what begins with train_ is
-// about the training rows, the rest about the held-out ones.
+// the time of all epochs (median of --runs, 3 unless said otherwise, or of as many as fit into 20 s), epoch_s that of one; what
+// begins with train_ is about the training rows, the rest about the held-out ones.
 #include "sluice/compose/columns.hpp"
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/on.hpp"
@@ -18,7 +18,6 @@
 #include <cstdio>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -40,10 +39,8 @@ template <class Spec>
 void run(Spec spec, const job& asked, const train_and_test& data) {
     for (const auto& [name, value] : asked.others) set_parameter(spec, name, value);
     std::optional<decltype(fit(spec, data.train))> fitted;
-    std::vector<double> seconds;
-    for (double spent = 0; seconds.size() < 3 && spent < 20; spent += seconds.back())
-        seconds.push_back(benchmark::seconds_of([&] { fitted.emplace(fit(spec, data.train, asked.ctx)); }));
-    const double fit_s = benchmark::median(seconds);
+    const double fit_s =
+        benchmark::median_seconds(asked.runs, [&] { fitted.emplace(fit(spec, data.train, asked.ctx)); });
     const double predict_s = benchmark::seconds_of([&] { (void)predict(*fitted, data.test.x(), asked.ctx); });
     const auto epochs = static_cast<double>(fitted->state().network().history.training_losses.size());
     std::printf(
@@ -62,7 +59,7 @@ int main(int argc, char** argv) {
     if (!asked.is_complete() || argc % 2 == 0) {
         std::fputs(
             "usage: mlp --data FILE --target COLUMN --task binary|multiclass|regression [--threads N]\n"
-            "    [--test-fraction X] [--seed N] [--PARAMETER VALUE]...\n",
+            "    [--test-fraction X] [--seed N] [--runs N] [--PARAMETER VALUE]...\n",
             stderr);
         return 2;
     }

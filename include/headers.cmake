@@ -11,6 +11,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/histogram.hpp
     include/sluice/backend/cpu/predict.hpp
     include/sluice/backend/cpu/predict_row.hpp
+    include/sluice/backend/cpu/row_tree.hpp
     include/sluice/backend/cpu/vector_histogram.hpp
     include/sluice/backend/cuda/device.cuh
     include/sluice/backend/cuda/histogram.cuh
@@ -492,6 +493,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/aft_objective.hpp
     include/sluice/trees/binned_dataset.hpp
     include/sluice/trees/binning.hpp
+    include/sluice/trees/binning_definitions.hpp
     include/sluice/trees/block_forest.hpp
     include/sluice/trees/boost.hpp
     include/sluice/trees/boost_definitions.hpp

@@ -1,18 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""How well boosted trees do beside their peers: benchmarks/run compare quality --data FOLDER [--tables a,b] [--threads N]
+"""How well learners do beside their peers: benchmarks/run compare quality --data FOLDER [--models trees|linear|mlp]
+    [--tables a,b] [--threads N] [--repeats N]
 
-Five times five folds of each table; every library has its defaults but for 100 rounds and 31 leaves, and the same
-numbers: categories are codes, missing values NaN. Printed are the mean scores (area under the ROC curve for two
-classes, accuracy for more, R2 for numbers), how far sluice is from the best peer, and the standard error of that
-difference: the standard deviation of the 25 paired differences times sqrt(1/25 + 1/4), as folds share rows. CatBoost
-takes part where it is installed.
+Five times five folds of each table, the same numbers for every library, and its defaults. Trees: 100 rounds and 31 leaves,
+categories are codes, missing values NaN; CatBoost takes part where it is installed. Linear models and perceptrons, beside
+scikit-learn's: categories are indicators, missing values means, and columns have mean 0 and variance 1 in the training rows.
+Printed are the mean scores (area under the ROC curve for two classes, accuracy for more, R2 for numbers), how far sluice is
+from the best peer, and the standard error of that difference: the standard deviation of the 25 paired differences times
+sqrt(1/25 + 1/4), as folds share rows.
 """
 import argparse, json, os, pathlib, subprocess, tempfile, warnings
 
 import numpy, pandas
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
 from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 TABLES = {  # file: target, columns that say nothing or too much
     "titanic_kaggle": ("Survived", ["PassengerId", "Name", "Ticket"]), "penguins": ("species", []), "credit_data": ("Status", []),
@@ -21,9 +28,11 @@ TABLES = {  # file: target, columns that say nothing or too much
     "bostonhousing": ("medv", []), "shuttle": ("Class", []), "diamonds": ("price", []), "letterrecognition": (None, []),
 }
 LABEL_FIRST = ("letterrecognition",)
+OF_NUMBERS = ("breast_cancer", "wine", "digits", "iris", "ames", "credit_data", "spambase")  # for linear models and perceptrons
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--data", required=True, help="the folder of the tables")
+arguments.add_argument("--models", choices=("trees", "linear", "mlp"), default="trees")
 arguments.add_argument("--tables", help="names, with commas between; all by default")
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--repeats", type=int, default=5)
@@ -39,10 +48,14 @@ def read(name):
     table = table[table[target].notna()].drop(columns=[c for c in dropped if c in table])
     y = table.pop(target)
     is_number = pandas.api.types.is_float_dtype(y) or (pandas.api.types.is_integer_dtype(y) and y.nunique() > 30)
-    for column in table.columns:
-        if not pandas.api.types.is_numeric_dtype(table[column]) or pandas.api.types.is_bool_dtype(table[column]):
+    names = [c for c in table.columns
+             if not pandas.api.types.is_numeric_dtype(table[c]) or pandas.api.types.is_bool_dtype(table[c])]
+    if options.models == "trees":
+        for column in names:
             codes = table[column].astype("category").cat.codes.astype("float32")
             table[column] = codes.where(codes >= 0)
+    else:
+        table = pandas.get_dummies(table, columns=names)
     y = y.astype("float32") if is_number else y.astype("category").cat.codes.astype("float32")
     task = "regression" if is_number else "binary" if y.nunique() == 2 else "multiclass"
     return table.to_numpy(numpy.float32), y.to_numpy(), task
@@ -54,24 +67,40 @@ def score(task, y, said):
     return roc_auc_score(y, said[:, 1]) if task == "binary" else accuracy_score(y, said.argmax(axis=1))
 
 
+def standardised(train, test):
+    steps = make_pipeline(SimpleImputer(), StandardScaler()).fit(train[0])
+    return tuple((steps.transform(x).astype(numpy.float32), y) for x, y in (train, test))
+
+
 def by_sluice(task, train, test, folder):
     rows = numpy.column_stack([numpy.concatenate([train[1], test[1]]), numpy.vstack([train[0], test[0]])])
     rows.astype(numpy.float32).tofile(folder / "fold.bin")
     (folder / "fold.json").write_text(json.dumps({"rows": len(rows), "cols": rows.shape[1], "train": len(train[1])}))
-    program = pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm"
-    said = subprocess.run([program, "--data", folder / "fold.bin", "--task", task, "--rounds", "100", "--leaves", "31",
-                           "--threads", str(options.threads)], check=True, capture_output=True, text=True).stdout
+    name, settings = {"trees": ("gbm", ["--rounds", "100", "--leaves", "31"]), "linear": ("linear", ["--runs", "1"]),
+                      "mlp": ("mlp", ["--runs", "1"])}[options.models]
+    program = pathlib.Path(os.environ["SLUICE_BIN"]) / f"benchmarks/benchmark_{name}"
+    said = subprocess.run([program, "--data", folder / "fold.bin", "--task", task, "--threads", str(options.threads), *settings],
+                          check=True, capture_output=True, text=True).stdout
     return json.loads(said.splitlines()[-1])[{"regression": "r2", "binary": "auc", "multiclass": "accuracy"}[task]]
 
 
-def peers():
-    def classes(model, regressor):
-        def fit_and_score(task, train, test):
-            made = (regressor if task == "regression" else model)()
-            made.fit(*train)
-            return score(task, test[1], made.predict(test[0]) if task == "regression" else made.predict_proba(test[0]))
-        return fit_and_score
+def classes(model, regressor):
+    def fit_and_score(task, train, test):
+        made = (regressor if task == "regression" else model)()
+        made.fit(*train)
+        return score(task, test[1], made.predict(test[0]) if task == "regression" else made.predict_proba(test[0]))
+    return fit_and_score
 
+
+def peers():
+    if options.models == "linear":
+        return {"scikit-learn": classes(LogisticRegression, LinearRegression)}
+    if options.models == "mlp":
+        return {"scikit-learn": classes(MLPClassifier, MLPRegressor)}
+    return peers_of_trees()
+
+
+def peers_of_trees():
     import lightgbm, xgboost
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
     n = options.threads
@@ -97,12 +126,14 @@ known = peers()
 print("| table | rows x features | score | sluice | " + " | ".join(known) + " | sluice - best | standard error |")
 print("|---" * (len(known) + 6) + "|")
 with tempfile.TemporaryDirectory() as folder:
-    for name in options.tables.split(",") if options.tables else TABLES:
+    for name in options.tables.split(",") if options.tables else TABLES if options.models == "trees" else OF_NUMBERS:
         x, y, task = read(name)
         folds = (RepeatedKFold if task == "regression" else RepeatedStratifiedKFold)(n_splits=5, n_repeats=options.repeats, random_state=0)
         scores = {library: [] for library in ("sluice", *known)}
         for train, test in folds.split(x, y):
             train, test = (x[train], y[train]), (x[test], y[test])
+            if options.models != "trees":
+                train, test = standardised(train, test)
             scores["sluice"].append(by_sluice(task, train, test, pathlib.Path(folder)))
             for library, fit_and_score in known.items():
                 scores[library].append(fit_and_score(task, train, test))

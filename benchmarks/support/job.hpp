@@ -27,12 +27,13 @@
 namespace benchmark {
 
 // What the benchmarks of learners share: --data FILE --target COLUMN --task binary|multiclass|regression --threads N
-// --test-fraction X --seed N, and anything else for the learner. FILE is a CSV, or FILE.bin, a row-major matrix of
+// --test-fraction X --seed N --runs N (of a fit, whose median counts), and anything else for the learner. FILE is a CSV, or FILE.bin, a row-major matrix of
 // little-endian float32 with the label in column 0 and FILE.json beside it, which tells "rows", "cols" and how many of
 // the first rows "train".
 struct job {
     std::string data, target, task;
     double test_fraction = 0.2;
+    std::size_t runs = 3;
     sluice::context ctx;
     std::map<std::string, std::string> others;  // names without the dashes
 
@@ -60,6 +61,8 @@ inline job read_job(int argc, char** argv) {
             asked.test_fraction = std::strtod(value.c_str(), nullptr);
         else if (key == "--seed")
             asked.ctx.seed = std::strtoull(value.c_str(), nullptr, 10);
+        else if (key == "--runs")
+            asked.runs = std::strtoull(value.c_str(), nullptr, 10);
         else
             asked.others[key.substr((std::min)(key.size(), std::size_t{2}))] = value;
     }
@@ -127,6 +130,16 @@ inline train_and_test load(const job& asked) {
 inline double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
+}
+
+// The median of so many runs, or of as many as fit into 20 s.
+template <class Run>
+double median_seconds(std::size_t n_runs, const Run& run_once) {
+    std::vector<double> seconds;
+    for (double spent = 0; seconds.empty() || (seconds.size() < n_runs && spent < 20);
+         spent += seconds.back())
+        seconds.push_back(seconds_of(run_once));
+    return median(seconds);
 }
 
 // How well a model does on some rows, as fields of JSON, each behind a comma.

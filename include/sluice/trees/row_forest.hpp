@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sluice/backend/cpu/predict_row.hpp"
+#include "sluice/backend/cpu/row_tree.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/core/compiled.hpp"
 #include "sluice/data/cell.hpp"
@@ -30,21 +30,7 @@ class row_forest {
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
     /// `base` and the leaf values of all trees, in tree order; not for an empty one.
-    [[nodiscard]] double margin(double base, std::span<const cell> row) const noexcept {
-#if SLUICE_HAS_X86_VECTORS
-        using namespace backend::cpu;
-        alignas(64) std::int8_t ranks[most_row_ranks] = {};
-        const bool is_missing = row_ranks(
-            used_.data(), used_.size(), keys_.data(), [row](std::size_t j) { return row[j].number; }, ranks);
-        // One of the two is empty.
-        if (!large_.empty())
-            return predict_row(large_.data(), large_.size(), ranks, used_.size(), is_missing, base);
-        return predict_row(small_.data(), small_.size(), ranks, used_.size(), is_missing, base);
-#else
-        static_cast<void>(row);
-        return base;
-#endif
-    }
+    [[nodiscard]] double margin(double base, std::span<const cell> row) const noexcept;
 
   private:
     using small_tree = backend::cpu::row_tree<1>;

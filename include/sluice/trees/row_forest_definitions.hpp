@@ -86,6 +86,22 @@ SLUICE_INLINE row_forest::row_forest(const ensemble& trees, std::size_t most_byt
         lay_out(trees, thresholds, large_);
 }
 
+SLUICE_INLINE double row_forest::margin(double base, std::span<const cell> row) const noexcept {
+#if SLUICE_HAS_X86_VECTORS
+    using namespace backend::cpu;
+    alignas(64) std::int8_t ranks[most_row_ranks] = {};
+    const bool is_missing = row_ranks(
+        used_.data(), used_.size(), keys_.data(), [row](std::size_t j) { return row[j].number; }, ranks);
+    // One of the two is empty.
+    if (!large_.empty())
+        return predict_row(large_.data(), large_.size(), ranks, used_.size(), is_missing, base);
+    return predict_row(small_.data(), small_.size(), ranks, used_.size(), is_missing, base);
+#else
+    static_cast<void>(row);
+    return base;
+#endif
+}
+
 SLUICE_INLINE bool row_forest::take_features(const std::vector<feature_thresholds>& thresholds) {
     constexpr std::size_t most = backend::cpu::most_row_thresholds;
     for (const auto& [feature, keys] : thresholds) {
