@@ -35,8 +35,12 @@ std::vector<Scalar> naive(nn::product_shape s, nn::matrix_view<Scalar> a, const 
 
 TEST_CASE("matrix product has the bits of the naive one, of any shape, layout and vector width") {
     random_generator g(random_stream(1, 0));
-    for (int i = 0; i < 150; ++i) {
-        const nn::product_shape s{uniform_integer(g, 20), uniform_integer(g, 90), uniform_integer(g, 12)};
+    for (int i = 0; i < 160; ++i) {
+        // The last ones are cut into parts, each way.
+        const bool is_large = i >= 150;
+        const nn::product_shape s{uniform_integer(g, is_large ? 120 : 20),
+                                  uniform_integer(g, is_large ? 290 : 90),
+                                  uniform_integer(g, is_large ? 290 : 12)};
         CAPTURE(s.n_rows);
         CAPTURE(s.n_columns);
         CAPTURE(s.depth);

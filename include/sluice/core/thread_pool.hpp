@@ -5,6 +5,7 @@
 #include "sluice/core/processors.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -18,7 +19,7 @@ namespace sluice {
 
 /// The default executor. Calls may nest and may come from many threads: all of them share the same workers,
 /// the caller always works too, so no call can wait for a thread that will not come. Who has nothing to do looks
-/// out for work for some ten microseconds, since much of it comes in quick succession, and then sleeps.
+/// out for work for 50 microseconds, since much of it comes in quick succession, and then sleeps.
 class thread_pool {
   public:
     /// A pool whose calls use up to `concurrency` threads, the caller's included.
@@ -120,14 +121,18 @@ class thread_pool {
         return nullptr;
     }
 
-    /// Asks again and again for a short time; true as soon as it is so.
+    /// Asks again and again for as long as waking a thread up may take; true as soon as it is so.
     template <class Condition>
     [[nodiscard]] static bool look_out_for(const Condition& condition) {
-        constexpr int pauses = 500;
-        for (int i = 0; i < pauses; ++i) {
-            if (condition()) return true;
-            pause();
-        }
+        using clock = std::chrono::steady_clock;
+        constexpr int pauses_between_looks_at_the_clock = 32;
+        const auto end = clock::now() + std::chrono::microseconds(50);
+        do {
+            for (int i = 0; i < pauses_between_looks_at_the_clock; ++i) {
+                if (condition()) return true;
+                pause();
+            }
+        } while (clock::now() < end);
         return false;
     }
 

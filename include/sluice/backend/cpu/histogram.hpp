@@ -9,7 +9,7 @@
 namespace sluice::backend::cpu {
 
 /// Bins as the kernels read them: row by row, `stride` of them from one row to the next; the cells of column j
-/// begin at `begins[j]`.
+/// begin at `begins[j]`, and those of the last one end at `begins[n_columns]`.
 template <class Bin>
 struct binned_rows {
     const Bin* bins = nullptr;
@@ -83,18 +83,35 @@ void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* 
 
 }  // namespace detail
 
+namespace detail {
+
+/// How many columns to add up at a time: a power of two, at most a cache line's worth, whose cells stay in the first cache.
+template <class Cell, class Bin>
+[[nodiscard]] std::size_t columns_at_once(const binned_rows<Bin>& data) {
+    constexpr std::size_t first_cache = 36 << 10, fewest = 8;
+    const std::size_t bytes = std::size_t{data.begins[data.n_columns]} * sizeof(Cell);
+    std::size_t n = 64 / sizeof(Bin);
+    while (n > fewest && n * bytes > first_cache * data.n_columns) n /= 2;
+    return n;
+}
+
+}  // namespace detail
+
 /// Adds the words of some rows into the cells of their bins: `cells[begins[j] + bin(row, j)] += cell(row)`, for
-/// all columns. One update is one 64-bit addition, which a core does once a clock. Of many columns a cache line's worth at a
-/// time, whose cells stay in the second cache. At most `narrow_row::most_in_cell` rows between two flushes of 64-bit cells. The
-/// same sums for any order of the rows.
+/// all columns. One update is one 64-bit addition, which a core does once a clock. Some columns at a time of as many rows as
+/// stay in the second cache, so that the cells stay in the first. At most `narrow_row::most_in_cell` rows between two
+/// flushes of 64-bit cells. The same sums for any order of the rows.
 template <class Bin, class Row, class Cell>
 void histogram(const binned_rows<Bin>& data, const Row* rows, std::size_t n_rows, Cell* cells) {
-    constexpr std::size_t at_once = 64 / sizeof(Bin);
-    // What is left over goes with the last ones rather than for itself.
-    for (std::size_t begin = 0, end = 0; begin < data.n_columns; begin = end) {
-        end = data.n_columns - begin < 2 * at_once ? data.n_columns : begin + at_once;
-        detail::add_columns(data, {begin, end}, rows, n_rows, cells);
-    }
+    constexpr std::size_t rows_at_once = 1024;
+    const std::size_t at_once = detail::columns_at_once<Cell>(data);
+    for (std::size_t row = 0; row < n_rows; row += rows_at_once)
+        for (std::size_t begin = 0, end = 0; begin < data.n_columns; begin = end) {
+            // What is left over goes with the last ones rather than for itself.
+            end = data.n_columns - begin < at_once + at_once / 2 ? data.n_columns : begin + at_once;
+            detail::add_columns(data, {begin, end}, rows + row,
+                                n_rows - row < rows_at_once ? n_rows - row : rows_at_once, cells);
+        }
 }
 
 /// Adds cells to others and leaves zeros behind.
