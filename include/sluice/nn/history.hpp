@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -22,6 +24,16 @@ struct training_history {
         for (std::size_t i = 1; i < validation_losses.size(); ++i)
             if (validation_losses[i] < validation_losses[best] - min_delta) best = i;
         return best;
+    }
+    /// For how many epochs, up to the last one, no training loss was lower than all before by `tolerance`.
+    [[nodiscard]] std::size_t epochs_on_plateau(double tolerance) const {
+        std::size_t n = 0;
+        double lowest = std::numeric_limits<double>::infinity();
+        for (const double loss : training_losses) {
+            n = loss > lowest - tolerance ? n + 1 : 0;
+            lowest = (std::min)(lowest, loss);
+        }
+        return n;
     }
 
     template <class Visitor>

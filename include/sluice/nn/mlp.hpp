@@ -28,8 +28,10 @@ namespace sluice {
 /// | `solver` | `adam` | `adam`, `adamw`, `sgd`, `rmsprop`, `adagrad`, `adadelta`, with their parameters | how a step follows from gradients (`nn::solver`) |
 /// | `learning_rate` | 0.001 | > 0 | size of the steps |
 /// | `schedule` | `constant` | `constant`, `step_decay`, `cosine`, `plateau`, with their parameters | what it is multiplied by as epochs go by (`nn::schedule`) |
-/// | `batch_size` | 200 | in [1, 1048576] | rows of a step |
-/// | `epochs` | 50 | >= 1 | how often each row is learned from |
+/// | `batch_size` | 0 | in [0, 1048576] | rows of a step; 0: a tenth of the rows, 200 at most |
+/// | `epochs` | 200 | >= 1 | how often each row is learned from, unless it stops before |
+/// | `plateau_epochs` | 10 | >= 0 | stop when the training loss was not lower by `tolerance` for so many epochs in a row, with a `constant` schedule and without early stopping; 0: never |
+/// | `tolerance` | 0.0001 | >= 0 | by how much the training loss must be lower |
 /// | `weight_decay` | 0 | >= 0 | times each weight is added to its gradient; with `adamw` the weight shrinks by the rate times this |
 /// | `dropout` | 0 | in [0, 1) | probability to leave a hidden unit out of a step |
 /// | `clip_gradient_norm` | 0 | >= 0 | longest gradient of a step; 0: any |
@@ -66,8 +68,10 @@ struct mlp {
     nn::solver solver = nn::adam{};
     positive learning_rate = 0.001;
     nn::schedule schedule = nn::constant{};
-    between<1, 1048576> batch_size = 200;
-    at_least<1> epochs = 50;
+    between<0, 1048576> batch_size = 0;
+    at_least<1> epochs = 200;
+    at_least<0> plateau_epochs = 10;
+    non_negative tolerance = 1e-4;
     non_negative weight_decay = 0;
     bounded<double, interval{.low = 0, .high = 1, .high_open = true}> dropout = 0;
     non_negative clip_gradient_norm = 0;
@@ -86,8 +90,11 @@ struct mlp {
             parameter{"solver", &mlp::solver, "how a step follows from gradients"},
             parameter{"learning_rate", &mlp::learning_rate, "size of the steps"},
             parameter{"schedule", &mlp::schedule, "what it is multiplied by as epochs go by"},
-            parameter{"batch_size", &mlp::batch_size, "rows of a step"},
+            parameter{"batch_size", &mlp::batch_size, "rows of a step; 0: a tenth, 200 at most"},
             parameter{"epochs", &mlp::epochs, "how often each row is learned from"},
+            parameter{"plateau_epochs", &mlp::plateau_epochs,
+                      "epochs whose training loss was not lower before stopping; 0: never"},
+            parameter{"tolerance", &mlp::tolerance, "by how much the training loss must be lower"},
             parameter{"weight_decay", &mlp::weight_decay, "how much weights are drawn to 0"},
             parameter{"dropout", &mlp::dropout, "probability to leave a hidden unit out of a step"},
             parameter{"clip_gradient_norm", &mlp::clip_gradient_norm, "longest gradient of a step; 0: any"},
@@ -143,7 +150,9 @@ struct mlp {
                 weight_decay,
                 clip_gradient_norm,
                 static_cast<std::size_t>(early_stopping_epochs.value()),
-                min_delta};
+                min_delta,
+                static_cast<std::size_t>(plateau_epochs.value()),
+                tolerance};
     }
 };
 

@@ -35,7 +35,9 @@ class trainer {
           component_(component),
           ctx_(ctx),
           network_(layers),
-          batch_(network_, (std::min)(spec.batch_size, rows_.size())) {
+          batch_size_(spec.batch_size != 0 ? spec.batch_size
+                                           : std::clamp(rows_.size() / 10, std::size_t{1}, std::size_t{200})),
+          batch_(network_, (std::min)(batch_size_, rows_.size())) {
         require_rows_below_2_32();
         if (done_.state.parameters.empty()) begin();
         if (done_.state.parameters.size() != network_.n_parameters() ||
@@ -85,9 +87,11 @@ class trainer {
     }
     [[nodiscard]] bool is_over() const {
         const auto& history = done_.model.history;
+        if (!stops_early())  // by another schedule the loss may fall again
+            return spec_.plateau_epochs > 0 && std::holds_alternative<constant>(spec_.schedule) &&
+                   history.epochs_on_plateau(spec_.tolerance) >= spec_.plateau_epochs;
         const std::size_t n = history.validation_losses.size();
-        return stops_early() && n > 0 &&
-               n - 1 - history.best_epoch(spec_.min_delta) >= spec_.early_stopping_epochs;
+        return n > 0 && n - 1 - history.best_epoch(spec_.min_delta) >= spec_.early_stopping_epochs;
     }
 
     /// The mean loss while the epoch ran.
@@ -98,11 +102,11 @@ class trainer {
         random_generator drawn(here.at("order").random());
         shuffle(drawn, std::span(order));
         const random_stream dropped = here.at("dropout").random();
-        const std::size_t n_batches = chunk_count(order.size(), spec_.batch_size);
+        const std::size_t n_batches = chunk_count(order.size(), batch_size_);
         double loss = 0;
         for (std::size_t b = 0; b < n_batches; ++b) {
-            const std::size_t begin = b * spec_.batch_size;
-            const std::size_t size = (std::min)(spec_.batch_size, order.size() - begin);
+            const std::size_t begin = b * batch_size_;
+            const std::size_t size = (std::min)(batch_size_, order.size() - begin);
             loss += derive({order.data() + begin, size}, {dropped, begin});
             const double at =
                 static_cast<double>(epoch) + static_cast<double>(b) / static_cast<double>(n_batches);
@@ -245,6 +249,7 @@ class trainer {
     const context& ctx_;
     const network& network_;
     learned_network current_;
+    const std::size_t batch_size_;
     batch_passes<float> batch_;
     std::vector<double> losses_;                // of each part
     std::vector<std::vector<double>> outputs_;  // of a row of each part

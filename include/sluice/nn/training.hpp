@@ -20,12 +20,14 @@ struct training {
     nn::solver solver;
     double learning_rate;
     nn::schedule schedule;
-    std::size_t batch_size;
+    std::size_t batch_size;  // 0: a tenth of the rows, 200 at most
     std::size_t epochs;
     double weight_decay;
     double clip_gradient_norm;  // 0: none
     std::size_t early_stopping_epochs;
     double min_delta;
+    std::size_t plateau_epochs = 0;  // 0: never stops for that
+    double tolerance = 0;
 };
 
 /// A network on its way. Without parameters in its state it is at the beginning.
