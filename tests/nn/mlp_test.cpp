@@ -305,8 +305,10 @@ TEST_CASE(
 
 TEST_CASE("mlp without hidden layers is a linear model") {
     const auto data = test::random_numbers(4, {.n_rows = 80, .n_columns = 2});
-    const auto m =
-        fit(mlp_regressor{.hidden_layers = {}, .learning_rate = 0.05, .batch_size = 80, .epochs = 400}, data);
+    const auto m = fit(
+        mlp_regressor{
+            .hidden_layers = {}, .learning_rate = 0.05, .batch_size = 80, .epochs = 400, .plateau_epochs = 0},
+        data);
     const auto& p = m.state().network().parameters;
     REQUIRE(p.size() == 3);
     const auto f = features(data.x(), "test");
@@ -343,9 +345,11 @@ TEST_CASE("mlp gives the same bytes by any compiler and vector width") {
         return hash;
     };
     const nn::cosine falling{.period = 3};
-    CHECK(hash_of(
-              {.hidden_layers = {5}, .activation = nn::activation::gelu, .schedule = falling, .epochs = 2}) ==
-          14441732928188518720u);
+    CHECK(hash_of({.hidden_layers = {5},
+                   .activation = nn::activation::gelu,
+                   .schedule = falling,
+                   .batch_size = 90,
+                   .epochs = 2}) == 14441732928188518720u);
     CHECK(
         hash_of(
             {.hidden_layers = {70, 33}, .activation = nn::activation::relu, .batch_size = 70, .epochs = 2}) ==
@@ -353,6 +357,7 @@ TEST_CASE("mlp gives the same bytes by any compiler and vector width") {
     CHECK(hash_of({.hidden_layers = {40},
                    .activation = nn::activation::selu,
                    .solver = nn::adadelta{},
+                   .batch_size = 90,
                    .epochs = 2}) == 94410409179739451u);
 }
 
@@ -415,6 +420,51 @@ TEST_CASE("early stopping keeps the parameters of the best epoch, and stops when
     until_best.epochs = checked(best + 1);
     CHECK(fit(until_best, data, ctx).state().network().parameters == m.network().parameters);
     CHECK_THROWS_AS((void)fit(spec, data), invalid_data);
+}
+
+TEST_CASE("mlp stops when the training loss no longer falls, and not before") {
+    const auto data = test::random_numbers(6, {.n_rows = 100, .n_columns = 2});
+    const auto losses = [&](const mlp_regressor& spec) {
+        return fit(spec, data).state().network().history.training_losses;
+    };
+    // By the words of the parameter, epoch by epoch.
+    const auto ends_at = [](const std::vector<double>& all, double tolerance, std::size_t most) {
+        std::size_t n_in_a_row = 0;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            bool lower = true;
+            for (std::size_t before = 0; before < i; ++before)
+                lower = lower && all[i] <= all[before] - tolerance;
+            n_in_a_row = lower ? 0 : n_in_a_row + 1;
+            if (n_in_a_row == most) return i + 1;
+        }
+        return all.size();
+    };
+    mlp_regressor spec{.hidden_layers = {8}, .learning_rate = 0.01, .epochs = 120, .plateau_epochs = 0};
+    const auto all = losses(spec);
+    REQUIRE(all.size() == 120);
+    spec.tolerance = 0.002;
+    for (const std::int64_t most : {1, 3, 10}) {
+        spec.plateau_epochs = checked(most);
+        const auto some = losses(spec);
+        CHECK(some.size() == ends_at(all, 0.002, static_cast<std::size_t>(most)));
+        CHECK(some.size() < 120);
+        CHECK(std::equal(some.begin(), some.end(), all.begin()));
+    }
+    // By a schedule the loss may fall again.
+    spec.schedule = nn::step_decay{};
+    CHECK(losses(spec).size() == 120);
+}
+
+TEST_CASE("a step takes a fifth of the rows, 200 at most") {
+    for (const std::size_t n_rows : {4U, 95U, 2500U}) {
+        const auto data = test::random_numbers(7, {.n_rows = n_rows, .n_columns = 2});
+        const auto parameters = [&](std::int64_t batch_size) {
+            mlp_regressor spec{.hidden_layers = {4}, .epochs = 2};
+            spec.batch_size = checked(batch_size);
+            return fit(spec, data).state().network().parameters;
+        };
+        CHECK(parameters(0) == parameters(n_rows == 4 ? 1 : n_rows == 95 ? 19 : 200));
+    }
 }
 
 TEST_CASE("weight decay, clipping and dropout do what they say") {

@@ -28,7 +28,7 @@ namespace sluice {
 /// | `solver` | `adam` | `adam`, `adamw`, `sgd`, `rmsprop`, `adagrad`, `adadelta`, with their parameters | how a step follows from gradients (`nn::solver`) |
 /// | `learning_rate` | 0.001 | > 0 | size of the steps |
 /// | `schedule` | `constant` | `constant`, `step_decay`, `cosine`, `plateau`, with their parameters | what it is multiplied by as epochs go by (`nn::schedule`) |
-/// | `batch_size` | 0 | in [0, 1048576] | rows of a step; 0: a tenth of the rows, 200 at most |
+/// | `batch_size` | 0 | in [0, 1048576] | rows of a step; 0: a fifth of the rows, 200 at most |
 /// | `epochs` | 200 | >= 1 | how often each row is learned from, unless it stops before |
 /// | `plateau_epochs` | 10 | >= 0 | stop when the training loss was not lower by `tolerance` for so many epochs in a row, with a `constant` schedule and without early stopping; 0: never |
 /// | `tolerance` | 0.0001 | >= 0 | by how much the training loss must be lower |
@@ -90,7 +90,7 @@ struct mlp {
             parameter{"solver", &mlp::solver, "how a step follows from gradients"},
             parameter{"learning_rate", &mlp::learning_rate, "size of the steps"},
             parameter{"schedule", &mlp::schedule, "what it is multiplied by as epochs go by"},
-            parameter{"batch_size", &mlp::batch_size, "rows of a step; 0: a tenth, 200 at most"},
+            parameter{"batch_size", &mlp::batch_size, "rows of a step; 0: a fifth, 200 at most"},
             parameter{"epochs", &mlp::epochs, "how often each row is learned from"},
             parameter{"plateau_epochs", &mlp::plateau_epochs,
                       "epochs whose training loss was not lower before stopping; 0: never"},

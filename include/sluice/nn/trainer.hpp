@@ -36,7 +36,7 @@ class trainer {
           ctx_(ctx),
           network_(layers),
           batch_size_(spec.batch_size != 0 ? spec.batch_size
-                                           : std::clamp(rows_.size() / 10, std::size_t{1}, std::size_t{200})),
+                                           : std::clamp(rows_.size() / 5, std::size_t{1}, std::size_t{200})),
           batch_(network_, (std::min)(batch_size_, rows_.size())) {
         require_rows_below_2_32();
         if (done_.state.parameters.empty()) begin();

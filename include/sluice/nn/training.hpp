@@ -20,7 +20,7 @@ struct training {
     nn::solver solver;
     double learning_rate;
     nn::schedule schedule;
-    std::size_t batch_size;  // 0: a tenth of the rows, 200 at most
+    std::size_t batch_size;  // 0: a fifth of the rows, 200 at most
     std::size_t epochs;
     double weight_decay;
     double clip_gradient_norm;  // 0: none
