@@ -507,6 +507,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/category_questions.hpp
     include/sluice/trees/category_sets.hpp
     include/sluice/trees/category_split.hpp
+    include/sluice/trees/coarse_order.hpp
     include/sluice/trees/column_sampler.hpp
     include/sluice/trees/constraints.hpp
     include/sluice/trees/cox_objective.hpp

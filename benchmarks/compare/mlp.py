@@ -3,8 +3,8 @@
 """Multilayer perceptrons beside scikit-learn and JAX: the same rows, float32 for all, the same parameters and processors.
 benchmarks/run compare mlp [--threads N] [--repeats N] [--epochs N] [--folder DIR]
 Data are made by numpy; sluice runs as benchmark_mlp. The libraries take turns; times are medians, of fits without reading.
-JAX's are without compiling, too: an epoch is one compiled program that shuffles the rows and scans over the batches. First
-comes the floor: the rate of products of 2048 x 2048 by numpy's BLAS. Each line is JSON."""
+JAX's are without compiling, too: an epoch is one compiled program that shuffles the rows and scans over the batches. The
+floor, products of 2048 x 2048 by numpy's BLAS, takes its turn with them. Each line is JSON."""
 import argparse
 import json
 import os
@@ -47,12 +47,10 @@ def made():
 
 def product_gflops():
     a = np.ones((2048, 2048), np.float32)
-    seconds = []
+    start = time.perf_counter()
     for _ in range(5):
-        start = time.perf_counter()
         a @ a
-        seconds.append(time.perf_counter() - start)
-    return 2 * 2048**3 / min(seconds) / 1e9
+    return 5 * 2 * 2048**3 / (time.perf_counter() - start) / 1e9
 
 
 def gflop_of(layers):
@@ -136,18 +134,17 @@ file.with_suffix(".json").write_text(f'{{"rows":{len(x)},"cols":{n_columns + 1},
 scaler = StandardScaler().fit(x[:n_train])
 train_x, train_y, test_x, test_y = scaler.transform(x[:n_train]), y[:n_train], scaler.transform(x[n_train:]), y[n_train:]
 with threadpool_limits(asked.threads):
-    rate = product_gflops()
-    print(json.dumps({"product_gflops": round(rate), "threads": asked.threads, "load": os.getloadavg()[0]}), flush=True)
     for layers in ([64, 64], [256, 256]):
         libraries = {"sluice": by_sluice, "scikit-learn": by_scikit_learn, "jax": by_jax}
-        runs = {name: [] for name in libraries}
+        runs, rates = {name: [] for name in libraries}, []
         for _ in range(asked.repeats):
+            rates.append(product_gflops())
             for name, fit in libraries.items():
                 runs[name].append(fit(layers))
         seconds = {name: statistics.median(s for s, _ in all_runs) for name, all_runs in runs.items()}
-        gflops = gflop_of(layers) / seconds["sluice"]
+        gflops, rate = gflop_of(layers) / seconds["sluice"], statistics.median(rates)
         print(json.dumps({
-            "layers": layers, "epoch_s": {name: round(s, 4) for name, s in seconds.items()},
+            "layers": layers, "threads": asked.threads, "load": os.getloadavg()[0], "epoch_s": {name: round(s, 4) for name, s in seconds.items()},
             "logloss": {name: round(all_runs[0][1], 4) for name, all_runs in runs.items()},
             "times_faster": {name: round(s / seconds["sluice"], 2) for name, s in seconds.items()},
-            "gflops": round(gflops), "share_of_product": round(gflops / rate, 2)}), flush=True)
+            "gflops": round(gflops), "product_gflops": round(rate), "share_of_product": round(gflops / rate, 2)}), flush=True)

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 using namespace sluice;
@@ -94,6 +95,53 @@ TEST_CASE("cuts of a heavy value leave bins for the others") {
     const auto cuts = cuts_of(values, 17);
     CHECK(cuts.cuts().size() >= 10);
     CHECK(cuts.bin_of(5.0) != cuts.bin_of(900.0));
+}
+
+/// Columns of many rows, and whether the order of few of their values is all that is needed.
+template <class Number>
+std::vector<std::pair<std::vector<Number>, bool>> large_columns() {
+    random_generator g(random_stream(17, 0));
+    std::vector<std::pair<std::vector<Number>, bool>> all;
+    const auto add = [&](bool is_coarse, const auto& draw) {
+        std::vector<Number> values(70000);
+        for (Number& x : values) x = static_cast<Number>(draw());
+        all.emplace_back(std::move(values), is_coarse);
+    };
+    add(true, [&] { return uniform(g); });
+    add(true, [&] { return normal(g); });
+    add(true, [&] { return uniform(g) < 0.1 ? missing_value : 100 + normal(g) * normal(g); });
+    add(false, [&] { return std::exp(3 * normal(g)); });
+    add(false, [&] { return static_cast<double>(uniform_integer(g, 300)); });
+    add(false, [&] { return uniform(g) < 0.5 ? 0 : normal(g); });
+    add(false, [&] { return uniform(g) < 0.001 ? unbounded : normal(g); });
+    add(false, [&] { return uniform(g) < 0.001 ? 1e30 : normal(g); });
+    add(false, [&] { return missing_value; });
+    add(false, [&] { return -0.0; });
+    // Values that come many times, so that parts grow longer than they should be.
+    add(true, [&] { return std::floor(uniform(g) * 20000); });
+    add(true, [&] { return std::floor(normal(g) * 2000); });
+    return all;
+}
+
+TEST_CASE_TEMPLATE("cuts of many rows are those of all their values in order", Number, float, double) {
+    for (const auto& [values, is_coarse] : large_columns<Number>()) {
+        std::vector<Number> sorted = values;
+        std::erase_if(sorted, [](Number x) { return std::isnan(x); });
+        std::sort(sorted.begin(), sorted.end());
+        std::vector<weighted_value> listed;
+        for (const Number x : sorted) {
+            if (listed.empty() || listed.back().value != static_cast<double>(x))
+                listed.push_back({static_cast<double>(x), 0});
+            ++listed.back().weight;
+        }
+        for (const std::size_t max_bins : {3U, 16U, 64U, 256U}) {
+            const feature_cuts expected(std::span<const weighted_value>(listed), max_bins);
+            const feature_cuts cuts(feature{std::span<const Number>(values), "x"}, {}, max_bins);
+            CHECK(std::equal(cuts.cuts().begin(), cuts.cuts().end(), expected.cuts().begin(),
+                             expected.cuts().end()));
+        }
+        if (is_coarse) CHECK(!coarse_order<Number>(values, 15).runs().empty());
+    }
 }
 
 TEST_CASE("cuts of a column without values are none") {

@@ -4,6 +4,7 @@
 #include "sluice/core/radix_sort.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/data/quantile.hpp"
+#include "sluice/trees/coarse_order.hpp"
 #include "sluice/trees/quantile_sketch.hpp"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ class feature_cuts {
             std::visit([&](const auto& values) { choose_by_count(values, max_bins - 1); }, column.values);
         else {
             const sorted_values sorted(column, weights);
-            choose(weighted_runs{sorted}, sorted.total_weight(), max_bins - 1);
+            (void)choose(weighted_runs{sorted}, sorted.total_weight(), max_bins - 1);
         }
     }
     /// The same of values in increasing order, each with the weight of its rows.
@@ -64,26 +65,36 @@ class feature_cuts {
     struct listed_runs {
         std::span<const weighted_value>::iterator at;
         std::span<const weighted_value>::iterator end;
-        [[nodiscard]] bool next(weighted_value& out) {
+        [[nodiscard]] bool next(value_run& out) {
             if (at == end) return false;
-            out = *at++;
+            out = {at->value, at->weight};
+            ++at;
             return true;
         }
     };
     struct weighted_runs {
         const sorted_values& sorted;
         std::size_t at = 0;
-        [[nodiscard]] bool next(weighted_value& out) {
+        [[nodiscard]] bool next(value_run& out) {
             if (at == sorted.values().size()) return false;
             out = {sorted.values()[at], sorted.weight(at)};
             return ++at, true;
+        }
+    };
+    struct coarse_runs {
+        std::span<const value_run>::iterator at;
+        std::span<const value_run>::iterator end;
+        [[nodiscard]] bool next(value_run& out) {
+            if (at == end) return false;
+            out = *at++;
+            return true;
         }
     };
     template <class Number, class Key>
     struct counted_runs {
         const Key* at;
         const Key* end;
-        [[nodiscard]] bool next(weighted_value& out) {
+        [[nodiscard]] bool next(value_run& out) {
             if (at == end) return false;
             const Key* const first = at;
             while (at != end && *at == *first) ++at;
@@ -94,14 +105,20 @@ class feature_cuts {
 
     template <class Number>
     void choose_by_count(std::span<const Number> values, std::size_t most) {
+        const coarse_order<Number> coarse(values, most);
+        const std::span<const value_run> runs = coarse.runs();
+        if (!runs.empty() &&
+            choose(coarse_runs{runs.begin(), runs.end()}, static_cast<double>(coarse.size()), most))
+            return;
+        cuts_.clear();
         using key = decltype(order_key(Number{}));
         std::vector<key> keys;
         keys.reserve(values.size());
         for (const Number x : values)
             if (!std::isnan(x)) keys.push_back(order_key(x));
         radix_sort(keys);
-        choose(counted_runs<Number, key>{keys.data(), keys.data() + keys.size()},
-               static_cast<double>(keys.size()), most);
+        (void)choose(counted_runs<Number, key>{keys.data(), keys.data() + keys.size()},
+                     static_cast<double>(keys.size()), most);
     }
 
     /// What is not stored is one value more.
@@ -129,27 +146,31 @@ class feature_cuts {
     void choose_listed(std::span<const weighted_value> values, std::size_t most) {
         double total = 0;
         for (const auto& one : values) total += one.weight;
-        choose(listed_runs{values.begin(), values.end()}, total, most);
+        (void)choose(listed_runs{values.begin(), values.end()}, total, most);
     }
 
+    /// False where a cut may be among values that are not told apart.
     template <class Runs>
-    void choose(Runs runs, double total, std::size_t most) {
+    bool choose(Runs runs, double total, std::size_t most) {
         Runs ahead = runs;
-        weighted_value here, next;
+        value_run here, next;
         std::size_t n_values = 0;
-        while (n_values <= most && ahead.next(next)) ++n_values;
+        while (n_values <= most && ahead.next(next)) n_values += next.is_coarse ? most : 1;
         double left = total, sum = 0, share = n_values <= most ? 0.0 : total / static_cast<double>(most);
-        if (!runs.next(here)) return;
+        if (!runs.next(here)) return true;
         for (; cuts_.size() + 1 < most && runs.next(next); here = next) {
             sum += here.weight;
+            if (here.is_coarse && sum > share) return false;
             const bool next_is_far = sum + next.weight / 2 > share;
             if (sum < share && !next_is_far) continue;
+            if (here.is_coarse || next.is_coarse) return false;
             cuts_.push_back(between(here.value, next.value));
             // What is left is shared among the bins that are left, so a heavy value cannot starve those after it.
             left -= sum;
             sum = 0;
             if (n_values > most) share = left / static_cast<double>(most - cuts_.size());
         }
+        return true;
     }
 
     /// A number above `low` and at most `high`, halfway where that is one.
