@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sluice/trees/binning.hpp"
 
+#include "sluice/backend/cpu/binning.hpp"
 #include "support/random_data.hpp"
 #include "support/vector_widths.hpp"
 
