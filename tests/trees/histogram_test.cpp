@@ -103,9 +103,9 @@ TEST_CASE("histogram is packed when its rows fit, whatever they are") {
         const std::size_t n_rows = narrow_row::most_in_cell;
         const std::vector<narrow_row> rows(n_rows, narrow_row::of(0, gradient, 16384));
         const narrow_bin only = 0;
-        const std::uint32_t begin = 0;
+        const std::uint32_t begins[] = {0, 1};
         std::vector<std::int64_t> cells(1);
-        backend::cpu::histogram(backend::cpu::binned_rows<narrow_bin>{&only, 1, 1, &begin}, rows.data(),
+        backend::cpu::histogram(backend::cpu::binned_rows<narrow_bin>{&only, 1, 1, begins}, rows.data(),
                                 n_rows, cells.data());
         sums total;
         backend::cpu::flush(cells.data(), 1, &total);
