@@ -5,6 +5,7 @@
 #include "sluice/core/lanes.hpp"
 #include "sluice/nn/matrix_product.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -126,19 +127,17 @@ class packed_product {
         const std::size_t n_columns = p.shape.n_columns / panel * panel;
         for (std::size_t k = 0; k < p.shape.depth; k += most_depth) {
             product_of<Scalar> slice = p;
-            slice.shape.depth = smaller(most_depth, p.shape.depth - k);
+            slice.shape.depth = (std::min)(most_depth, p.shape.depth - k);
             slice.a.values += k * p.a.column_stride;
             slice.b += k * p.b_stride;
             for (std::size_t j = 0; j < n_columns; j += most_columns)
-                add_slice<Rows>(slice.part(0, p.shape.n_rows, j, smaller(most_columns, n_columns - j)));
+                add_slice<Rows>(slice.part(0, p.shape.n_rows, j, (std::min)(most_columns, n_columns - j)));
             add_rows<N, Rows, 2>(slice.part(0, p.shape.n_rows, n_columns, p.shape.n_columns - n_columns));
         }
     }
 
   private:
     static constexpr std::size_t panel = 2 * N, most_depth = 128, most_columns = 128, most_rows = 48;
-
-    [[nodiscard]] static std::size_t smaller(std::size_t a, std::size_t b) { return a < b ? a : b; }
 
     template <std::size_t Rows>
     SLUICE_ALWAYS_INLINE void add_slice(const product_of<Scalar>& p) {
@@ -147,7 +146,7 @@ class packed_product {
                 std::memcpy(right_ + j * p.shape.depth + k * panel, p.b + k * p.b_stride + j,
                             panel * sizeof(Scalar));
         for (std::size_t i = 0; i < p.shape.n_rows; i += most_rows) {
-            auto rows = p.part(i, smaller(most_rows, p.shape.n_rows - i), 0, p.shape.n_columns);
+            auto rows = p.part(i, (std::min)(most_rows, p.shape.n_rows - i), 0, p.shape.n_columns);
             if (p.a.column_stride != 1) {
                 for (std::size_t k = 0; k < p.shape.depth; ++k)
                     for (std::size_t r = 0; r < rows.shape.n_rows; ++r)

@@ -28,7 +28,7 @@ template <class Number>
 class coarse_order {
   public:
     coarse_order(std::span<const Number> numbers, std::size_t n_parts) {
-        if (numbers.size() < fewest_numbers || !find_range(numbers)) return;
+        if (numbers.size() < fewest_numbers || numbers.size() >= is_wanted || !find_range(numbers)) return;
         count(numbers);
         // Where numbers are few values, what is told apart is told apart already.
         const std::size_t fewest = (std::min)(size_ / 32, n_buckets / 4);

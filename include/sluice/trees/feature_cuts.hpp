@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -62,13 +63,14 @@ class feature_cuts {
     }
 
   private:
+    template <class Run>
     struct listed_runs {
-        std::span<const weighted_value>::iterator at;
-        std::span<const weighted_value>::iterator end;
+        std::span<const Run> left;
         [[nodiscard]] bool next(value_run& out) {
-            if (at == end) return false;
-            out = {at->value, at->weight};
-            ++at;
+            if (left.empty()) return false;
+            out = {left.front().value, left.front().weight};
+            if constexpr (std::is_same_v<Run, value_run>) out.is_coarse = left.front().is_coarse;
+            left = left.subspan(1);
             return true;
         }
     };
@@ -79,15 +81,6 @@ class feature_cuts {
             if (at == sorted.values().size()) return false;
             out = {sorted.values()[at], sorted.weight(at)};
             return ++at, true;
-        }
-    };
-    struct coarse_runs {
-        std::span<const value_run>::iterator at;
-        std::span<const value_run>::iterator end;
-        [[nodiscard]] bool next(value_run& out) {
-            if (at == end) return false;
-            out = *at++;
-            return true;
         }
     };
     template <class Number, class Key>
@@ -106,9 +99,8 @@ class feature_cuts {
     template <class Number>
     void choose_by_count(std::span<const Number> values, std::size_t most) {
         const coarse_order<Number> coarse(values, most);
-        const std::span<const value_run> runs = coarse.runs();
-        if (!runs.empty() &&
-            choose(coarse_runs{runs.begin(), runs.end()}, static_cast<double>(coarse.size()), most))
+        if (!coarse.runs().empty() &&
+            choose(listed_runs<value_run>{coarse.runs()}, static_cast<double>(coarse.size()), most))
             return;
         cuts_.clear();
         using key = decltype(order_key(Number{}));
@@ -146,7 +138,7 @@ class feature_cuts {
     void choose_listed(std::span<const weighted_value> values, std::size_t most) {
         double total = 0;
         for (const auto& one : values) total += one.weight;
-        (void)choose(listed_runs{values.begin(), values.end()}, total, most);
+        (void)choose(listed_runs<weighted_value>{values}, total, most);
     }
 
     /// False where a cut may be among values that are not told apart.

@@ -81,10 +81,6 @@ void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* 
     }
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// How many columns to add up at a time: a power of two, at most a cache line's worth, whose cells stay in the first cache.
 template <class Cell, class Bin>
 [[nodiscard]] std::size_t columns_at_once(const binned_rows<Bin>& data) {
