@@ -393,6 +393,7 @@ set(SLUICE_HEADERS
     include/sluice/nn/normalization.hpp
     include/sluice/nn/number_objective.hpp
     include/sluice/nn/objective.hpp
+    include/sluice/nn/parameter_block.hpp
     include/sluice/nn/perceptron.hpp
     include/sluice/nn/perceptron_definitions.hpp
     include/sluice/nn/regression.hpp

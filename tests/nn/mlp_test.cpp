@@ -300,7 +300,7 @@ TEST_CASE(
     const auto last = fit(spec, data, {.seed = 9});
     for (const float p : last.state().network().parameters)
         hash = hash * 0x100000001B3u + std::bit_cast<std::uint32_t>(p);
-    CHECK(hash == 8856066504293559209u);
+    CHECK(hash == 8619058682594113754u);
 }
 
 TEST_CASE("mlp without hidden layers is a linear model") {
@@ -349,16 +349,16 @@ TEST_CASE("mlp gives the same bytes by any compiler and vector width") {
                    .activation = nn::activation::gelu,
                    .schedule = falling,
                    .batch_size = 90,
-                   .epochs = 2}) == 14441732928188518720u);
+                   .epochs = 2}) == 10213551662049584154u);
     CHECK(
         hash_of(
             {.hidden_layers = {70, 33}, .activation = nn::activation::relu, .batch_size = 70, .epochs = 2}) ==
-        11466117385410183239u);
+        6893953677391477411u);
     CHECK(hash_of({.hidden_layers = {40},
                    .activation = nn::activation::selu,
                    .solver = nn::adadelta{},
                    .batch_size = 90,
-                   .epochs = 2}) == 94410409179739451u);
+                   .epochs = 2}) == 10904033187314314904u);
 }
 
 TEST_CASE("mlp goes on from a checkpoint to the bits of never having stopped") {

@@ -42,7 +42,8 @@ struct tried_network {
     [[nodiscard]] double loss(std::vector<double> at, nn::batch_passes<double>& passes) const {
         const std::size_t n_inputs = layers.n_inputs(), n_outputs = layers.n_outputs();
         std::vector<double> transposed(at.size());
-        layers.prepare(at.data(), transposed.data());
+        for (const auto& block : layers.blocks()) layers.prepare(block, at.data(), transposed.data());
+        layers.prepare_whole(at.data(), transposed.data());
         double sum = 0;
         passes.run(
             {.threads = 1}, n_rows, at.data(), transposed.data(), draws,
@@ -60,8 +61,7 @@ struct tried_network {
         nn::batch_passes<double> passes(layers, n_rows);
         (void)loss(parameters, passes);
         std::vector<double> all(parameters.size());
-        for (const auto& part : passes.parts())
-            for (std::size_t i = 0; i < all.size(); ++i) all[i] += part.gradients[i];
+        passes.gather_gradients({.threads = 1}, n_rows, all.data(), [](const nn::parameter_block&) {});
         return all;
     }
     /// By differences of the loss, one parameter after the other.

@@ -146,9 +146,9 @@ TEST_CASE("transformers give the same bytes by any compiler and vector width") {
         return hash;
     };
     CHECK(hash_of(fit(ft_transformer_classifier{.token_dimension = 20, .n_heads = 4, .epochs = 2}, data)) ==
-          12922723107740296388u);
+          195387686183723848u);
     CHECK(hash_of(fit(tab_transformer_classifier{.n_epochs = 2, .input_dim = 16}, data)) ==
-          1017776935591719632u);
+          3042676371523335309u);
 }
 
 TEST_CASE(

@@ -16,7 +16,8 @@ namespace sluice::nn {
 /// A batch of rows on its way through a network and back. It is cut into parts of 64 rows, which the threads work on, and
 /// what parts have in common is added up in their order: the same bits for any number of threads. Layers that look at
 /// the whole batch (`batch_norm_layer`) cut the way into stages; without them a part goes through and back in one go,
-/// while it is in the cache.
+/// while it is in the cache. Gradients by the weights of dense layers come last, from all parts at once, some rows of the
+/// weights a thread: parts need no memory for them, and nothing is added up.
 template <class Scalar>
 class batch_passes {
   public:
@@ -24,12 +25,12 @@ class batch_passes {
 
     struct part {
         network_pass<Scalar> pass;
-        aligned_vector<Scalar> gradients;  // by the parameters
+        aligned_vector<Scalar> gradients;  // by the parameters, but not those of dense layers
         std::vector<double> sums;          // over the rows, for the next stage
     };
 
     /// Of up to `n_rows` rows; the network must outlive this.
-    batch_passes(const network& of, std::size_t n_rows) : network_(of) {
+    batch_passes(const network& of, std::size_t n_rows) : network_(of), blocks_(of.blocks()) {
         const auto layers = of.layers();
         std::size_t most = 0;
         shared_.resize(layers.size());
@@ -39,9 +40,11 @@ class batch_passes {
                 shared_[l].resize(4 * norm->n_inputs);
                 most = (std::max)(most, 2 * norm->n_inputs);
             }
+        const bool sums = !std::ranges::all_of(blocks_, &parameter_block::is_of_rows);
         for (std::size_t i = 0; i < chunk_count(n_rows, rows_a_part); ++i) {
             parts_.push_back({of.pass_of<Scalar>((std::min)(rows_a_part, n_rows)),
-                              aligned_vector<Scalar>(of.n_parameters()), std::vector<double>(most)});
+                              aligned_vector<Scalar>(sums ? of.n_parameters() : 0),
+                              std::vector<double>(most)});
             for (const std::size_t l : norms_) parts_.back().pass.shared[l] = shared_[l].data();
         }
     }
@@ -49,7 +52,7 @@ class batch_passes {
     /// The parts, of which a batch of fewer rows uses the first ones.
     [[nodiscard]] std::span<const part> parts() const { return parts_; }
 
-    /// Leaves in each part the gradients of its rows. `load(rows, inputs)` fills in the inputs of a part's rows, a `chunk` of
+    /// Goes through the network and back; `gather_gradients` tells what it led to. `load(rows, inputs)` fills in the inputs of a part's rows, a `chunk` of
     /// the batch; `judge(rows, outputs, by_outputs)` the gradient by their outputs. Running numbers among the parameters
     /// follow (`batch_norm_layer`). `draws` begins at the first row of the batch.
     template <class Load, class Judge>
@@ -61,7 +64,9 @@ class batch_passes {
                 part& p = parts_[rows.index];
                 if (stage == 0) {
                     load(rows, p.pass.inputs.data());
-                    std::fill(p.gradients.begin(), p.gradients.end(), Scalar(0));
+                    for (const auto& block : blocks_)
+                        if (!block.is_of_rows())
+                            std::fill_n(p.gradients.data() + block.begin, block.size(), Scalar(0));
                 }
                 network_.forward(parameters, rows.size(), {draws.drawn, draws.first_row + rows.begin}, p.pass,
                                  on_the_way(stage));
@@ -78,6 +83,29 @@ class batch_passes {
                 go_back(stage, rows, parameters, transposed, parts_[rows.index]);
             });
         }
+    }
+
+    /// Calls `body(block)` for each block of the parameters on the threads, once the gradients of a batch of `n_rows` by it
+    /// are in `gradients`, [n_parameters].
+    template <class Body>
+    void gather_gradients(const context& ctx, std::size_t n_rows, Scalar* gradients, const Body& body) const {
+        for_each_block(ctx, [&](const parameter_block& block) {
+            const std::size_t n_parts = chunk_count(n_rows, rows_a_part);
+            Scalar* const sums = gradients + block.begin;
+            std::fill_n(sums, block.size(), Scalar(0));
+            for (std::size_t p = 0; p < n_parts; ++p)
+                if (block.is_of_rows())
+                    network_.add_gradients(block, (std::min)(rows_a_part, n_rows - p * rows_a_part),
+                                           parts_[p].pass, gradients);
+                else
+                    for (std::size_t i = 0; i < block.size(); ++i)
+                        sums[i] += parts_[p].gradients[block.begin + i];
+            body(block);
+        });
+    }
+    template <class Body>
+    void for_each_block(const context& ctx, const Body& body) const {
+        for_each_chunk(ctx, blocks_.size(), 1, [&](chunk one) { body(blocks_[one.index]); });
     }
 
   private:
@@ -116,6 +144,7 @@ class batch_passes {
     }
 
     const network& network_;
+    std::vector<parameter_block> blocks_;
     std::vector<std::size_t> norms_;  // the layers that look at the whole batch
     std::vector<aligned_vector<Scalar>> shared_;
     std::vector<part> parts_;

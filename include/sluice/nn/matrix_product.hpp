@@ -35,15 +35,20 @@ void add_product(product_shape shape, matrix_view<float> a, const float* b, floa
 /// The same in float64, which gradients are tested in; not fast.
 void add_product(product_shape shape, matrix_view<double> a, const double* b, double* c) noexcept;
 
-/// `out`, [n_columns x n_rows], becomes the transpose of `in`, [n_rows x n_columns], both row after row.
+/// `out`, [n_columns x n_rows] with rows `out_stride` apart, becomes the transpose of `in`, [n_rows x n_columns] row after row.
 template <class Scalar>
-void transpose(const Scalar* in, std::size_t n_rows, std::size_t n_columns, Scalar* out) {
+void transpose(const Scalar* in, std::size_t n_rows, std::size_t n_columns, Scalar* out,
+               std::size_t out_stride) {
     constexpr std::size_t side = 16;  // of squares that stay in the cache
     for (std::size_t top = 0; top < n_rows; top += side)
         for (std::size_t left = 0; left < n_columns; left += side)
             for (std::size_t i = top; i < n_rows && i < top + side; ++i)
                 for (std::size_t j = left; j < n_columns && j < left + side; ++j)
-                    out[j * n_rows + i] = in[i * n_columns + j];
+                    out[j * out_stride + i] = in[i * n_columns + j];
+}
+template <class Scalar>
+void transpose(const Scalar* in, std::size_t n_rows, std::size_t n_columns, Scalar* out) {
+    transpose(in, n_rows, n_columns, out, n_rows);
 }
 
 }  // namespace sluice::nn

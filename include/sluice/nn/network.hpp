@@ -3,10 +3,12 @@
 
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/nn/layer/any_layer.hpp"
+#include "sluice/nn/parameter_block.hpp"
 
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -25,8 +27,9 @@ struct network_pass {
     aligned_vector<Scalar>
         by_outputs;  // the gradient by what a layer gave; the caller fills in the last one's
     aligned_vector<Scalar> by_inputs;
-    aligned_vector<Scalar> held;     // the gradient that a skip connection takes back
-    aligned_vector<Scalar> scratch;  // of whichever layer is at work
+    std::vector<aligned_vector<Scalar>> by_outputs_of;  // of dense layers, left by the way back
+    aligned_vector<Scalar> held;                        // the gradient that a skip connection takes back
+    aligned_vector<Scalar> scratch;                     // of whichever layer is at work
 
     [[nodiscard]] Scalar* outputs() { return outputs_of.back().data(); }
     /// What a layer took in.
@@ -75,6 +78,22 @@ class network {
     [[nodiscard]] std::size_t n_parameters() const { return n_parameters_; }
     [[nodiscard]] layer_range all() const { return {0, layers_.size()}; }
 
+    /// All parameters, cut up for the threads; layers without any are left out.
+    [[nodiscard]] std::vector<parameter_block> blocks() const {
+        constexpr std::size_t parameters_a_block = std::size_t{1} << 14;
+        std::vector<parameter_block> all;
+        for (std::size_t index = 0; index < layers_.size(); ++index)
+            with_layer(layers_[index], [&]<class Layer>(const Layer& one) {
+                if constexpr (is_dense<Layer>)
+                    std::ranges::copy(one.blocks(index), std::back_inserter(all));
+                else
+                    for (std::size_t i = 0; i < one.n_parameters(); i += parameters_a_block)
+                        all.push_back({index, one.place + i,
+                                       one.place + (std::min)(i + parameters_a_block, one.n_parameters())});
+            });
+        return all;
+    }
+
     /// Memory for passes over up to `n_rows` rows.
     template <class Scalar>
     [[nodiscard]] network_pass<Scalar> pass_of(std::size_t n_rows) const {
@@ -83,6 +102,7 @@ class network {
         for (const auto& one : layers_)
             with_layer(one, [&](const auto& l) {
                 p.outputs_of.emplace_back(n_rows * l.n_outputs);
+                p.by_outputs_of.emplace_back(is_dense<decltype(l)> ? n_rows * width_ : 0);
                 p.kept.emplace_back(n_rows * l.n_kept());
             });
         p.shared.resize(layers_.size());
@@ -103,7 +123,7 @@ class network {
     }
 
     /// The way back of `forward`: from the gradient by the outputs, in `p.by_outputs`, to those by the parameters, which are
-    /// added to `gradients`. `transposed` is what `prepare` left.
+    /// added to `gradients` but for those of dense layers, which `add_gradients` adds. `transposed` is what `prepare` left.
     template <class Scalar>
     void backward(const Scalar* parameters, const Scalar* transposed, std::size_t n_rows,
                   network_pass<Scalar>& p, Scalar* gradients, layer_range through) const {
@@ -117,16 +137,39 @@ class network {
                 const layer_gradients<Scalar> to{p.by_outputs.data(), l == 0 ? nullptr : p.by_inputs.data(),
                                                  gradients, transposed};
                 one.backward(parameters, rows_of(l, n_rows, nullptr, p), to);
+                if constexpr (is_dense<Layer>) std::swap(p.by_outputs, p.by_outputs_of[l]);
                 if constexpr (!Layer::in_place) std::swap(p.by_outputs, p.by_inputs);
             });
     }
 
-    /// What the way back reads of parameters; a dense layer that comes first has no need of it.
+    /// Adds the gradients of rows that `backward` has gone through by a block of parameters of a dense layer.
     template <class Scalar>
-    void prepare(const Scalar* parameters, Scalar* transposed) const {
-        for (std::size_t l = 0; l < layers_.size(); ++l)
-            if (l > 0 || !std::holds_alternative<dense_layer>(layers_[l]))
-                with_layer(layers_[l], [&](const auto& one) { one.prepare(parameters, transposed); });
+    void add_gradients(const parameter_block& block, std::size_t n_rows, const network_pass<Scalar>& p,
+                       Scalar* gradients) const {
+        std::get<dense_layer>(layers_[block.layer])
+            .add_gradients(block, n_rows, p.inputs_of(block.layer), p.by_outputs_of[block.layer].data(),
+                           gradients);
+    }
+
+    /// What the way back reads of the parameters of a block. A dense layer that comes first has no need of it, and others
+    /// are not prepared by blocks: see `prepare_whole`.
+    template <class Scalar>
+    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* transposed) const {
+        if (block.is_of_rows() && block.layer > 0)
+            std::get<dense_layer>(layers_[block.layer]).prepare(block, parameters, transposed);
+    }
+    template <class Scalar>
+    void prepare_whole(const Scalar* parameters, Scalar* transposed) const {
+        for (const auto& layer : layers_)
+            with_layer(layer, [&]<class Layer>(const Layer& one) {
+                if constexpr (!is_dense<Layer>) one.prepare(parameters, transposed);
+            });
+    }
+    /// How many parameters of a block weight decay draws to 0: its first ones.
+    [[nodiscard]] std::size_t n_weights(const parameter_block& block) const {
+        std::size_t end = 0;
+        with_layer(layers_[block.layer], [&](const auto& one) { end = one.place + one.n_weights(); });
+        return (std::clamp)(end, block.begin, block.end) - block.begin;
     }
 
     /// How many numbers `predict` needs as memory.
@@ -153,6 +196,9 @@ class network {
     }
 
   private:
+    template <class Layer>
+    static constexpr bool is_dense = std::same_as<std::remove_cvref_t<Layer>, dense_layer>;
+
     template <class Scalar>
     [[nodiscard]] layer_rows<Scalar> rows_of(std::size_t l, std::size_t n_rows, const epoch_draws* draws,
                                              network_pass<Scalar>& p) const {

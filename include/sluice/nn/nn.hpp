@@ -50,6 +50,7 @@
 #include "sluice/nn/normalization.hpp"
 #include "sluice/nn/number_objective.hpp"
 #include "sluice/nn/objective.hpp"
+#include "sluice/nn/parameter_block.hpp"
 #include "sluice/nn/perceptron.hpp"
 #include "sluice/nn/regression.hpp"
 #include "sluice/nn/schedule/constant.hpp"

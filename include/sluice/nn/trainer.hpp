@@ -57,7 +57,10 @@ class trainer {
     }
 
     [[nodiscard]] trained run() {
-        network_.prepare(current_.parameters.data(), transposed_.data());
+        batch_.for_each_block(ctx_, [&](const parameter_block& block) {
+            network_.prepare(block, current_.parameters.data(), transposed_.data());
+        });
+        network_.prepare_whole(current_.parameters.data(), transposed_.data());
         auto& history = done_.model.history;
         while (history.training_losses.size() < spec_.epochs && !is_over()) {
             const std::size_t epoch = history.training_losses.size();
@@ -73,8 +76,6 @@ class trainer {
     }
 
   private:
-    static constexpr std::size_t parameters_a_chunk = std::size_t{1} << 14;
-
     void begin() {
         done_.state.parameters = initial_parameters<float>(network_, ctx_.at("parameters").random());
         done_.model.parameters = done_.state.parameters;
@@ -110,8 +111,7 @@ class trainer {
             loss += derive({order.data() + begin, size}, {dropped, begin});
             const double at =
                 static_cast<double>(epoch) + static_cast<double>(b) / static_cast<double>(n_batches);
-            take_step(rate(at), epoch * n_batches + b + 1,
-                      chunk_count(size, batch_passes<float>::rows_a_part));
+            take_step({rate(at), epoch * n_batches + b + 1}, size);
         }
         return loss / static_cast<double>(order.size());
     }
@@ -123,7 +123,7 @@ class trainer {
         return spec_.learning_rate * factor;
     }
 
-    /// The sum of the losses of a batch; gradients of its mean loss are left in the parts.
+    /// The sum of the losses of a batch; what its gradients come from is left in the parts.
     [[nodiscard]] double derive(std::span<const std::uint32_t> chosen, const epoch_draws& draws) {
         const double share = 1 / static_cast<double>(chosen.size());
         batch_.run(
@@ -154,41 +154,42 @@ class trainer {
         return loss;
     }
 
-    void take_step(double rate, std::size_t number, std::size_t n_parts) {
-        for_each_chunk(ctx_, gradients_.size(), parameters_a_chunk, [&](chunk c) {
-            const auto parts = batch_.parts();
-            std::copy_n(parts[0].gradients.begin() + static_cast<std::ptrdiff_t>(c.begin), c.size(),
-                        gradients_.begin() + static_cast<std::ptrdiff_t>(c.begin));
-            for (std::size_t p = 1; p < n_parts; ++p)
-                for (std::size_t i = c.begin; i < c.end; ++i) gradients_[i] += parts[p].gradients[i];
+    struct step {
+        double rate;
+        std::size_t number;
+    };
+
+    void take_step(step next, std::size_t n_rows) {
+        const bool clips = spec_.clip_gradient_norm != 0;
+        batch_.gather_gradients(ctx_, n_rows, gradients_.data(), [&](const parameter_block& block) {
+            if (!has_decoupled_decay()) decay(block, gradients_.data(), spec_.weight_decay);
+            if (!clips) move(block, next);
         });
-        std::visit([&](const auto& by) { decay(rate, by.decoupled_decay); }, spec_.solver);
-        clip();
-        for_each_chunk(ctx_, gradients_.size(), parameters_a_chunk, [&](chunk c) {
-            const auto piece = [&](auto& all) { return std::span(all).subspan(c.begin, c.size()); };
-            const solver_step s{piece(current_.parameters),
-                                piece(gradients_),
-                                piece(done_.state.first),
-                                piece(done_.state.second),
-                                rate,
-                                number};
-            std::visit([&](const auto& by) { by.take(s); }, spec_.solver);
-        });
-        network_.prepare(current_.parameters.data(), transposed_.data());
+        if (clips) {
+            clip();
+            batch_.for_each_block(ctx_, [&](const parameter_block& block) { move(block, next); });
+        }
+        network_.prepare_whole(current_.parameters.data(), transposed_.data());
     }
 
+    void move(const parameter_block& block, step next) {
+        if (has_decoupled_decay()) decay(block, current_.parameters.data(), -next.rate * spec_.weight_decay);
+        const auto piece = [&](auto& all) { return std::span(all).subspan(block.begin, block.size()); };
+        const solver_step s{piece(current_.parameters), piece(gradients_), piece(done_.state.first),
+                            piece(done_.state.second),  next.rate,         next.number};
+        std::visit([&](const auto& by) { by.take(s); }, spec_.solver);
+        network_.prepare(block, current_.parameters.data(), transposed_.data());
+    }
+
+    [[nodiscard]] bool has_decoupled_decay() const {
+        return std::visit([](const auto& by) { return by.decoupled_decay; }, spec_.solver);
+    }
     /// Weights shrink, by themselves or by a part of the gradient; biases do not.
-    void decay(double rate, bool decoupled) {
-        if (spec_.weight_decay == 0) return;
-        const auto share = static_cast<float>(decoupled ? rate * spec_.weight_decay : spec_.weight_decay);
-        for (const auto& one : network_.layers())
-            with_layer(one, [&](const auto& l) {
-                for (std::size_t i = l.place; i < l.place + l.n_weights(); ++i)
-                    if (decoupled)
-                        current_.parameters[i] -= share * current_.parameters[i];
-                    else
-                        gradients_[i] += share * current_.parameters[i];
-            });
+    void decay(const parameter_block& block, float* changed, double share) const {
+        if (share == 0) return;
+        const auto part = static_cast<float>(share);
+        for (std::size_t i = block.begin; i < block.begin + network_.n_weights(block); ++i)
+            changed[i] += part * current_.parameters[i];
     }
 
     /// Scales the gradient so that its length is at most `clip_gradient_norm`.

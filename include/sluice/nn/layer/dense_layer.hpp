@@ -4,9 +4,11 @@
 #include "sluice/nn/layer/rows.hpp"
 #include "sluice/nn/layer/weight_start.hpp"
 #include "sluice/nn/matrix_product.hpp"
+#include "sluice/nn/parameter_block.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace sluice::nn {
 
@@ -31,9 +33,23 @@ struct dense_layer {
     void initialise(const random_stream& drawn, Scalar* parameters) const {
         draw_weights(drawn, start, inputs(), outputs(), place, parameters);
     }
+
+    /// Blocks of whole rows of W, the last one with b.
+    [[nodiscard]] std::vector<parameter_block> blocks(std::size_t index) const {
+        constexpr std::size_t fewest_inputs = 48, parameters_a_block = 48 * 64;
+        const std::size_t most = (std::max)(fewest_inputs, parameters_a_block / outputs());
+        std::vector<parameter_block> all;
+        for (std::size_t i = 0; i < inputs(); i += most) {
+            const std::size_t n = (std::min)(most, inputs() - i), begin = place + i * outputs();
+            all.push_back({index, begin, begin + n * outputs(), i, n});
+        }
+        all.back().end = place + n_parameters();
+        return all;
+    }
     template <class Scalar>
-    void prepare(const Scalar* parameters, Scalar* transposed) const {
-        transpose(parameters + place, inputs(), outputs(), transposed + place);
+    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* transposed) const {
+        transpose(parameters + block.begin, block.n_inputs, outputs(), transposed + place + block.first_input,
+                  inputs());
     }
 
     template <class Scalar>
@@ -47,17 +63,25 @@ struct dense_layer {
     template <class Scalar>
     void backward(const Scalar* /*parameters*/, const layer_rows<Scalar>& rows,
                   const layer_gradients<Scalar>& to) const {
-        const std::size_t n = rows.n_rows * n_groups, width = outputs();
-        Scalar* const by_weights = to.by_parameters + place;
-        Scalar* const by_biases = by_weights + n_weights();
-        add_product({inputs(), width, n}, matrix_view<Scalar>{rows.x, inputs()}.transposed(), to.by_y,
-                    by_weights);
-        for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t j = 0; j < width; ++j) by_biases[j] += to.by_y[i * width + j];
         if (to.by_x == nullptr) return;
+        const std::size_t n = rows.n_rows * n_groups, width = outputs();
         std::fill_n(to.by_x, n * inputs(), Scalar(0));
         add_product({n, inputs(), width}, matrix_view<Scalar>{to.by_y, width}, to.transposed + place,
                     to.by_x);
+    }
+
+    /// Adds the gradients of some rows by the parameters of a block to `gradients`, those of the network.
+    template <class Scalar>
+    void add_gradients(const parameter_block& block, std::size_t n_rows, const Scalar* x, const Scalar* by_y,
+                       Scalar* gradients) const {
+        const std::size_t n = n_rows * n_groups, width = outputs();
+        add_product({block.n_inputs, width, n},
+                    matrix_view<Scalar>{x + block.first_input, inputs()}.transposed(), by_y,
+                    gradients + block.begin);
+        if (block.end != place + n_parameters()) return;
+        Scalar* const by_biases = gradients + place + n_weights();
+        for (std::size_t i = 0; i < n; ++i)
+            for (std::size_t j = 0; j < width; ++j) by_biases[j] += by_y[i * width + j];
     }
 };
 
