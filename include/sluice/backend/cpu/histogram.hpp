@@ -38,10 +38,19 @@ struct column_range {
 
 namespace detail {
 
-/// Four rows are in flight at a time, and the rows to come are fetched ahead.
+/// How many cells each of some columns has, or 0 where they differ.
 template <class Bin>
-void add_columns(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
-                 std::size_t n_rows, std::int64_t* cells) {
+[[nodiscard]] std::size_t width_of_each(const binned_rows<Bin>& data, column_range columns) {
+    const std::size_t width = data.begins[columns.begin + 1] - data.begins[columns.begin];
+    for (std::size_t j = columns.begin + 1; j < columns.end; ++j)
+        if (data.begins[j + 1] - data.begins[j] != width) return 0;
+    return width;
+}
+
+/// Four rows are in flight at a time, and the rows to come are fetched ahead. `cells_of(j)` are those of column j.
+template <class Bin, class CellsOf>
+void add_rows(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
+              std::size_t n_rows, CellsOf cells_of) {
     constexpr std::size_t ahead = 16;
     std::size_t i = 0;
     for (; i + 4 <= n_rows; i += 4) {
@@ -54,7 +63,7 @@ void add_columns(const binned_rows<Bin>& data, column_range columns, const trees
         const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
         const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
         for (std::size_t j = columns.begin; j < columns.end; ++j) {
-            std::int64_t* const column = cells + data.begins[j];
+            std::int64_t* const column = cells_of(j);
             column[a[j]] += wa;
             column[b[j]] += wb;
             column[c[j]] += wc;
@@ -63,9 +72,21 @@ void add_columns(const binned_rows<Bin>& data, column_range columns, const trees
     }
     for (; i < n_rows; ++i) {
         const Bin* const row = data.row(rows[i].row);
-        for (std::size_t j = columns.begin; j < columns.end; ++j)
-            cells[data.begins[j] + row[j]] += rows[i].cell();
+        for (std::size_t j = columns.begin; j < columns.end; ++j) cells_of(j)[row[j]] += rows[i].cell();
     }
+}
+
+/// Columns of equal width, which most columns of numbers are, need no table of where they begin.
+template <class Bin>
+void add_columns(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
+                 std::size_t n_rows, std::int64_t* cells) {
+    const std::uint32_t* const begins = data.begins;
+    const std::size_t width = width_of_each(data, columns), begin = columns.begin;
+    std::int64_t* const first = cells + begins[begin];
+    if (width != 0)  // by value, since what is added up might else be them
+        add_rows(data, columns, rows, n_rows, [=](std::size_t j) { return first + (j - begin) * width; });
+    else
+        add_rows(data, columns, rows, n_rows, [=](std::size_t j) { return cells + begins[j]; });
 }
 
 /// The same straight into wide sums.
