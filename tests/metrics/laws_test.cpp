@@ -2,6 +2,7 @@
 // What must hold for every metric, whatever the data.
 #include "sluice/metrics/metrics.hpp"
 #include "support/draw.hpp"
+#include "support/n_draws.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,7 +19,7 @@ using namespace sluice;
 
 namespace laws_test {
 
-constexpr int n_cases = 1000;
+constexpr int n_cases = test::n_draws(1000);
 constexpr double epsilon = 0x1p-52;
 
 /// Everything that some metric judges.

@@ -2,6 +2,7 @@
 #include "sluice/splits/k_fold.hpp"
 
 #include "support/draw.hpp"
+#include "support/n_draws.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +18,7 @@ using namespace sluice;
 
 namespace k_fold_test {
 
-constexpr int n_cases = 1000;
+constexpr int n_cases = test::n_draws(1000);
 static_assert(splitter<k_fold> && splitter<stratified_k_fold> && splitter<group_k_fold>);
 
 dataset<> rows_of(std::size_t n, any_target y = {}, row_data rows = {}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The whole search, bins, histograms, subtraction, counting and all, against its definition.
 #include "sluice/trees/grower.hpp"
+#include "support/n_draws.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -201,8 +202,9 @@ struct checked_tree {
 
 TEST_CASE_TEMPLATE("grower finds the splits that trying everything finds, on 500 random sets", Row,
                    narrow_row, wide_row) {
+    constexpr auto n_sets = static_cast<std::uint64_t>(test::n_draws(500));
     std::size_t n_splits = 0;
-    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    for (std::uint64_t seed = 0; seed < n_sets; ++seed) {
         CAPTURE(seed);
         const problem p(seed);
         checked_tree<Row> checked(p);
@@ -211,7 +213,7 @@ TEST_CASE_TEMPLATE("grower finds the splits that trying everything finds, on 500
         checked.check_histograms(root);
         n_splits += checked.n_splits;
     }
-    CHECK(n_splits > 500);
+    CHECK(n_splits > n_sets);
 }
 
 }  // namespace brute_force_test
