@@ -24,7 +24,7 @@ int main() {
 
     const auto numbers = simple_imputer{.strategy = impute_strategy::median} | standard_scaler{};
     const auto spec = columns(on("age", "fare") | numbers, on("age") | missing_indicator{},
-                              on("port") | one_hot_encoder{.missing = missing_values::as_category});
+                              on("port") | one_hot_encoder{.missing = missing::own_category});
     const auto model = fit(spec, dataset(people));
     std::fputs(to_csv(transform(model, people)).c_str(), stdout);
 

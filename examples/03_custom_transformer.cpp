@@ -6,7 +6,6 @@
 #include "sluice/io/csv_reader.hpp"
 #include "sluice/io/csv_writer.hpp"
 #include "sluice/preprocess/scaling.hpp"
-#include "sluice/testing/laws.hpp"
 
 #include <cstdio>
 #include <string_view>

@@ -2,7 +2,6 @@
 // Held-out rows pass through the fitted steps before the trees watch them; the trees of the best round are kept.
 #include "sluice/compose/columns.hpp"
 #include "sluice/compose/fit.hpp"
-#include "sluice/core/list.hpp"
 #include "sluice/data/make_target.hpp"
 #include "sluice/io/csv_reader.hpp"
 #include "sluice/metrics/accuracy.hpp"
@@ -17,7 +16,7 @@
 using namespace sluice;
 
 int main() {
-    const table passengers = read_csv(TITANIC);
+    const table passengers = read_csv("examples/data/titanic_passengers.csv");
     const auto [rest, test] = train_test_split{.by = split_by::classes}.split(
         dataset(passengers, class_labels(passengers["Survived"])), {.seed = 1});
     const auto [train, held_out] = train_test_split{.by = split_by::classes}.split(rest, {.seed = 2});
@@ -26,7 +25,8 @@ int main() {
                       gbm_classifier{.rounds = 500, .learning_rate = 0.1, .early_stopping_rounds = 20};
     const auto model = fit(spec, train, {.validation = &held_out});
 
-    const auto& trees = model.state().last().booster();
-    std::printf("%zu of 500 rounds were tried, %zu kept\n", trees.validation_losses().size(), trees.n_rounds());
+    const auto& trees = model.state().step_at<1>().booster();
+    std::printf("%zu of 500 rounds are kept, loss %.3f\n", trees.n_rounds(),
+                trees.validation_losses().back());
     std::printf("accuracy on rows that nobody has seen: %.2f\n", score(accuracy, model, test));
 }
