@@ -200,7 +200,8 @@ def main():
     wrong = [problem for page in pages for problem in check_links(page)]
     if not options.links:
         wrong += check_blocks([page for page in pages if page not in compared_elsewhere])
-    print("\n".join(wrong))
+    if wrong:
+        print("\n".join(wrong))
     return 1 if wrong else 0
 
 
