@@ -17,9 +17,9 @@ using namespace sluice;
 
 int main() {
     const table passengers = read_csv("examples/data/titanic_passengers.csv");
-    const auto [rest, test] = train_test_split{.by = split_by::classes}.split(
+    const auto [known, test] = train_test_split{.by = split_by::classes}.split(
         dataset(passengers, class_labels(passengers["Survived"])), {.seed = 1});
-    const auto [train, held_out] = train_test_split{.by = split_by::classes}.split(rest, {.seed = 2});
+    const auto [train, held_out] = train_test_split{.by = split_by::classes}.split(known, {.seed = 2});
 
     const auto spec = columns(on("Pclass", "Age", "Fare") | simple_imputer{}, on("Sex") | ordinal_encoder{}) |
                       gbm_classifier{.rounds = 500, .learning_rate = 0.1, .early_stopping_rounds = 20};
