@@ -12,7 +12,7 @@ root = pathlib.Path(__file__).resolve().parent.parent
 budgets = root / "benchmarks/compile_time/budgets.json"
 slack = 1.03
 programs = {path.stem: path for path in sorted((root / "benchmarks/compile_time").glob("*.cpp"))}
-programs["quickstart"] = root / "examples/quickstart.cpp"
+programs["quickstart"] = root / "examples/01_quickstart.cpp"
 # The headers that programs name; each in a program of its own.
 components = (
     "io/csv_reader", "io/archive", "preprocess/simple_imputer", "preprocess/one_hot_encoder", "preprocess/standard_scaler",

@@ -7,10 +7,10 @@ using namespace sluice;
 namespace f_score_on_numbers {
 
 double judge(const class_target& truth, const Eigen::VectorXd& numbers, const class_target& classes) {
-#ifdef SLUICE_CONTROL
-    return f_score(truth, classes) + 0 * static_cast<double>(numbers.size());
-#else
+#ifndef SLUICE_CONTROL
     return f_score(truth, numbers) + 0 * static_cast<double>(classes.size());
+#else
+    return f_score(truth, classes) + 0 * static_cast<double>(numbers.size());
 #endif
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // expect: -ffast-math changes results from machine to machine
 #ifndef SLUICE_CONTROL
-#define __FAST_MATH__ 1  // as the flag does
+#define __FAST_MATH__ 1  // as -ffast-math does
+#else
+#undef __FAST_MATH__
 #endif
 #include "sluice/core/compensated_sum.hpp"
 

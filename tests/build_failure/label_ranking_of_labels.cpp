@@ -7,10 +7,10 @@ using namespace sluice;
 namespace label_ranking_of_labels {
 
 double judge(const multi_label_target& truth, const multi_label_target& said, const Eigen::MatrixXd& scores) {
-#ifdef SLUICE_CONTROL
-    return label_ranking_loss(truth, scores) + 0 * static_cast<double>(said.size());
-#else
+#ifndef SLUICE_CONTROL
     return label_ranking_loss(truth, said) + 0 * static_cast<double>(scores.size());
+#else
+    return label_ranking_loss(truth, scores) + 0 * static_cast<double>(said.size());
 #endif
 }
 

@@ -2,20 +2,18 @@
 // expect: record: a member is a number, an enumeration, a string
 #include "sluice/data/record.hpp"
 
-namespace record_with_impossible_member {
-#ifndef SLUICE_CONTROL
-using member = sluice::table;
-#else
-using member = int;
-#endif
+using namespace sluice;
 
-struct person {
-    member friends;
+// In no namespace, as SLUICE_RECORD wants it.
+#ifndef SLUICE_CONTROL
+struct popular {
+    table friends;
 };
-
-}  // namespace record_with_impossible_member
-
-SLUICE_RECORD(record_with_impossible_member::person, friends)
-#ifndef SLUICE_CONTROL
-constexpr auto kind_of = sluice::field<"friends", &record_with_impossible_member::person::friends>::kind;
+SLUICE_RECORD(popular, friends)
+constexpr auto kind_of_friends = field<"friends", &popular::friends>::kind;
+#else
+struct popular {
+    int friends;
+};
+SLUICE_RECORD(popular, friends)
 #endif

@@ -8,10 +8,10 @@ namespace roc_auc_on_regressor {
 
 double judge(const class_target& truth, const Eigen::VectorXd& numbers,
              const Eigen::MatrixXd& probabilities) {
-#ifdef SLUICE_CONTROL
-    return roc_auc(truth, probabilities) + numbers(0);
-#else
+#ifndef SLUICE_CONTROL
     return roc_auc(truth, numbers) + probabilities(0, 0);
+#else
+    return roc_auc(truth, probabilities) + numbers(0);
 #endif
 }
 

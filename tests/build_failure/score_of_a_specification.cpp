@@ -12,10 +12,10 @@ using namespace sluice;
 namespace score_of_a_specification {
 
 double judge(const dataset<>& train, const dataset<>& test) {
-#ifdef SLUICE_CONTROL
-    return score(rmse, fit(gbm_regressor{}, train), test);
-#else
+#ifndef SLUICE_CONTROL
     return score(rmse, gbm_regressor{}, test) + static_cast<double>(train.n_rows());
+#else
+    return score(rmse, fit(gbm_regressor{}, train), test);
 #endif
 }
 

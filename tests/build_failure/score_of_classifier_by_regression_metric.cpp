@@ -12,10 +12,10 @@ using namespace sluice;
 namespace score_of_classifier_by_regression_metric {
 
 double judge(const dataset<>& train, const dataset<>& test) {
-#ifdef SLUICE_CONTROL
-    return score(rmse, fit(gbm_regressor{}, train), test);
-#else
+#ifndef SLUICE_CONTROL
     return score(rmse, fit(gbm_classifier{}, train), test);
+#else
+    return score(rmse, fit(gbm_regressor{}, train), test);
 #endif
 }
 

@@ -12,10 +12,10 @@ using namespace sluice;
 namespace score_of_regressor_by_classification_metric {
 
 double judge(const dataset<>& train, const dataset<>& test) {
-#ifdef SLUICE_CONTROL
-    return score(roc_auc, fit(gbm_classifier{}, train), test);
-#else
+#ifndef SLUICE_CONTROL
     return score(roc_auc, fit(gbm_regressor{}, train), test);
+#else
+    return score(roc_auc, fit(gbm_classifier{}, train), test);
 #endif
 }
 

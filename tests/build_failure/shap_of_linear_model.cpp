@@ -11,10 +11,10 @@ using namespace sluice;
 namespace shap_of_linear_model {
 
 Eigen::MatrixXd contributions(const dataset<>& train) {
-#ifdef SLUICE_CONTROL
-    return tree_shap(fit(gbm_regressor{}, train), train.x()).contributions[0];
-#else
+#ifndef SLUICE_CONTROL
     return tree_shap(fit(linear_regression{}, train), train.x()).contributions[0];
+#else
+    return tree_shap(fit(gbm_regressor{}, train), train.x()).contributions[0];
 #endif
 }
 

@@ -22,7 +22,8 @@ namespace sluice {
 ///
 /// ```cpp
 /// sluice::csv_source clicks("clicks.csv", [](const sluice::table& chunk) {
-///     return sluice::dataset(chunk.select({"age", "device"}), sluice::class_labels(chunk["click"], {"no", "yes"}));
+///     return sluice::dataset(sluice::table({chunk["age"], chunk["device"]}),
+///                            sluice::class_labels(chunk["click"], {"no", "yes"}));
 /// });
 /// const auto model = sluice::fit_chunks(sluice::gbm_classifier{}, clicks);
 /// ```

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Boosted trees on a file that need not fit into memory: read in chunks, twice, only bins are kept.
-// examples/run out_of_core [ROWS] writes a CSV of so many rows first.
+// examples/run 12_larger_than_memory [ROWS] writes a CSV of so many rows first.
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/fit_chunks.hpp"
 #include "sluice/compose/predict.hpp"
@@ -9,7 +9,6 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/io/csv_reader.hpp"
 #include "sluice/io/csv_source.hpp"
-#include "sluice/io/csv_writer.hpp"
 #include "sluice/metrics/accuracy.hpp"
 #include "sluice/model_selection/score.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
@@ -17,32 +16,26 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
-#include <vector>
 
 using namespace sluice;
 
 void write_visits(const std::filesystem::path& path, std::size_t n_rows) {
     random_generator g(random_stream(1, 0));
-    std::vector<double> pages, minutes;
-    text_builder devices, buys;
+    std::ofstream file(path);
+    file << "pages,minutes,device,buys\n";
     for (std::size_t i = 0; i < n_rows; ++i) {
         const bool phone = uniform(g) < 0.6;
-        pages.push_back(static_cast<double>(uniform_integer(g, 40)));
-        minutes.push_back(static_cast<double>(uniform_integer(g, 3000)) / 100);
-        devices.push_back(phone ? "phone" : "desk");
-        buys.push_back(pages.back() / 10 + minutes.back() / 15 - (phone ? 1 : 0) + normal(g) > 3 ? "yes"
-                                                                                                 : "no");
+        const auto pages = static_cast<double>(uniform_integer(g, 40));
+        const double minutes = static_cast<double>(uniform_integer(g, 3000)) / 100;
+        const bool buys = pages / 10 + minutes / 15 - (phone ? 1 : 0) + normal(g) > 3;
+        file << pages << ',' << minutes << (phone ? ",phone," : ",desk,") << (buys ? "yes\n" : "no\n");
     }
-    write_csv(table({{"pages", array<double>(pages)},
-                     {"minutes", array<double>(minutes)},
-                     {"device", std::move(devices).finish()},
-                     {"buys", std::move(buys).finish()}}),
-              path);
 }
 
 dataset<> visits(const table& rows) {
-    return {rows.select(std::vector<std::string>{"pages", "minutes", "device"}),
+    return {table({rows["pages"], rows["minutes"], rows["device"]}),
             class_labels(rows["buys"], {"no", "yes"})};
 }
 
