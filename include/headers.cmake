@@ -448,7 +448,9 @@ set(SLUICE_HEADERS
     include/sluice/preprocess/simple_imputer.hpp
     include/sluice/preprocess/simple_imputer_definitions.hpp
     include/sluice/preprocess/standard_scaler.hpp
+    include/sluice/serve/make_row_predictor.hpp
     include/sluice/serve/predictor_registry.hpp
+    include/sluice/serve/row_predictor.hpp
     include/sluice/serve/serve.hpp
     include/sluice/sluice.hpp
     include/sluice/splits/fold.hpp

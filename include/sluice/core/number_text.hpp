@@ -12,6 +12,14 @@
 #include <system_error>
 #include <type_traits>
 
+#if !defined(__cpp_lib_to_chars)
+#include <locale.h>
+#include <stdlib.h>
+#if __has_include(<xlocale.h>)
+#include <xlocale.h>
+#endif
+#endif
+
 namespace sluice {
 
 namespace detail {
@@ -51,6 +59,49 @@ namespace detail {
     return scale + (negative ? -exponent : exponent);
 }
 
+#if defined(__cpp_lib_to_chars)
+
+/// The number that digits, at most one point and at most one exponent spell, rounded to the nearest; nothing where anything
+/// else is there.
+template <std::floating_point T>
+[[nodiscard]] std::optional<T> magnitude_from_text(std::string_view text) {
+    T magnitude{};
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), magnitude);
+    if (end.ptr != text.data() + text.size() || end.ec == std::errc::invalid_argument) return std::nullopt;
+    if (end.ec != std::errc{}) return decimal_scale(text) > 0 ? std::numeric_limits<T>::infinity() : T{0};
+    return magnitude;
+}
+
+#else  // libc++ reads no floating-point numbers by itself; the C library does, in its plain locale
+
+[[nodiscard]] inline bool is_magnitude(std::string_view text) {
+    std::size_t i = 0;
+    const auto digits = [&] {
+        const std::size_t first = i;
+        while (i < text.size() && is_digit(text[i])) ++i;
+        return i - first;
+    };
+    std::size_t n_digits = digits();
+    if (i < text.size() && text[i] == '.') ++i, n_digits += digits();
+    if (n_digits == 0 || i == text.size()) return n_digits != 0;
+    if (ascii_lower(text[i++]) != 'e') return false;
+    if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
+    return digits() != 0 && i == text.size();
+}
+
+template <std::floating_point T>
+[[nodiscard]] std::optional<T> magnitude_from_text(std::string_view text) {
+    static const locale_t plain = newlocale(LC_ALL_MASK, "C", locale_t{});
+    if (!is_magnitude(text)) return std::nullopt;
+    const std::string terminated(text);
+    if constexpr (std::same_as<T, float>)
+        return strtof_l(terminated.c_str(), nullptr, plain);
+    else
+        return strtod_l(terminated.c_str(), nullptr, plain);
+}
+
+#endif
+
 template <std::floating_point T>
 [[nodiscard]] std::optional<T> decimal_from_text(std::string_view text) {
     const bool negative = !text.empty() && text.front() == '-';
@@ -61,10 +112,9 @@ template <std::floating_point T>
         if (!is_word(text, "inf") && !is_word(text, "infinity")) return std::nullopt;
         magnitude = infinity;
     } else {
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), magnitude);
-        if (end.ptr != text.data() + text.size() || end.ec == std::errc::invalid_argument)
-            return std::nullopt;
-        if (end.ec != std::errc{}) magnitude = decimal_scale(text) > 0 ? infinity : T{0};
+        const auto found = magnitude_from_text<T>(text);
+        if (!found) return std::nullopt;
+        magnitude = *found;
     }
     return negative ? -magnitude : magnitude;
 }

@@ -78,8 +78,8 @@ class random_generator {
     using result_type = std::uint64_t;
     constexpr explicit random_generator(random_stream stream) : stream_(stream) {}
 
-    static constexpr result_type min() { return 0; }
-    static constexpr result_type max() { return ~result_type{0}; }
+    static constexpr result_type(min)() { return 0; }
+    static constexpr result_type(max)() { return ~result_type{0}; }
     constexpr result_type operator()() { return stream_.bits(index_++); }
 
     /// How many values were drawn; `at` continues from there.

@@ -42,7 +42,7 @@ class leave_one_out {
         x /= unit_;
         const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> axes(x.transpose() * x);
         axes_ = axes.eigenvectors();
-        squares_ = axes.eigenvalues().array().max(0);
+        squares_ = (axes.eigenvalues().array().max)(0);
         along_ = axes_.transpose() * (x.transpose() * r.block(first, first + n_, n_, 1));
     }
 

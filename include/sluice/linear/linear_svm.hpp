@@ -65,7 +65,7 @@ namespace linear {
 struct squared_hinge_loss {
     SLUICE_WHEN_USED void operator()(const block_array& margin, const block_array& y, loss_block& out) const {
         const block_array sign = 2 * y - 1;
-        const block_array lack = (1 - sign * margin).max(0);
+        const block_array lack = ((1 - sign * margin).max)(0);
         out.value = lack.square();
         out.gradient = -2 * sign * lack;
         out.curvature = (lack > 0).select(block_array::Constant(lack.size(), 2.0), 0.0);

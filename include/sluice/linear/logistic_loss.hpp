@@ -14,7 +14,7 @@ struct logistic_loss {
         // e^-|z| cannot overflow, and the probability of the other class keeps its small digits.
         const block_array e = (-z.abs()).exp();
         const block_array share = 1 / (1 + e);
-        out.value = e.log1p() - z.min(0);
+        out.value = e.log1p() - (z.min)(0);
         out.gradient = -sign * (z < 0).select(share, e * share);
         out.curvature = e * share * share;
     }

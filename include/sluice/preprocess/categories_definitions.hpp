@@ -4,6 +4,7 @@
 #include "sluice/core/compiled.hpp"
 #include "sluice/core/function_ref.hpp"
 #include "sluice/core/list.hpp"
+#include "sluice/core/number_text.hpp"
 #include "sluice/core/parallel.hpp"
 #include "sluice/data/cell.hpp"
 #include "sluice/data/dataset.hpp"
@@ -11,7 +12,6 @@
 #include "sluice/preprocess/policy.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -89,11 +89,7 @@ class names_in_use {
 
 /// Numbers sort as numbers, names by their bytes; each stays once.
 inline void sort_names(std::vector<std::string>& names, bool numeric) {
-    const auto value = [](const std::string& name) {
-        double number = 0;
-        std::from_chars(name.data(), name.data() + name.size(), number);
-        return number;
-    };
+    const auto value = [](const std::string& name) { return number_from_text<double>(name).value_or(0); };
     if (numeric)
         std::sort(names.begin(), names.end(),
                   [&](const auto& a, const auto& b) { return value(a) < value(b); });

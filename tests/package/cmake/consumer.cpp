@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <cstdio>
+#include <sluice/compose/fit.hpp>
+#include <sluice/compose/on.hpp>
 #include <sluice/interop/eigen.hpp>
 #include <sluice/interop/xtensor.hpp>
-#include <sluice/sluice.hpp>
+#include <sluice/preprocess/standard_scaler.hpp>
 
 int main() {
     const xt::xtensor<double, 2, xt::layout_type::column_major> ages{{20}, {30}, {40}};

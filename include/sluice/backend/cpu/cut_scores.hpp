@@ -55,7 +55,7 @@ struct score_lanes {
     /// `score_of_leaf` of each lane, in place of the gradient.
     static SLUICE_ALWAYS_INLINE void become_scores(numbers& gradient, const numbers& hessian,
                                                    const score_rule& rule) {
-        keep(gradient, masks{} + std::numeric_limits<std::int64_t>::max());
+        keep(gradient, masks{} + (std::numeric_limits<std::int64_t>::max)());
         gradient -= rule.l1;
         keep(gradient, gradient > 0);
         const numbers weight = hessian + rule.l2;
