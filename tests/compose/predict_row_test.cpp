@@ -10,6 +10,7 @@
 #include "support/classes.hpp"
 #include "support/constant_models.hpp"
 #include "support/every_kind.hpp"
+#include "support/number_cells.hpp"
 #include "support/steps.hpp"
 
 #include <doctest/doctest.h>
@@ -25,13 +26,6 @@
 using namespace sluice;
 
 namespace predict_row_test {
-
-/// The cells that a caller with doubles has for a row of numbers.
-std::vector<cell> doubles_of(const table& x, std::size_t row) {
-    std::vector<cell> cells;
-    for (const auto& f : features(x, "test")) cells.push_back({f[row], {}});
-    return cells;
-}
 
 static_assert(noexcept(predict_row(std::declval<const model<test::recorder>&>(), {}, {},
                                    std::declval<row_scratch&>())));
@@ -57,7 +51,7 @@ TEST_CASE(
         const table made = transform(m, x);
         const auto wanted = features(made, "test");
         for (std::size_t i = 0; i < 30; ++i) {
-            const auto row = doubles_of(x, i);
+            const auto row = test::number_cells(x, i);
             std::vector<cell> out(m.state().output_width());
             REQUIRE(out.size() == wanted.size());
             REQUIRE(transform_row(m, row, out, scratch));

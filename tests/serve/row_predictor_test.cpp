@@ -3,12 +3,12 @@
 
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict.hpp"
-#include "sluice/data/features.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/serve/make_row_predictor.hpp"
 #include "sluice/trees/gbm/gbm_classifier.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/trees.hpp"
+#include "support/number_cells.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -24,12 +24,6 @@ using namespace sluice;
 
 namespace row_predictor_test {
 
-std::vector<cell> row_of(const table& x, std::size_t row) {
-    std::vector<cell> cells;
-    for (const auto& f : features(x, "test")) cells.push_back({f[row], {}});
-    return cells;
-}
-
 TEST_CASE("row predictor gives the bits of predict_proba, one per thread by one model, and is moved") {
     const auto data = test::random_classes(7, {.n_rows = 90, .n_columns = 3, .distinct = 9, .missing = 0.1});
     const auto fitted = std::make_shared<const model<gbm_classifier>>(fit(gbm_classifier{.rounds = 4}, data));
@@ -42,7 +36,7 @@ TEST_CASE("row predictor gives the bits of predict_proba, one per thread by one 
     std::vector<double> out(2);
     for (std::size_t r = 0; r < data.n_rows(); ++r)
         for (row_predictor* const one : {&moved, &second}) {
-            REQUIRE(one->predict(row_of(data.x(), r), out));
+            REQUIRE(one->predict(test::number_cells(data.x(), r), out));
             CHECK(out[0] == expected(static_cast<Eigen::Index>(r), 0));
             CHECK(out[1] == expected(static_cast<Eigen::Index>(r), 1));
         }
@@ -54,7 +48,7 @@ TEST_CASE("row predictor keeps the model that was moved in, and refuses what can
     row_predictor served = make_row_predictor(fit(spec, data));
     const Eigen::VectorXd expected = predict(fit(spec, data), data.x());
     double out = 0;
-    const auto row = row_of(data.x(), 5);
+    const auto row = test::number_cells(data.x(), 5);
     REQUIRE(served.predict(row, {&out, 1}));
     CHECK(out == expected(5));
     CHECK(!served.predict(std::span(row).first(1), {&out, 1}));
