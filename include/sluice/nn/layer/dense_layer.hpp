@@ -36,7 +36,7 @@ struct dense_layer {
 
     /// Blocks of whole rows of W, the last one with b.
     [[nodiscard]] std::vector<parameter_block> blocks(std::size_t index) const {
-        constexpr std::size_t fewest_inputs = 48, parameters_a_block = 48 * 64;
+        constexpr std::size_t fewest_inputs = 48, parameters_a_block = fewest_inputs * 64;
         const std::size_t most = (std::max)(fewest_inputs, parameters_a_block / outputs());
         std::vector<parameter_block> all;
         for (std::size_t i = 0; i < inputs(); i += most) {
