@@ -131,9 +131,9 @@ int main(int argc, char** argv) {
         const benchmark::train_and_test data{loaded.train.with(with_categories(loaded.train.x())),
                                              loaded.test.with(with_categories(loaded.test.x()))};
         if (asked.regresses())
-            run_with(gbm_regressor{.learning_rate = 0.1}, asked, data);
+            run_with(gbm_regressor{}, asked, data);
         else
-            run_with(gbm_classifier{.learning_rate = 0.1}, asked, data);
+            run_with(gbm_classifier{}, asked, data);
     } catch (const error& e) {
         std::fprintf(stderr, "%s\n", e.what());
         return 1;

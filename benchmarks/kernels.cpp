@@ -207,7 +207,8 @@ void split_search(State& state) {
         trees::split best;
         for (std::uint32_t j = 0; j < n_features; ++j) {
             const std::int64_t* const own = cells.data() + j * n_bins;
-            finder.search([own](std::size_t b) { return trees::from_cell(own[b]); }, n_bins, j, 0, at, best);
+            finder.search([own](std::size_t b) { return trees::from_cell(own[b]); }, n_bins, j, 0, at, {},
+                          best);
         }
         benchmark::DoNotOptimize(best);
     }

@@ -468,6 +468,7 @@ set(SLUICE_HEADERS
     include/sluice/testing/attempt.hpp
     include/sluice/testing/component.hpp
     include/sluice/testing/cross_fits.hpp
+    include/sluice/testing/draws_numbers.hpp
     include/sluice/testing/law_archive.hpp
     include/sluice/testing/law_classifier.hpp
     include/sluice/testing/law_columns.hpp
@@ -566,6 +567,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/gbm/survival_objective.hpp
     include/sluice/trees/gbm/task_parameters.hpp
     include/sluice/trees/gbm/watched_metrics.hpp
+    include/sluice/trees/gradient_spread.hpp
     include/sluice/trees/gradients.hpp
     include/sluice/trees/grower.hpp
     include/sluice/trees/growth.hpp
@@ -581,6 +583,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/level_split.hpp
     include/sluice/trees/linear_leaf_fitter.hpp
     include/sluice/trees/linear_leaves.hpp
+    include/sluice/trees/noise_schedule.hpp
     include/sluice/trees/normal_equations.hpp
     include/sluice/trees/objective.hpp
     include/sluice/trees/output_trees.hpp
@@ -597,6 +600,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/regularisation.hpp
     include/sluice/trees/residual_quantile.hpp
     include/sluice/trees/round_derivatives.hpp
+    include/sluice/trees/rounded_sum.hpp
     include/sluice/trees/row_forest.hpp
     include/sluice/trees/row_forest_definitions.hpp
     include/sluice/trees/row_objective.hpp
@@ -604,6 +608,7 @@ set(SLUICE_HEADERS
     include/sluice/trees/sampling_method.hpp
     include/sluice/trees/softmax_objective.hpp
     include/sluice/trees/split.hpp
+    include/sluice/trees/split_noise.hpp
     include/sluice/trees/split_search.hpp
     include/sluice/trees/split_worth.hpp
     include/sluice/trees/thresholds.hpp

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """How well learners do beside their peers: benchmarks/run compare quality --data FOLDER [--models trees|linear|mlp]
-    [--tables a,b] [--threads N] [--repeats N]
+    [--tables a,b] [--threads N] [--repeats N] [--scores FOLDER [--libraries a,b]]
 
 Five times five folds of each table, the same numbers for every library, and its defaults. Trees: 100 rounds and 31 leaves,
 categories are codes, missing values NaN; CatBoost takes part where it is installed. Linear models and perceptrons, beside
 scikit-learn's: categories are indicators, missing values means, and columns have mean 0 and variance 1 in the training rows.
 Printed are the mean scores (area under the ROC curve for two classes, accuracy for more, R2 for numbers), how far sluice is
 from the best peer, and the standard error of that difference: the standard deviation of the 25 paired differences times
-sqrt(1/25 + 1/4), as folds share rows.
+sqrt(1/25 + 1/4), as folds share rows. With --scores a library that has its scores of a table in that folder is not run again:
+an hour's table comes bit by bit, and after a change of sluice only sluice is run (delete `sluice` there).
 """
 import argparse, json, os, pathlib, subprocess, tempfile, warnings
 
@@ -36,6 +37,8 @@ arguments.add_argument("--models", choices=("trees", "linear", "mlp"), default="
 arguments.add_argument("--tables", help="names, with commas between; all by default")
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--repeats", type=int, default=5)
+arguments.add_argument("--scores", type=pathlib.Path, help="where the scores of each fold are kept: FOLDER/LIBRARY/TABLE.json")
+arguments.add_argument("--libraries", help="names, with commas between: no others are run, and no table is printed")
 options = arguments.parse_args()
 warnings.filterwarnings("ignore")
 
@@ -121,26 +124,44 @@ def peers_of_trees():
     return known
 
 
+def folds_of(x, y, task):
+    kind = RepeatedKFold if task == "regression" else RepeatedStratifiedKFold
+    for train, test in kind(n_splits=5, n_repeats=options.repeats, random_state=0).split(x, y):
+        train, test = (x[train], y[train]), (x[test], y[test])
+        yield standardised(train, test) if options.models != "trees" else (train, test)
+
+
+def scores_of(library, fit_and_score, name, x, y, task):
+    kept = options.scores / library / f"{name}.json" if options.scores else None
+    if kept and kept.exists():
+        return json.loads(kept.read_text())
+    scores = [float(fit_and_score(task, train, test)) for train, test in folds_of(x, y, task)]
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(scores))
+    return scores
+
+
+def line_of(name, x, task, scores):
+    means = {library: numpy.mean(of_folds) for library, of_folds in scores.items()}
+    best = max((library for library in scores if library != "sluice"), key=means.get)
+    differences = numpy.subtract(scores["sluice"], scores[best])
+    error = differences.std(ddof=1) * numpy.sqrt(1 / len(differences) + 1 / 4)
+    kind = {"regression": "R2", "binary": "AUC", "multiclass": "accuracy"}[task]
+    return (f"| {name} | {x.shape[0]} x {x.shape[1]} | {kind} | " + " | ".join(f"{m:.4f}" for m in means.values()) +
+            f" | {differences.mean():+.4f} | {error:.4f} |")
+
+
 os.environ["OMP_NUM_THREADS"] = str(options.threads)
-known = peers()
-print("| table | rows x features | score | sluice | " + " | ".join(known) + " | sluice - best | standard error |")
-print("|---" * (len(known) + 6) + "|")
 with tempfile.TemporaryDirectory() as folder:
+    known = {"sluice": lambda task, train, test: by_sluice(task, train, test, pathlib.Path(folder)), **peers()}
+    if options.libraries:
+        known = {library: known[library] for library in options.libraries.split(",")}
+    else:
+        print("| table | rows x features | score | " + " | ".join(known) + " | sluice - best | standard error |")
+        print("|---" * (len(known) + 5) + "|")
     for name in options.tables.split(",") if options.tables else TABLES if options.models == "trees" else OF_NUMBERS:
         x, y, task = read(name)
-        folds = (RepeatedKFold if task == "regression" else RepeatedStratifiedKFold)(n_splits=5, n_repeats=options.repeats, random_state=0)
-        scores = {library: [] for library in ("sluice", *known)}
-        for train, test in folds.split(x, y):
-            train, test = (x[train], y[train]), (x[test], y[test])
-            if options.models != "trees":
-                train, test = standardised(train, test)
-            scores["sluice"].append(by_sluice(task, train, test, pathlib.Path(folder)))
-            for library, fit_and_score in known.items():
-                scores[library].append(fit_and_score(task, train, test))
-        means = {library: numpy.mean(all_scores) for library, all_scores in scores.items()}
-        best = max(known, key=means.get)
-        differences = numpy.subtract(scores["sluice"], scores[best])
-        error = differences.std(ddof=1) * numpy.sqrt(1 / len(differences) + 1 / 4)
-        kind = {"regression": "R2", "binary": "AUC", "multiclass": "accuracy"}[task]
-        print(f"| {name} | {x.shape[0]} x {x.shape[1]} | {kind} | " + " | ".join(f"{m:.4f}" for m in means.values()) +
-              f" | {differences.mean():+.4f} | {error:.4f} |", flush=True)
+        scores = {library: scores_of(library, fit_and_score, name, x, y, task) for library, fit_and_score in known.items()}
+        if not options.libraries:
+            print(line_of(name, x, task, scores), flush=True)

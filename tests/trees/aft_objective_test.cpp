@@ -70,6 +70,8 @@ TEST_CASE("gbm survival by failure times has the margins, losses and hits of XGB
                                 .rounds = 5,
                                 .max_depth = 3,
                                 .learning_rate = 0.5,
+                                .min_child_weight = 1,
+                                .random_strength = 0,
                                 .eval_metric = {interval_accuracy}};
         CAPTURE(to_text(spec));
         const auto m = fit(spec, data, {.validation = &data});

@@ -147,7 +147,8 @@ struct checked_tree {
         for (std::size_t i = 0; i < p.gradients.size(); ++i)
             rows.push_back(Row::of(static_cast<row_index>(i), p.gradients[i], p.hessians[i]));
         auto words = rows;
-        grown = grower<Row>(data, p.limits).grow(words, true, {quantum, quantum}, {1, 1}, {.threads = 1});
+        grown = grower<Row>(data, p.limits)
+                    .grow(words, {quantum, quantum}, {.drops_rows = true, .drawn = {1, 1}}, {.threads = 1});
     }
 
     [[nodiscard]] cut asked(std::size_t node, const place& at) const {

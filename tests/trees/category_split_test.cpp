@@ -58,7 +58,7 @@ double best_gain(const task& of, double l2, double set_l2, const IsTried& is_tri
 split found_by(const category_limits& sets, const task& of, const regularisation& limits) {
     const category_split_finder finder(sets, gradient_scale{}, limits);
     split best;
-    finder.search([&](std::size_t b) { return of.bins[b]; }, of.bins.size(), 3, of.state, best);
+    finder.search([&](std::size_t b) { return of.bins[b]; }, of.bins.size(), 3, of.state, {}, best);
     return best;
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("category split counts rows and weights of the children") {
         const category_split_finder finder({.most_alone = 0, .smoothing = 0, .l2 = 0, .least_weight = 0},
                                            gradient_scale{}, limits);
         split best;
-        finder.search([&](std::size_t b) { return bins[b]; }, bins.size(), 0, state, best);
+        finder.search([&](std::size_t b) { return bins[b]; }, bins.size(), 0, state, {}, best);
         return best;
     };
     CHECK(found({.min_child_weight = 0}).left == sums{-50, 5});

@@ -96,7 +96,12 @@ TEST_CASE("gbm with every round dropped predicts what XGBoost's dart does") {
                              1.3817800283432,    3.25020384788513,   4.82972812652588, -0.390365242958069};
     const std::array by_forest{-0.783503592014313, -0.783503592014313, 3.36985421180725, 1.23825514316559,
                                1.23825514316559,   3.36985421180725,   5.17186069488525, -0.783503592014313};
-    gbm_regressor spec{.rounds = 4, .max_depth = 3, .learning_rate = 0.4, .dropout_rate = 1};
+    gbm_regressor spec{.rounds = 4,
+                       .max_depth = 3,
+                       .learning_rate = 0.4,
+                       .min_child_weight = 1,
+                       .random_strength = 0,
+                       .dropout_rate = 1};
     const auto a = predict(fit(spec, data), data.x());
     spec.normalize_type = dropout_normalisation::forest;
     const auto b = predict(fit(spec, data), data.x());
@@ -151,7 +156,10 @@ TEST_CASE("dropout is set in XGBoost's words") {
     const auto spec = xgboost_like<gbm_regressor>(
         "booster = dart, rate_drop = 0.1, skip_drop = 0.5, one_drop = 1, sample_type = weighted, "
         "normalize_type = forest");
-    CHECK(spec == gbm_regressor{.category_smoothing = 1,
+    CHECK(spec == gbm_regressor{.learning_rate = 0.3,
+                                .min_child_weight = 1,
+                                .random_strength = 0,
+                                .category_smoothing = 1,
                                 .category_l2 = 0,
                                 .min_category_weight = 0,
                                 .dropout_rate = 0.1,

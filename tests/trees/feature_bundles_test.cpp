@@ -143,9 +143,9 @@ template <class Row>
 tree tree_of(const binned_matrix& data, quantised_gradients& q, const tree_limits& limits,
              const context& ctx) {
     if constexpr (std::is_same_v<Row, wide_row>)
-        return grower<Row>(data, limits).grow(q.wide_rows(), false, q.scale(), {1, 1}, ctx);
+        return grower<Row>(data, limits).grow(q.wide_rows(), q.scale(), {.drawn = {1, 1}}, ctx);
     else
-        return grower<Row>(data, limits).grow(q.narrow_rows(), false, q.scale(), {1, 1}, ctx);
+        return grower<Row>(data, limits).grow(q.narrow_rows(), q.scale(), {.drawn = {1, 1}}, ctx);
 }
 tree tree_of(const binned_matrix& data, const mixed_columns& of, const tree_limits& limits,
              const context& ctx) {
@@ -207,7 +207,7 @@ TEST_CASE("bundles change no tree of several outputs") {
                          }
                      },
                      {});
-            return vector_grower(data, limits).grow(q, false, {1, 1}, {});
+            return vector_grower(data, limits).grow(q, {.drawn = {1, 1}}, {});
         };
         const auto expected = grown(apart), found = grown(together);
         REQUIRE(expected.size() == 3);

@@ -81,6 +81,8 @@ TEST_CASE("gbm predicts what XGBoost predicts of the same categories") {
     const auto m = fit(gbm_regressor{.rounds = 3,
                                      .max_depth = 3,
                                      .learning_rate = 0.5,
+                                     .min_child_weight = 1,
+                                     .random_strength = 0,
                                      .max_categories_to_one_hot = 0,
                                      .category_smoothing = 1,
                                      .category_l2 = 0,

@@ -44,17 +44,23 @@ dataset<> output_of(const dataset<>& data, std::size_t k) {
     return {data.x(), numeric_target{std::vector<double>(column.begin(), column.end())}, data.rows()};
 }
 
-constexpr gbm_multi_output_regressor shared{
-    .multi_strategy = multi_strategy::multi_output_tree, .rounds = 12, .max_depth = 4};
+constexpr gbm_multi_output_regressor shared{.multi_strategy = multi_strategy::multi_output_tree,
+                                            .rounds = 12,
+                                            .max_depth = 4,
+                                            .learning_rate = 0.3,
+                                            .min_child_weight = 1,
+                                            .random_strength = 0};
 
 TEST_CASE("gbm of several outputs, each in trees of its own, says what gbm of each output says, to the bit") {
     for (const bool weights : {false, true}) {
         const auto data = outputs(1, 3, 700, weights);
-        const auto said = predict(fit(gbm_multi_output_regressor{.rounds = 8, .l2 = 0.5}, data), data.x());
+        const auto said = predict(
+            fit(gbm_multi_output_regressor{.rounds = 8, .l2 = 0.5, .random_strength = 0}, data), data.x());
         REQUIRE(said.cols() == 3);
         for (std::size_t k = 0; k < 3; ++k)
-            CHECK(predict(fit(gbm_regressor{.rounds = 8, .l2 = 0.5}, output_of(data, k)), data.x()) ==
-                  said.col(static_cast<Eigen::Index>(k)));
+            CHECK(
+                predict(fit(gbm_regressor{.rounds = 8, .l2 = 0.5, .random_strength = 0}, output_of(data, k)),
+                        data.x()) == said.col(static_cast<Eigen::Index>(k)));
     }
 }
 
@@ -133,9 +139,12 @@ TEST_CASE("gbm of several outputs in shared trees says what XGBoost says") {
     const dataset<> data(x, multi_output_target{{std::move(y), 200, {"p", "q", "r"}}},
                          {.weights = std::move(weights)});
     const auto said =
-        predict(fit(
-                    gbm_multi_output_regressor{
-                        .multi_strategy = multi_strategy::multi_output_tree, .rounds = 10, .max_depth = 3},
+        predict(fit(gbm_multi_output_regressor{.multi_strategy = multi_strategy::multi_output_tree,
+                                               .rounds = 10,
+                                               .max_depth = 3,
+                                               .learning_rate = 0.3,
+                                               .min_child_weight = 1,
+                                               .random_strength = 0},
                     data),
                 x);
     const std::vector<std::array<double, 3>> expected{{2.5843241, 0.1580776, 0.7558911},

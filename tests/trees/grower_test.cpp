@@ -45,8 +45,8 @@ struct setting {
         quantised_gradients q;
         test::assign(q, d, ctx);
         if (q.wide())
-            return grower<wide_row>(data, limits).grow(q.wide_rows(), false, q.scale(), {1, 1}, ctx);
-        return grower<narrow_row>(data, limits).grow(q.narrow_rows(), false, q.scale(), {1, 1}, ctx);
+            return grower<wide_row>(data, limits).grow(q.wide_rows(), q.scale(), {.drawn = {1, 1}}, ctx);
+        return grower<narrow_row>(data, limits).grow(q.narrow_rows(), q.scale(), {.drawn = {1, 1}}, ctx);
     }
 };
 
@@ -130,7 +130,7 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
             for (Row& row : rows)
                 if (row.row % 3 == 0) row = Row::of(row.row, 0, 0);
             grower<Row> trees(s.data, {});
-            grown = trees.grow(rows, true, q.scale(), {1, 1}, {});
+            grown = trees.grow(rows, q.scale(), {.drops_rows = true, .drawn = {1, 1}}, {});
             for (std::size_t c = 0; c * rows_per_chunk < n_rows; ++c)
                 trees.add_leaves(c, grown, s.columns, {}, margins);
         };

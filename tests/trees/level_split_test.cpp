@@ -69,7 +69,7 @@ TEST_CASE("level search finds the question that trying everything finds, on 300 
                 at.bins.wide[data.bundles().begins()[j] + data.bin_at(row.row, j)] += row.value();
         }
         const tree_limits limits{.regularise = {.l2 = l2, .min_child_weight = 0}};
-        const level_search search(limits, gradients.scale(), data);
+        const level_search search(limits, gradients.scale(), {}, data);
         level_split best;
         double expected = 0;
         for (std::uint32_t j = 0; j < 3; ++j) {

@@ -175,8 +175,13 @@ TEST_CASE("one tree with linear leaves fits what is piecewise linear, far from 0
         table t = table::of_rows(200);
         t.add({"x", array<double>(std::vector<double>(x))});
         const dataset<> data(std::move(t), numeric_target{y});
-        const gbm_regressor spec{
-            .rounds = 1, .max_depth = 2, .learning_rate = 1, .l2 = 0, .linear_leaves = true};
+        const gbm_regressor spec{.rounds = 1,
+                                 .max_depth = 2,
+                                 .learning_rate = 1,
+                                 .l2 = 0,
+                                 .min_child_weight = 1,
+                                 .random_strength = 0,
+                                 .linear_leaves = true};
         const auto found = numbers_of(predict(fit(spec, data), data.x()));
         // As many digits as the numbers leave.
         const double allowed = 1e-11 + 3e-15 * std::abs(offset);
@@ -194,8 +199,14 @@ TEST_CASE("linear leaves keep their digits where a sentinel stands far from all 
     table t = table::of_rows(300);
     t.add({"x", array<double>(std::vector<double>(x))});
     const dataset<> data(std::move(t), numeric_target{y});
-    const auto m = fit(
-        gbm_regressor{.rounds = 1, .max_depth = 1, .learning_rate = 1, .l2 = 0, .linear_leaves = true}, data);
+    const auto m = fit(gbm_regressor{.rounds = 1,
+                                     .max_depth = 1,
+                                     .learning_rate = 1,
+                                     .l2 = 0,
+                                     .min_child_weight = 1,
+                                     .random_strength = 0,
+                                     .linear_leaves = true},
+                       data);
     const auto found = numbers_of(predict(m, data.x()));
     // The sentinels have a leaf of one value: a constant, which comes of whole numbers.
     for (std::size_t i = 0; i < 300; ++i) CHECK(std::abs(found[i] - y[i]) < (i % 10 == 0 ? 1e-6 : 1e-9));
@@ -221,7 +232,8 @@ TEST_CASE("linear leaves predict what LightGBM's linear trees do") {
                            .learning_rate = 0.4,
                            .l2 = 0,
                            .min_child_weight = 1e-3,
-                           .min_rows_in_leaf = 8};
+                           .min_rows_in_leaf = 8,
+                           .random_strength = 0};
         const auto constant = fit(spec, data);
         spec.linear_leaves = true;
         spec.linear_l2 = checked(linear_l2);
@@ -505,7 +517,12 @@ TEST_CASE("linear leaves fit smooth functions with fewer trees") {
     const auto held_out = test::random_numbers(15, {.n_rows = 4000, .n_columns = 4});
     const auto& y = require_target<numeric_target>(held_out.target(), "test");
     const auto error_of = [&](bool linear) {
-        gbm_regressor spec{.rounds = 30, .max_depth = 4, .learning_rate = 0.2, .min_rows_in_leaf = 20};
+        gbm_regressor spec{.rounds = 30,
+                           .max_depth = 4,
+                           .learning_rate = 0.2,
+                           .min_child_weight = 1,
+                           .min_rows_in_leaf = 20,
+                           .random_strength = 0};
         spec.linear_leaves = linear;
         return mse(y, predict(fit(spec, train), held_out.x()));
     };

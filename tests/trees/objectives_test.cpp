@@ -247,19 +247,39 @@ TEST_CASE("gbm regressor by one's own squares grows the trees of the library's s
 
 TEST_CASE("gbm classifier with focal loss without fading is the logistic one of scaled weights") {
     const auto train = test::random_classes(24, {.n_rows = 2000, .n_columns = 4});
-    const gbm_classifier halves{.objective = losses::focal{.gamma = 0, .alpha = 0.5}, .rounds = 10, .l2 = 0};
+    const gbm_classifier halves{.objective = losses::focal{.gamma = 0, .alpha = 0.5},
+                                .rounds = 10,
+                                .learning_rate = 0.3,
+                                .l2 = 0,
+                                .min_child_weight = 1,
+                                .random_strength = 0};
     const auto a = predict_proba(fit(halves, train), train.x()),
-               b = predict_proba(fit(gbm_classifier{.rounds = 10, .l2 = 0, .min_child_weight = 2}, train),
+               b = predict_proba(fit(gbm_classifier{.rounds = 10,
+                                                    .learning_rate = 0.3,
+                                                    .l2 = 0,
+                                                    .min_child_weight = 2,
+                                                    .random_strength = 0},
+                                     train),
                                  train.x());
     // A loss of half the size: half the hessian.
     CHECK((a - b).cwiseAbs().maxCoeff() < 1e-5);
-    const auto faded = fit(gbm_classifier{.objective = losses::focal{}, .rounds = 10}, train);
+    const auto faded = fit(gbm_classifier{.objective = losses::focal{},
+                                          .rounds = 10,
+                                          .learning_rate = 0.3,
+                                          .min_child_weight = 1,
+                                          .random_strength = 0},
+                           train);
     CHECK(roc_auc(std::get<class_target>(train.target()), predict_proba(faded, train.x())) > 0.9);
 }
 
 TEST_CASE("gbm classifier with hinge loss decides, and says 0 or 1 also of a row and after loading") {
     const auto train = test::random_classes(25, {.n_rows = 2000, .n_columns = 4});
-    const auto m = fit(gbm_classifier{.objective = losses::hinge{}, .rounds = 20}, train);
+    const auto m = fit(gbm_classifier{.objective = losses::hinge{},
+                                      .rounds = 20,
+                                      .learning_rate = 0.3,
+                                      .min_child_weight = 1,
+                                      .random_strength = 0},
+                       train);
     const auto proba = predict_proba(m, train.x());
     CHECK(((proba.array() == 0) || (proba.array() == 1)).all());
     CHECK(accuracy(std::get<class_target>(train.target()), predict(m, train.x())) > 0.85);
@@ -273,9 +293,18 @@ TEST_CASE("gbm classifier counts rows of the second class scale_pos_weight times
     std::vector<double> weights;
     for (const auto code : target.codes) weights.push_back(code == 1 ? 4 : 1);
     const dataset<> weighted(train.x(), target, {.weights = weights});
-    const gbm_classifier scaled{.scale_pos_weight = 4, .rounds = 10, .max_depth = 3};
-    const auto a = fit(scaled, train, {.validation = &train}),
-               b = fit(gbm_classifier{.rounds = 10, .max_depth = 3}, weighted, {.validation = &weighted});
+    const gbm_classifier scaled{.scale_pos_weight = 4,
+                                .rounds = 10,
+                                .max_depth = 3,
+                                .learning_rate = 0.3,
+                                .min_child_weight = 1,
+                                .random_strength = 0};
+    const auto a = fit(scaled, train, {.validation = &train}), b = fit(gbm_classifier{.rounds = 10,
+                                                                                      .max_depth = 3,
+                                                                                      .learning_rate = 0.3,
+                                                                                      .min_child_weight = 1,
+                                                                                      .random_strength = 0},
+                                                                       weighted, {.validation = &weighted});
     CHECK((predict_proba(a, train.x()) - predict_proba(b, train.x())).cwiseAbs().maxCoeff() < 1e-9);
     CHECK(a.state().booster().base_margin() ==
           doctest::Approx(b.state().booster().base_margin()).epsilon(1e-12));

@@ -70,11 +70,20 @@ TEST_CASE(
     const auto numbers =
         test::random_numbers(1, {.n_rows = 1000, .n_columns = 3, .missing = 0.1, .weights = true});
     const auto classes = test::random_classes(2, {.n_rows = 1000, .n_columns = 3});
-    goes_on(gbm_regressor{}, numbers);
-    goes_on(gbm_regressor{.objective = losses::absolute_error{}, .max_depth = 3}, numbers);
-    goes_on(gbm_classifier{}, classes);
-    goes_on(gbm_classifier{.max_depth = 3}, shifted_classes(3, 500));
-    goes_on(gbm_quantile_regressor{.max_depth = 3}, numbers);
+    goes_on(gbm_regressor{.learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0}, numbers);
+    goes_on(gbm_regressor{.objective = losses::absolute_error{},
+                          .max_depth = 3,
+                          .learning_rate = 0.3,
+                          .min_child_weight = 1,
+                          .random_strength = 0},
+            numbers);
+    goes_on(gbm_classifier{.learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0}, classes);
+    goes_on(gbm_classifier{.max_depth = 3, .learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0},
+            shifted_classes(3, 500));
+    goes_on(
+        gbm_quantile_regressor{
+            .max_depth = 3, .learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0},
+        numbers);
 }
 
 TEST_CASE("gbm classifier with offsets has the margins and losses of XGBoost with a base margin") {
@@ -90,8 +99,12 @@ TEST_CASE("gbm classifier with offsets has the margins and losses of XGBoost wit
         rows.x(),
         class_target{codes, std::make_shared<const dictionary>(std::vector<std::string>{"no", "yes"})},
         {.weights = rows.weights, .offsets = rows.offsets});
-    const gbm_classifier spec{
-        .rounds = 5, .max_depth = 3, .learning_rate = 0.5, .eval_metric = {log_loss, roc_auc, error_rate}};
+    const gbm_classifier spec{.rounds = 5,
+                              .max_depth = 3,
+                              .learning_rate = 0.5,
+                              .min_child_weight = 1,
+                              .random_strength = 0,
+                              .eval_metric = {log_loss, roc_auc, error_rate}};
     const auto m = fit(spec, data, {.validation = &data});
     const auto margins = predict_margin(m, data);
     const double expected[] = {-4.085951,  0.247859, 3.564053, -2.122297,
@@ -119,6 +132,8 @@ TEST_CASE("gbm regressor with offsets has the predictions and metrics of XGBoost
     const gbm_regressor spec{.rounds = 5,
                              .max_depth = 3,
                              .learning_rate = 0.5,
+                             .min_child_weight = 1,
+                             .random_strength = 0,
                              .eval_metric = {rmse, mae, mape, rmsle, pseudo_huber_loss}};
     const auto m = fit(spec, data, {.validation = &data});
     const auto predicted = predict(m, data);
@@ -149,8 +164,12 @@ TEST_CASE("gbm classifier of three classes takes an offset a row and class, as X
         rows.x(),
         class_target{codes, std::make_shared<const dictionary>(std::vector<std::string>{"x", "y", "z"})},
         {.offsets = offsets});
-    const gbm_classifier spec{
-        .rounds = 5, .max_depth = 3, .learning_rate = 0.5, .eval_metric = {log_loss, error_rate}};
+    const gbm_classifier spec{.rounds = 5,
+                              .max_depth = 3,
+                              .learning_rate = 0.5,
+                              .min_child_weight = 1,
+                              .random_strength = 0,
+                              .eval_metric = {log_loss, error_rate}};
     const auto m = fit(spec, data, {.validation = &data});
     const auto margins = predict_margin(m, data);
     const double expected[3][3] = {{0.9688333, -0.8933353, -1.803441},

@@ -20,8 +20,12 @@ using namespace sluice;
 namespace presets_test {
 
 TEST_CASE("presets have the documented defaults") {
-    CHECK(xgboost_like<gbm_classifier>() ==
-          gbm_classifier{.category_smoothing = 1, .category_l2 = 0, .min_category_weight = 0});
+    CHECK(xgboost_like<gbm_classifier>() == gbm_classifier{.learning_rate = 0.3,
+                                                           .min_child_weight = 1,
+                                                           .random_strength = 0,
+                                                           .category_smoothing = 1,
+                                                           .category_l2 = 0,
+                                                           .min_category_weight = 0});
     const auto light = lightgbm_like<gbm_regressor>();
     CHECK(light.max_leaves == 64);
     CHECK(light.grow_policy == growth_policy::leaf_wise);
@@ -49,6 +53,8 @@ TEST_CASE("presets are set in the words of the library that they are named after
                          .learning_rate = 0.1,
                          .l1 = 0.5,
                          .l2 = 2,
+                         .min_child_weight = 1,
+                         .random_strength = 0,
                          .category_smoothing = 1,
                          .category_l2 = 0,
                          .min_category_weight = 0});

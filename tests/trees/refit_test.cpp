@@ -103,8 +103,12 @@ TEST_CASE("refit gives the same leaves back by every loss and task") {
 
 TEST_CASE("refit mixes old and new leaf values as the rate says") {
     const table x({{"a", array<double>({1, 2, 3, 4})}});
-    const gbm_regressor spec{
-        .rounds = 1, .max_depth = 1, .learning_rate = 0.5, .l2 = 1, .min_child_weight = 0};
+    const gbm_regressor spec{.rounds = 1,
+                             .max_depth = 1,
+                             .learning_rate = 0.5,
+                             .l2 = 1,
+                             .min_child_weight = 0,
+                             .random_strength = 0};
     const auto m = fit(spec, dataset(x, numeric_target{array<double>({0, 0, 6, 6})}));
     // The constant is 3; a leaf of two rows with residuals of -3 and 3: 0.5 * 2 * 3 / (2 + 1) = 1.
     CHECK(predict(m, x)[0] == doctest::Approx(2).epsilon(1e-9));
@@ -125,7 +129,8 @@ TEST_CASE("refit that keeps nothing of the old values is XGBoost's refresh") {
     std::reverse(y.begin(), y.end());
     for (double& v : y) v = 2 * v + 1;
     const dataset<> later(data.x(), numeric_target{std::move(y)});
-    const gbm_regressor spec{.rounds = 4, .max_depth = 3, .learning_rate = 0.4};
+    const gbm_regressor spec{
+        .rounds = 4, .max_depth = 3, .learning_rate = 0.4, .min_child_weight = 1, .random_strength = 0};
     const auto p = predict(refit(spec, fit(spec, data), later, {.decay_rate = 0}), data.x());
     const std::array said{3.10046648979187, 5.01229572296143, 7.75710010528564, 3.48041296005249,
                           4.40012216567993, 5.53812742233276, 5.35449028015137, 3.80839252471924};
@@ -178,13 +183,19 @@ TEST_CASE("refit gives the same bytes for any number of threads and order of the
 
 TEST_CASE("refit leaves the transformers of a pipeline as they were fitted") {
     const auto then = numbers(11), now = numbers(12);
-    const auto spec = standard_scaler{} | named("trees", gbm_regressor{.rounds = 4});
+    const auto spec =
+        standard_scaler{} |
+        named("trees",
+              gbm_regressor{.rounds = 4, .learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0});
     const auto m = fit(spec, then);
     const auto r = refit(spec, m, now, {.decay_rate = 0.5});
     const auto scaled = fit(standard_scaler{}, then);
     const auto seen = [&](const dataset<>& data) { return data.with(transform(scaled, data.x())); };
-    const auto alone = refit(gbm_regressor{.rounds = 4}, fit(gbm_regressor{.rounds = 4}, seen(then)),
-                             seen(now), {.decay_rate = 0.5});
+    const auto alone = refit(
+        gbm_regressor{.rounds = 4, .learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0},
+        fit(gbm_regressor{.rounds = 4, .learning_rate = 0.3, .min_child_weight = 1, .random_strength = 0},
+            seen(then)),
+        seen(now), {.decay_rate = 0.5});
     CHECK(predict(r, now.x()) == predict(alone, seen(now).x()));
 }
 

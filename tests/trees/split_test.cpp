@@ -117,7 +117,7 @@ outcome find(task of, bool counts) {
         const std::size_t begin = data.bundles().begins()[j];
         const auto look = [&](const auto& of_bin) {
             finder.search(of_bin, data.cuts(j).n_bins(), static_cast<std::uint32_t>(j), of.directions[j],
-                          state, out.best);
+                          state, {}, out.best);
         };
         if (counts)
             look([&](std::size_t b) {

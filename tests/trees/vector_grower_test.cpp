@@ -67,7 +67,7 @@ struct problem {
                 derive(k, begin, end, g, h);
             },
             ctx);
-        return vector_grower(bins, limits).grow(q, true, {1, 1}, ctx);
+        return vector_grower(bins, limits).grow(q, {.drops_rows = true, .drawn = {1, 1}}, ctx);
     }
 };
 
@@ -176,7 +176,8 @@ TEST_CASE("vector grower of one output grows the tree of the grower, to the bit"
             p.weights.size(),
             [&](std::size_t begin, std::size_t end, double* g, double* h) { p.derive(0, begin, end, g, h); },
             {});
-        const tree one = grower<wide_row>(bins, p.limits).grow(q.wide_rows(), true, q.scale(), {1, 1}, {});
+        const tree one = grower<wide_row>(bins, p.limits)
+                             .grow(q.wide_rows(), q.scale(), {.drops_rows = true, .drawn = {1, 1}}, {});
         CHECK(p.grown_on(bins).front() == one);
     }
 }

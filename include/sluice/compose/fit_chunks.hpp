@@ -5,6 +5,7 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/on.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -102,7 +103,8 @@ void fit_steps_in_chunks(State& states, const std::tuple<Steps...>& steps, Sourc
         };
         transformed_source<Source, decltype(before)> seen{source, chunk, before};
         std::optional<dataset<>> held_out;
-        context inner = ctx;
+        static constexpr std::array<std::string_view, sizeof...(Steps)> names{Steps::name...};
+        context inner = ctx.at(step_path(std::get<I>(steps), ordinal(names, I)));
         if (ctx.validation) {
             held_out = ctx.validation->with(before(chunk.select(ctx.validation->x(), "validation data")));
             inner.validation = &*held_out;

@@ -4,6 +4,7 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/testing/cross_fits.hpp"
+#include "sluice/testing/draws_numbers.hpp"
 #include "sluice/testing/outputs.hpp"
 #include "sluice/testing/samples_rows.hpp"
 
@@ -110,6 +111,7 @@ class component {
     [[nodiscard]] std::string text() const { return held_->text(); }
     [[nodiscard]] role step_role() const { return held_->step_role(); }
     [[nodiscard]] bool samples_rows() const { return held_->samples_rows(); }
+    [[nodiscard]] bool draws_numbers() const { return held_->draws_numbers(); }
     [[nodiscard]] bool cross_fits() const { return held_->cross_fits(); }
     [[nodiscard]] fitted_component fit(const dataset<>& data, const context& ctx = {}) const {
         return held_->fit(data, ctx);
@@ -125,6 +127,7 @@ class component {
         [[nodiscard]] virtual std::string text() const = 0;
         [[nodiscard]] virtual role step_role() const = 0;
         [[nodiscard]] virtual bool samples_rows() const = 0;
+        [[nodiscard]] virtual bool draws_numbers() const = 0;
         [[nodiscard]] virtual bool cross_fits() const = 0;
         [[nodiscard]] virtual fitted_component fit(const dataset<>& data, const context& ctx) const = 0;
         [[nodiscard]] virtual table fit_transform(const dataset<>& data) const = 0;
@@ -137,6 +140,7 @@ class component {
         [[nodiscard]] std::string text() const override { return sluice::detail::spec_text(spec); }
         [[nodiscard]] role step_role() const override { return Spec::step_role; }
         [[nodiscard]] bool samples_rows() const override { return testing::samples_rows(spec); }
+        [[nodiscard]] bool draws_numbers() const override { return testing::draws_numbers(spec); }
         [[nodiscard]] bool cross_fits() const override { return testing::cross_fits(spec); }
         [[nodiscard]] fitted_component fit(const dataset<>& data, const context& ctx) const override {
             return fitted_component(sluice::fit(spec, data, ctx));

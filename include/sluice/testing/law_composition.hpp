@@ -6,6 +6,7 @@
 #include "sluice/compose/named.hpp"
 #include "sluice/compose/passthrough.hpp"
 #include "sluice/testing/attempt.hpp"
+#include "sluice/testing/draws_numbers.hpp"
 #include "sluice/testing/report.hpp"
 #include "sluice/testing/tolerances.hpp"
 
@@ -17,7 +18,7 @@ namespace sluice::testing {
 
 /// A step in a composition is the step: behind a passthrough, behind nested branches, under a name, as a branch, in
 /// front of a passthrough, and with its type erased. In scikit-learn's words: `check_pipeline_consistency`. A
-/// component that samples rows is exempt but for the erased type, because its random numbers are keyed by its
+/// component that draws random numbers is exempt but for the erased type, because its random numbers are keyed by its
 /// place.
 template <step Spec>
 void law_composition(report& r, const Spec& spec, const dataset<>& data, const tolerances&) {
@@ -25,7 +26,7 @@ void law_composition(report& r, const Spec& spec, const dataset<>& data, const t
     const auto expect = [&](const std::string& variant, const auto& other) {
         r.expect("composition", variant, same(outputs(fit(other, data), data.x()), expected));
     };
-    if (samples_rows(spec)) {
+    if (draws_numbers(spec)) {
         r.exempt("composition", "random numbers are keyed by the place");
     } else {
         expect("behind a passthrough", passthrough{} | spec);

@@ -6,6 +6,7 @@
 #include "sluice/testing/attempt.hpp"
 #include "sluice/testing/component.hpp"
 #include "sluice/testing/cross_fits.hpp"
+#include "sluice/testing/draws_numbers.hpp"
 #include "sluice/testing/law_archive.hpp"
 #include "sluice/testing/law_classifier.hpp"
 #include "sluice/testing/law_columns.hpp"

@@ -95,8 +95,9 @@ class booster {
             const context here = ctx_.at("round#" + to_text(round));
             draw_rows(model.n_outputs(), here.random());
             const round_derivatives derive{data_, objective_, sampler_, margins_};
-            add_round(model, together ? together->grow(margins_, derive, drops_rows_, here)
-                                      : apart->grow(margins_, derive, drops_rows_, here));
+            const tree_conditions how{.drops_rows = drops_rows_, .noise = spec_.noise.of_round(round)};
+            add_round(model, together ? together->grow(margins_, derive, how, here)
+                                      : apart->grow(margins_, derive, how, here));
             if (!dropped.rounds.empty()) take_back(model, dropped);
             if (watched_) note(model);
             ctx_.report(component_, round + 1, spec_.rounds);

@@ -4,6 +4,7 @@
 #include "sluice/core/list.hpp"
 #include "sluice/core/name_sets.hpp"
 #include "sluice/trees/dropout.hpp"
+#include "sluice/trees/noise_schedule.hpp"
 #include "sluice/trees/row_sampler.hpp"
 #include "sluice/trees/tree_limits.hpp"
 
@@ -31,6 +32,7 @@ struct boosting {
     std::size_t max_bins = 256;
     std::size_t early_stopping_rounds = 0;  // 0: never
     double min_delta = 0;
+    noise_schedule noise{};
     tree_limits limits{};
     linear_leaf_limits linear{};
     constraints constrained{};

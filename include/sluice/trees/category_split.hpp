@@ -72,7 +72,7 @@ class category_split_finder {
 
     template <class Bins>
     void search(const Bins& bins, std::size_t n_bins, std::uint32_t feature, const node_state& at,
-                split& best) const {
+                const split_noise& noise, split& best) const {
         using part = decltype(bins(0));
         const std::size_t n_values = n_bins - 1;
         const bool alone = n_values <= sets_.most_alone;
@@ -85,19 +85,22 @@ class category_split_finder {
         category_limits named = sets_;
         if (alone) named.least_weight = 0;
         auto order = categories_by_ratio(bins, n_values, named, scale_);
-        split_candidate<part> found{.score = undivided};
+        split_candidate<part> found{.least = one_.least(undivided), .noise = noise, .score = undivided};
         try_sets(bins, n_values, order, alone, at, children, found);
         if (leaves_some_out(bins, n_values, order, at)) {
-            const double one_way = found.score;
+            const double one_way = found.rank;
+            found.noise = noise.of_other_order();
             std::reverse(order.begin(), order.end());
             try_sets(bins, n_values, order, alone, at, children, found);
-            if (!(found.score > one_way)) std::reverse(order.begin(), order.end());
+            if (!(found.rank > one_way)) std::reverse(order.begin(), order.end());
         }
         const double gain = one_.gain(found.score, undivided);
-        if (!best.is_worse_than(gain, feature)) return;
+        const double rank = noise.is_active() ? found.rank : gain;
+        if (gain == 0 || !best.is_worse_than(rank, feature)) return;
         const sums left = sums_of(found.left);
         best = {.exists = true,
                 .gain = gain,
+                .rank = rank,
                 .feature = feature,
                 .missing_left = found.missing_left,
                 .left = left,

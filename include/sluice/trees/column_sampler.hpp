@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sluice/core/exact_math.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/core/random.hpp"
 
@@ -33,7 +34,7 @@ struct column_limits {
 }
 
 /// Draws the features that the nodes of a tree may be split by: each by a key of its own, so that a draw does not
-/// depend on who else draws. Shares are rounded to nearest, one feature at least.
+/// depend on who else draws. Shares are rounded to nearest, halves up, one feature at least.
 class column_sampler {
   public:
     column_sampler(std::size_t n_features, const column_limits& limits)
@@ -68,9 +69,9 @@ class column_sampler {
     using feature_list = std::vector<std::uint32_t>;
 
     [[nodiscard]] feature_list draw(const feature_list& from, double share, std::string_view name) const {
-        const auto wanted =
-            (std::max)(std::size_t{1},
-                       static_cast<std::size_t>(std::nearbyint(share * static_cast<double>(from.size()))));
+        const auto wanted = (std::max)(
+            std::size_t{1}, static_cast<std::size_t>(
+                                std::floor(exact_product(share, static_cast<double>(from.size())) + 0.5)));
         if (wanted >= from.size()) return from;
         const random_stream keys = drawn_.child(name);
         std::vector<std::pair<std::uint64_t, std::uint32_t>> drawn;

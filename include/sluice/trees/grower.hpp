@@ -29,17 +29,17 @@ class grower {
     grower(const grower&) = delete;
     grower& operator=(const grower&) = delete;
 
-    /// The tree for these rows, whose order it changes. With `drops_rows` those that add nothing have no part in it.
-    [[nodiscard]] tree grow(std::span<Row> rows, bool drops_rows, const gradient_scale& scale,
-                            random_stream drawn, const context& ctx) {
+    /// The tree for these rows, whose order it changes.
+    [[nodiscard]] tree grow(std::span<Row> rows, const gradient_scale& scale, const tree_conditions& how,
+                            const context& ctx) {
         grown_ = {};
         asked_.clear();
         open_.clear();
         leaves_.clear();
         scale_ = scale;
-        columns_.begin_tree(drawn);
-        search_.begin_tree(scale);
-        start(rows, drops_rows, ctx);
+        columns_.begin_tree(how.drawn);
+        search_.begin_tree(scale, how);
+        start(rows, how.drops_rows, ctx);
         for (auto batch = take_next(open_, limits_, leaves_.size()); !batch.empty();
              batch = take_next(open_, limits_, leaves_.size()))
             expand(std::move(batch), ctx);

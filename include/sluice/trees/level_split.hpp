@@ -16,6 +16,7 @@ namespace sluice::trees {
 /// One question for all nodes of a level.
 struct level_split {
     double gain = 0;  // of all nodes together; 0: there is none
+    double rank = 0;  // as that of a `split`
     std::uint32_t feature = 0;
     std::uint32_t n_left_bins = 0;
     bool missing_left = false;
@@ -27,8 +28,13 @@ struct level_split {
 /// be counted. O(nodes x bins) a feature.
 class level_search {
   public:
-    level_search(const tree_limits& limits, const gradient_scale& scale, const binned_matrix& data)
-        : rule_(unsmoothed(limits.regularise), scale), scale_(scale), limits_(limits), data_(data) {}
+    level_search(const tree_limits& limits, const gradient_scale& scale, const split_noise& noise,
+                 const binned_matrix& data)
+        : rule_(unsmoothed(limits.regularise), scale),
+          scale_(scale),
+          noise_(noise),
+          limits_(limits),
+          data_(data) {}
 
     [[nodiscard]] level_split best_of(std::uint32_t feature, std::span<open_node* const> nodes) const {
         const std::size_t n_values = data_.cuts(feature).n_bins() - 1;
@@ -56,12 +62,16 @@ class level_search {
                 left[b] += worth(below + missing, limits_.direction(feature), *at);
             }
         }
+        const split_noise noise = noise_.of(nodes.front()->place, feature);
         level_split best{.feature = feature};
         std::size_t n_left = 0;
         const auto offer = [&](double scores, std::size_t b, bool missing_left) {
             const double gain = (scores - parents) * rule_.unit_of_scores();
-            if (!(gain > limits_.regularise.gamma && gain > 1e-6 && gain > best.gain)) return;
+            if (!(gain > limits_.regularise.gamma && gain > least_gain)) return;
+            const double rank = noise.is_active() ? noise.rank(scores, b, missing_left) : gain;
+            if (best.gain > 0 && !(rank > best.rank)) return;
             best.gain = gain;
+            best.rank = rank;
             best.missing_left = missing_left;
             n_left = b;
         };
@@ -156,6 +166,7 @@ class level_search {
 
     leaf_rule rule_;
     gradient_scale scale_;
+    split_noise noise_;
     const tree_limits& limits_;
     const binned_matrix& data_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/trees/gradient_spread.hpp"
 #include "sluice/trees/gradients.hpp"
 #include "sluice/trees/grower.hpp"
 #include "sluice/trees/linear_leaf_fitter.hpp"
@@ -25,26 +26,27 @@ class output_trees {
         if (linear.wanted) linear_.emplace(columns, weights, limits, linear);
     }
 
-    /// The trees of the outputs, [n_outputs], whose values it adds to the margins that `derive` looks at. `here` names the
-    /// round.
+    /// The trees of the outputs, [n_outputs], whose values it adds to the margins that `derive` looks at. `how` counts the
+    /// noise in spreads of the gradients. `here` names the round.
     [[nodiscard]] std::vector<tree> grow(margin_table& margins, const round_derivatives& derive,
-                                         bool drops_rows, const context& here) {
+                                         const tree_conditions& how, const context& here) {
         std::vector<tree> all;
+        if (how.noise > 0) spread_.begin(derive.data.n_rows(), margins.size());
         for (std::size_t k = 0; k < margins.size(); ++k) {
             gradients_.assign(
                 derive.data.n_rows(),
                 [&](std::size_t begin, std::size_t end, double* g, double* h) {
                     derive(k, begin, end, g, h);
+                    if (how.noise > 0) spread_.note(k, derive, begin, end, g, h);
                     if (linear_) linear_->note(begin, end, g, h);
                 },
                 here);
-            const random_stream drawn = here.at("output#" + to_text(k)).random();
-            if (gradients_.wide())
-                all.push_back(
-                    grow(wide_, gradients_.wide_rows(), k, margins[k], derive, drops_rows, drawn, here));
-            else
-                all.push_back(
-                    grow(narrow_, gradients_.narrow_rows(), k, margins[k], derive, drops_rows, drawn, here));
+            tree_conditions own = how;
+            own.drawn = here.at("output#" + to_text(k)).random();
+            if (how.noise > 0) own.noise *= spread_.value(k);
+            all.push_back(gradients_.wide()
+                              ? grow(wide_, gradients_.wide_rows(), k, margins[k], derive, own, here)
+                              : grow(narrow_, gradients_.narrow_rows(), k, margins[k], derive, own, here));
         }
         return all;
     }
@@ -52,9 +54,9 @@ class output_trees {
   private:
     template <class Row>
     [[nodiscard]] tree grow(grower<Row>& trees, std::span<Row> rows, std::size_t output,
-                            std::vector<double>& margins, const round_derivatives& derive, bool drops_rows,
-                            random_stream drawn, const context& ctx) {
-        tree grown = trees.grow(rows, drops_rows, gradients_.scale(), drawn, ctx);
+                            std::vector<double>& margins, const round_derivatives& derive,
+                            const tree_conditions& how, const context& ctx) {
+        tree grown = trees.grow(rows, gradients_.scale(), how, ctx);
         renew_leaves(trees, grown.nodes, output, margins, derive, ctx);
         if (linear_) linear_->fit(grown, trees.rows_of_leaves(ctx), ctx);
         for_each_chunk(ctx, rows.size(), rows_per_chunk, [&](chunk part) {
@@ -78,6 +80,7 @@ class output_trees {
     grower<narrow_row> narrow_;
     grower<wide_row> wide_;
     quantised_gradients gradients_;
+    gradient_spread spread_;
 };
 
 }  // namespace sluice::trees

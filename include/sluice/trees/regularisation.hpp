@@ -12,6 +12,9 @@
 
 namespace sluice::trees {
 
+/// A division that lowers the loss by no more than half of this gains nothing.
+inline constexpr double least_gain = 1e-6;
+
 /// What keeps trees from growing wild; XGBoost's meaning of each, and LightGBM's of the smoothing.
 struct regularisation {
     double l1 = 0;

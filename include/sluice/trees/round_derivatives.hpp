@@ -21,12 +21,17 @@ struct round_derivatives {
     /// Those of one output, of the rows from `begin` to `end`.
     void operator()(std::size_t output, std::size_t begin, std::size_t end, double* g, double* h) const {
         minimised.derive(output, margins, begin, end, g, h);
-        if (data.weights().empty() && !sampler.is_active()) return;
+        if (!is_weighted()) return;
         for (std::size_t i = begin; i < end; ++i) {
-            const double weight = exact_product(data.weight(i), sampler.times(i));
+            const double weight = weight_of(i);
             g[i - begin] = weight > 0 ? exact_product(g[i - begin], weight) : 0;
             h[i - begin] = weight > 0 ? exact_product(h[i - begin], weight) : 0;
         }
+    }
+    /// Whether not every row counts once.
+    [[nodiscard]] bool is_weighted() const { return !data.weights().empty() || sampler.is_active(); }
+    [[nodiscard]] double weight_of(std::size_t row) const {
+        return exact_product(data.weight(row), sampler.times(row));
     }
 };
 

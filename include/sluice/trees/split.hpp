@@ -3,10 +3,13 @@
 
 #include "sluice/backend/cpu/cut_scores.hpp"
 #include "sluice/core/aligned_vector.hpp"
+#include "sluice/trees/split_noise.hpp"
 #include "sluice/trees/split_worth.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 #include <vector>
 
@@ -16,6 +19,7 @@ namespace sluice::trees {
 struct split {
     bool exists = false;
     double gain = 0;
+    double rank = 0;  // what it is compared by: the gain, or what `split_noise` says
     std::uint32_t feature = 0;
     std::uint32_t n_left_bins =
         0;  // of numbers: so many of the lowest bins go left; none: missing values alone do
@@ -24,9 +28,9 @@ struct split {
     sums right{};
     std::vector<std::uint64_t> left_categories{};  // a bit each; empty of numbers
 
-    /// Whether another feature's gain is better: of equal ones that of the lower feature is.
-    [[nodiscard]] bool is_worse_than(double other_gain, std::uint32_t other_feature) const {
-        return other_gain > gain || (exists && other_gain == gain && other_feature < feature);
+    /// Whether another feature's rank is better: of equal ones that of the lower feature is.
+    [[nodiscard]] bool is_worse_than(double other_rank, std::uint32_t other_feature) const {
+        return !exists || other_rank > rank || (other_rank == rank && other_feature < feature);
     }
     [[nodiscard]] bool asks_categories() const { return !left_categories.empty(); }
     /// Whether the rows of a bin go left.
@@ -40,20 +44,39 @@ struct split {
 /// The best candidate so far for cutting a node along an order of bins.
 template <class Part>
 struct split_candidate {
+    double least = 0;  // lower scores do not matter
+    split_noise noise{};
     double score = 0;
+    double rank = -std::numeric_limits<double>::infinity();
     std::size_t n_left_bins = 0;
     bool missing_left = false;
     Part left{};
 
     void offer(double worth, std::size_t n_bins, bool with_missing, const Part& part) {
-        if (worth > score) *this = {worth, n_bins, with_missing, part};
+        if (improves(worth, n_bins, with_missing)) left = part;
+    }
+    /// Keeps a better one, but for what goes left.
+    [[nodiscard]] bool improves(double worth, std::size_t n_bins, bool with_missing) {
+        if (!(worth > least)) return false;
+        const double its = noise.rank(worth, n_bins, with_missing);
+        if (!(its > rank)) return false;
+        keep(worth, its, n_bins, with_missing);
+        return true;
+    }
+    void keep(double its_score, double its_rank, std::size_t n_bins, bool with_missing) {
+        least = (std::max)(least, noise.least_score(its_rank));
+        score = its_score;
+        rank = its_rank;
+        n_left_bins = n_bins;
+        missing_left = with_missing;
     }
 };
 
 /// Looks for the best split of a node in the bins of one feature of numbers; keeps it in `best` when it beats what is
 /// there.
 ///
-/// The gain is the score of both children less that of the node (`leaf_rule`). It must be above `gamma` and 1e-6.
+/// The gain is the score of both children less that of the node (`leaf_rule`). It must be above `gamma` and 1e-6. Splits
+/// are compared by their gains, or by ranks that `split_noise` gives them.
 /// Missing values take no part in the order that a direction asks for (`split_worth`). They are tried on both sides; of
 /// equal gains they go right, and where training has none they go to the child with the larger sum of hessians. Of
 /// equal gains the lower feature and the lower bin win, so the answer does not depend on who looks first.
@@ -65,11 +88,11 @@ class split_finder {
     /// `bins(b)` gives the sums of bin b, or its counted sums, of `n_bins`, the last one that of the missing values.
     template <class Bins>
     void search(const Bins& bins, std::size_t n_bins, std::uint32_t feature, int direction,
-                const node_state& at, split& best) const {
+                const node_state& at, const split_noise& noise, split& best) const {
         using part = decltype(bins(0));
         const bool free = worth_.is_free(direction, at);
         const double undivided = worth_.of_node(free, at);
-        split_candidate<part> found{.score = undivided};
+        split_candidate<part> found{.least = worth_.least(undivided), .noise = noise, .score = undivided};
         if (!free)
             try_cuts(
                 bins, n_bins - 1, at,
@@ -80,10 +103,12 @@ class split_finder {
         else
             try_free_cuts(bins, n_bins - 1, at, found);
         const double gain = worth_.gain(found.score, undivided);
-        if (!best.is_worse_than(gain, feature)) return;
+        const double rank = noise.is_active() ? found.rank : gain;
+        if (gain == 0 || !best.is_worse_than(rank, feature)) return;
         const sums left = sums_of(found.left);
         best = {.exists = true,
                 .gain = gain,
+                .rank = rank,
                 .feature = feature,
                 .n_left_bins = static_cast<std::uint32_t>(found.n_left_bins),
                 .missing_left = found.missing_left,
@@ -125,17 +150,18 @@ class split_finder {
         }
         const sums missing = bins(n_values);
         std::size_t best = n_cuts;
-        bool with_missing = false;
         auto rule = worth_.free_rule(at.total);
-        // Of equal scores the lower bin wins, and of those of one bin missing values on the right.
+        // Of equal ranks the lower bin wins, and of those of one bin missing values on the right. An empty bin makes the
+        // same cut as the one before it.
         const auto look = [&](bool missing_left) {
             backend::cpu::score_cuts(gradients.data() + first, hessians.data() + first, n_cuts - first, rule,
                                      scores.data() + first);
             for (std::size_t b = first; b < n_cuts; ++b)
-                if (scores[b] > found.score || (scores[b] == found.score && b < best && best < n_cuts)) {
-                    found.score = scores[b];
+                if (scores[b] >= found.least && !(bins(b) == sums{})) {
+                    const double rank = found.noise.rank(scores[b], b + 1, missing_left);
+                    if (!(rank > found.rank || (rank == found.rank && b < best && best < n_cuts))) continue;
+                    found.keep(scores[b], rank, b + 1, missing_left);
                     best = b;
-                    with_missing = missing_left;
                 }
         };
         look(false);
@@ -145,9 +171,8 @@ class split_finder {
             look(true);
         }
         if (best < n_cuts) {
-            sums left = with_missing ? missing : sums{};
-            for (std::size_t b = 0; b <= best; ++b) left += bins(b);
-            found = {found.score, best + 1, with_missing, left};
+            found.left = found.missing_left ? missing : sums{};
+            for (std::size_t b = 0; b <= best; ++b) found.left += bins(b);
         }
         if (!(missing == sums{})) found.offer(worth_.free(missing, at.total - missing), 0, true, missing);
     }

@@ -28,10 +28,11 @@ class split_search {
     split_search(const binned_matrix& data, const tree_limits& limits)
         : data_(data), limits_(limits), builder_(data) {}
 
-    /// What gradients of the next tree count.
-    void begin_tree(const gradient_scale& scale) {
+    /// What gradients of the next tree count, and the noise that its splits are compared with.
+    void begin_tree(const gradient_scale& scale, const tree_conditions& how) {
         scale_ = scale;
         rule_ = leaf_rule(limits_.regularise, scale);
+        noise_ = split_noise(how, rule_.unit_of_scores());
         finder_ = split_finder(rule_, scale, limits_.regularise);
         category_finder_ = category_split_finder(limits_.categories, scale, limits_.regularise);
     }
@@ -130,19 +131,19 @@ class split_search {
         }
         std::sort(nodes.begin(), nodes.end(),
                   [](const open_node* a, const open_node* b) { return a->place < b->place; });
-        const level_search level(limits_, scale_, data_);
+        const level_search level(limits_, scale_, noise_, data_);
         const auto features = nodes.front()->features;
         std::vector<level_split> found(features.size());
         for_each_chunk(ctx, features.size(), 1,
                        [&](chunk one) { found[one.begin] = level.best_of(features[one.begin], nodes); });
         level_split best;
         for (const auto& one : found)
-            if (one.gain > best.gain) best = one;
+            if (one.gain > 0 && (best.gain == 0 || one.rank > best.rank)) best = one;
         if (best.gain > 0) level.ask(best, nodes);
     }
 
     static void keep_better(split& best, split& other) {
-        if (best.is_worse_than(other.gain, other.feature)) best = std::move(other);
+        if (other.exists && best.is_worse_than(other.rank, other.feature)) best = std::move(other);
     }
 
     /// A thousand bins are some microseconds of work, worth handing to another thread.
@@ -174,11 +175,12 @@ class split_search {
     void search(const open_node& at, std::uint32_t j, split& best, const Cell& cell) const {
         using part = decltype(cell(0));
         const auto& cuts = data_.cuts(j);
+        const split_noise noise = noise_.of(at.place, j);
         const auto look = [&](const auto& bins) {
             if (cuts.is_categorical())
-                category_finder_.search(bins, cuts.n_bins(), j, at.state, best);
+                category_finder_.search(bins, cuts.n_bins(), j, at.state, noise, best);
             else
-                finder_.search(bins, cuts.n_bins(), j, limits_.direction(j), at.state, best);
+                finder_.search(bins, cuts.n_bins(), j, limits_.direction(j), at.state, noise, best);
         };
         const shared_code* const shared = data_.bundles().shared(j);
         if (shared == nullptr) return look(cell);
@@ -198,6 +200,7 @@ class split_search {
     const tree_limits& limits_;
     histogram_builder<Row> builder_;
     gradient_scale scale_{};
+    split_noise noise_{};
     leaf_rule rule_{{}, {}};
     split_finder finder_{rule_, {}, {}};
     category_split_finder category_finder_{{}, {}, {}};

@@ -4,6 +4,7 @@
 #include "sluice/backend/cpu/cut_scores.hpp"
 #include "sluice/trees/regularisation.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -66,6 +67,11 @@ class split_worth {
         return free ? rule_.free_score(at.total) : rule_.score(at.total, at.value);
     }
 
+    /// What children must be worth for the division to gain enough.
+    [[nodiscard]] double least(double node) const {
+        return node + (std::max)(gamma_, least_gain) / rule_.unit_of_scores();
+    }
+
     template <class Part>
     [[nodiscard]] double free(const Part& left, const Part& right) const {
         if (!is_allowed(left, right)) return refused;
@@ -92,7 +98,7 @@ class split_worth {
     /// By how much a division lowers the loss, to second order and twice over; 0 when that is too little.
     [[nodiscard]] double gain(double children, double node) const {
         const double gained = (children - node) * rule_.unit_of_scores();
-        return gained > gamma_ && gained > 1e-6 ? gained : 0;
+        return gained > gamma_ && gained > least_gain ? gained : 0;
     }
 
   private:

@@ -27,8 +27,9 @@ struct boost_from {
         if (ctx.validation)
             watched = {&*ctx.validation, objective_on(*ctx.validation),
                        watched_metrics(spec, without_trees, *ctx.validation)};
-        if (bins != nullptr) return boost(boosting_of(spec), *bins, *minimised, watched, Spec::name, ctx);
-        return boost(boosting_of(spec), from, data, *minimised, watched, Spec::name, ctx);
+        if (bins != nullptr)
+            return boost(boosting_of(spec, data), *bins, *minimised, watched, Spec::name, ctx);
+        return boost(boosting_of(spec, data), from, data, *minimised, watched, Spec::name, ctx);
     }
 };
 

@@ -12,9 +12,9 @@
 
 namespace sluice::trees {
 
-/// What the engine needs of the parameters that classifier and regressor share.
+/// What the engine needs of the parameters that classifier and regressor share, to learn from these rows.
 template <class Spec>
-[[nodiscard]] boosting boosting_of(const Spec& spec) {
+[[nodiscard]] boosting boosting_of(const Spec& spec, const dataset<>& data) {
     const auto count = [](const auto& parameter) { return static_cast<std::size_t>(parameter.value()); };
     std::vector<double> class_shares;
     if constexpr (requires { spec.subsample_by_class.size(); })
@@ -22,6 +22,9 @@ template <class Spec>
     bool vector_leaves = false;
     if constexpr (requires { spec.multi_strategy == multi_strategy::multi_output_tree; })
         vector_leaves = spec.multi_strategy == multi_strategy::multi_output_tree;
+    const double n_rows = total_weight(data);
+    const double learning_rate =
+        spec.learning_rate > 0.0 ? spec.learning_rate.value() : learning_rate_for(n_rows);
     return {.rounds = count(spec.rounds),
             .rows = {.method = spec.sampling_method,
                      .subsample = spec.subsample,
@@ -32,10 +35,11 @@ template <class Spec>
             .max_bins = count(spec.max_bins),
             .early_stopping_rounds = count(spec.early_stopping_rounds),
             .min_delta = spec.min_delta,
+            .noise = {spec.random_strength, n_rows, learning_rate},
             .limits = {.policy = spec.grow_policy,
                        .max_depth = count(spec.max_depth),
                        .max_leaves = count(spec.max_leaves),
-                       .learning_rate = spec.learning_rate,
+                       .learning_rate = learning_rate,
                        .regularise = {.l1 = spec.l1,
                                       .l2 = spec.l2,
                                       .gamma = spec.gamma,

@@ -31,14 +31,15 @@ namespace sluice {
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
 /// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise`, `symmetric` | which nodes are split first (`growth_policy`) |
-/// | `learning_rate` | 0.3 | > 0 | what each tree's values are multiplied by |
+/// | `learning_rate` | 0 | >= 0 | what each tree's values are multiplied by; 0: `0.12 min(1, n / 4000)^(1/3)`, n being the sum of weights |
 /// | `l1` | 0 | >= 0 | penalty on the magnitudes of leaf values |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
-/// | `min_child_weight` | 1 | >= 0 | least sum of hessians of a child |
+/// | `min_child_weight` | 0.01 | >= 0 | least sum of hessians of a child |
 /// | `min_rows_in_leaf` | 1 | >= 1 | least number of rows of a child; exact, not for symmetric trees |
 /// | `max_delta_step` | 0 | >= 0 | largest magnitude of a leaf before the learning rate; 0: any |
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
+/// | `random_strength` | 4 | >= 0 | how much chance there is in which split wins (`noise_schedule`); 0: none |
 /// | `linear_l2` | 0 | >= 0 | `linear_leaves`: penalty on the squares of coefficients |
 /// | `linear_leaves` | false | | leaves are linear in the numbers asked on the way to them, not constants |
 /// | `sampling_method` | `uniform` | see `sampling_method` | how the rows of a round are drawn |
@@ -117,14 +118,15 @@ struct gbm {
     between<0, 1000> max_depth = 6;
     at_least<0> max_leaves = 0;
     growth_policy grow_policy = growth_policy::depth_wise;
-    positive learning_rate = 0.3;
+    non_negative learning_rate = 0;
     non_negative l1 = 0;
     non_negative l2 = 1;
     non_negative gamma = 0;
-    non_negative min_child_weight = 1;
+    non_negative min_child_weight = 0.01;
     at_least<1> min_rows_in_leaf = 1;
     non_negative max_delta_step = 0;
     non_negative path_smoothing = 0;
+    non_negative random_strength = 4;
     non_negative linear_l2 = 0;
     bool linear_leaves = false;
     sluice::sampling_method sampling_method = sluice::sampling_method::uniform;
@@ -164,7 +166,8 @@ struct gbm {
                 parameter{"max_depth", &gbm::max_depth, "most levels of splits in a tree; 0: any number"},
                 parameter{"max_leaves", &gbm::max_leaves, "most leaves of a tree; 0: any number"},
                 parameter{"grow_policy", &gbm::grow_policy, "which nodes are split first"},
-                parameter{"learning_rate", &gbm::learning_rate, "factor on each tree's values"},
+                parameter{"learning_rate", &gbm::learning_rate,
+                          "factor on each tree's values; 0: by the number of rows"},
                 parameter{"l1", &gbm::l1, "penalty on magnitudes of leaf values"},
                 parameter{"l2", &gbm::l2, "penalty on squares of leaf values"},
                 parameter{"gamma", &gbm::gamma, "least gain of a split"},
@@ -173,6 +176,8 @@ struct gbm {
                 parameter{"max_delta_step", &gbm::max_delta_step, "largest magnitude of a leaf; 0: any"},
                 parameter{"path_smoothing", &gbm::path_smoothing,
                           "rows that weigh as much as the parent's value"},
+                parameter{"random_strength", &gbm::random_strength,
+                          "how much chance there is in which split wins; 0: none"},
                 parameter{"linear_l2", &gbm::linear_l2,
                           "penalty on squares of coefficients of linear leaves"},
                 parameter{"linear_leaves", &gbm::linear_leaves,
@@ -228,6 +233,12 @@ struct gbm {
             for (const auto& share : subsample_by_class) by_class = by_class || share < 1.0;
         return subsample < 1.0 || by_class || sampling_method != sluice::sampling_method::uniform ||
                dropout_rate > 0.0 || one_drop;
+    }
+
+    /// Exempts from the laws of the seed and of the place in a composition.
+    [[nodiscard]] constexpr bool draws_numbers() const {
+        return random_strength > 0.0 || colsample_bytree < 1.0 || colsample_bylevel < 1.0 ||
+               colsample_bynode < 1.0 || samples_rows();
     }
 
     using fitted = typename Task::fitted;

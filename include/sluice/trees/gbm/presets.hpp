@@ -118,7 +118,7 @@ inline constexpr std::array<peer_parameter, 33> lightgbm_parameters{{
      "lambdarank=ndcg"},
 }};
 
-inline constexpr std::array<peer_parameter, 17> catboost_parameters{{
+inline constexpr std::array<peer_parameter, 18> catboost_parameters{{
     {"iterations", "rounds"},
     {"learning_rate", "learning_rate"},
     {"depth", "max_depth"},
@@ -130,6 +130,7 @@ inline constexpr std::array<peer_parameter, 17> catboost_parameters{{
      "Bayesian=bayesian_bootstrap;Bernoulli=uniform;MVS=minimal_variance;No=uniform"},
     {"bagging_temperature", "bagging_temperature"},
     {"subsample", "subsample"},
+    {"random_strength", "random_strength"},
     {"rsm", "colsample_bylevel"},
     {"max_bin", "max_bins"},
     {"one_hot_max_size", "max_categories_to_one_hot"},
@@ -196,7 +197,7 @@ void read_peer_parameters(Spec& spec, std::string_view text, std::span<const pee
 
 }  // namespace trees
 
-/// Boosted trees with XGBoost's defaults, which are those of `gbm` but for categories. `parameters` are read in XGBoost's words:
+/// Boosted trees with XGBoost's defaults. `parameters` are read in XGBoost's words:
 /// `xgboost_like<gbm_classifier>("eta = 0.1, max_depth = 4, lambda = 2")`. Seed and threads belong to the context.
 /// Throws `invalid_parameter` for names and words without a meaning here, and values out of range.
 template <class Gbm>
@@ -207,6 +208,7 @@ template <class Gbm>
              .learning_rate = 0.3,
              .l2 = 1,
              .min_child_weight = 1,
+             .random_strength = 0,
              .max_categories_in_split = 64,
              .category_smoothing = 1,
              .category_l2 = 0,
@@ -230,6 +232,7 @@ template <class Gbm>
              .l2 = 0,
              .min_child_weight = 1e-3,
              .min_rows_in_leaf = 3,
+             .random_strength = 0,
              .subsample = 0.9,
              .colsample_bytree = 0.9,
              .max_categories_to_one_hot = 4,
@@ -252,6 +255,7 @@ template <class Gbm>
              .learning_rate = 0.009,
              .l2 = 3,
              .min_child_weight = 0,
+             .random_strength = 1,
              .sampling_method = sampling_method::bayesian_bootstrap,
              .bagging_temperature = 1,
              .max_categories_to_one_hot = 2,

@@ -31,7 +31,7 @@ struct refit_from {
                                      .place = {},
                                      .hint = {}});
         const std::unique_ptr<objective> minimised = objective_on(data);
-        return refit_leaves(boosting_of(spec), from, decay, data, *minimised, Spec::name, ctx);
+        return refit_leaves(boosting_of(spec, data), from, decay, data, *minimised, Spec::name, ctx);
     }
 };
 

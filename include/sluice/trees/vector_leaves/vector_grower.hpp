@@ -28,17 +28,16 @@ class vector_grower {
     vector_grower(const vector_grower&) = delete;
     vector_grower& operator=(const vector_grower&) = delete;
 
-    /// The trees of the outputs, [n_outputs]; changes the order of the rows of `gradients`. With `drops_rows` those that
-    /// add nothing have no part in it.
-    [[nodiscard]] std::vector<tree> grow(vector_gradients& gradients, bool drops_rows, random_stream drawn,
+    /// The trees of the outputs, [n_outputs]; changes the order of the rows of `gradients`.
+    [[nodiscard]] std::vector<tree> grow(vector_gradients& gradients, const tree_conditions& how,
                                          const context& ctx) {
         grown_ = {};
         asked_.clear();
         open_.clear();
         leaves_.clear();
-        columns_.begin_tree(drawn);
-        search_.begin_tree(gradients.words(), limits_.regularise, gradients.scales());
-        start(gradients.rows(), drops_rows, ctx);
+        columns_.begin_tree(how.drawn);
+        search_.begin_tree(gradients.words(), limits_.regularise, gradients.scales(), how);
+        start(gradients.rows(), how.drops_rows, ctx);
         for (auto batch = take_next(open_, limits_, leaves_.size()); !batch.empty();
              batch = take_next(open_, limits_, leaves_.size()))
             expand(std::move(batch), ctx);

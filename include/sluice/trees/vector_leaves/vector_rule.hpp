@@ -42,6 +42,8 @@ class vector_rule {
     }
 
     [[nodiscard]] std::size_t width() const { return 2 + factors_.size(); }
+    /// What a score is in units of the loss.
+    [[nodiscard]] double unit_of_scores() const { return unit_of_scores_; }
     /// What an output of a leaf is worth, in units of the loss.
     [[nodiscard]] double value(std::span<const std::int64_t> sums, std::size_t output) const {
         const leaf_rule& rule = of_outputs_[output];
@@ -78,7 +80,11 @@ class vector_rule {
     /// By how much a division lowers the loss, to second order and twice over; 0 when that is too little.
     [[nodiscard]] double gain(double children, double node) const {
         const double gained = (children - node) * unit_of_scores_;
-        return gained > limits_.gamma && gained > 1e-6 ? gained : 0;
+        return gained > limits_.gamma && gained > least_gain ? gained : 0;
+    }
+    /// What children must be worth for the division to gain enough.
+    [[nodiscard]] double least(double node) const {
+        return node + (std::max)(limits_.gamma, least_gain) / unit_of_scores_;
     }
 
   private:

@@ -33,11 +33,12 @@ class vector_search {
   public:
     explicit vector_search(const binned_matrix& data) : data_(data), builder_(data) {}
 
-    /// What the rows of the next tree add to sums, and what that counts.
+    /// What the rows of the next tree add to sums, what that counts, and the noise that its splits are compared with.
     void begin_tree(const backend::cpu::word_table& words, const regularisation& limits,
-                    std::span<const gradient_scale> scales) {
+                    std::span<const gradient_scale> scales, const tree_conditions& how) {
         words_ = words;
         rule_ = vector_rule(limits, scales);
+        noise_ = split_noise(how, rule_.unit_of_scores());
     }
     [[nodiscard]] const vector_rule& rule() const { return rule_; }
 
@@ -113,7 +114,8 @@ class vector_search {
     }
 
     static void keep_better(vector_split& best, vector_split& other) {
-        if (best.asked.is_worse_than(other.gain, other.asked.feature)) best = std::move(other);
+        if (other.exists() && best.asked.is_worse_than(other.asked.rank, other.asked.feature))
+            best = std::move(other);
     }
 
     void search(const open_vector_node& at, bundle_range range, vector_split& best) const {
@@ -126,7 +128,7 @@ class vector_search {
                 take_apart(*shared, cells, at.sums, apart);
                 cells = apart.data();
             }
-            finder.search({cells, data_.cuts(j).n_bins(), j}, at.sums, best);
+            finder.search({cells, data_.cuts(j).n_bins(), j}, at.sums, noise_.of(at.place, j), best);
         }
     }
     /// What the bins of a feature hold, [n_bins x width].
@@ -160,6 +162,7 @@ class vector_search {
     vector_histogram_builder builder_;
     backend::cpu::word_table words_{};
     vector_rule rule_;
+    split_noise noise_{};
     std::vector<vector_histogram> spare_;
 };
 

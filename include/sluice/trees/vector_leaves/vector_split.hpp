@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sluice::trees {
@@ -36,23 +37,27 @@ struct vector_bins {
 class vector_split_finder {
   public:
     explicit vector_split_finder(const vector_rule& rule)
-        : rule_(rule), below_(rule.width()), with_missing_(rule.width()), left_(rule.width()) {}
+        : rule_(rule), below_(rule.width()), with_missing_(rule.width()) {}
 
-    void search(const vector_bins& bins, std::span<const std::int64_t> total, vector_split& best) {
+    void search(const vector_bins& bins, std::span<const std::int64_t> total, const split_noise& noise,
+                vector_split& best) {
         const double undivided = rule_.of_node(total);
-        score_ = undivided;
+        found_ = {.least = rule_.least(undivided), .noise = noise, .score = undivided};
         try_cuts(bins, total);
-        const double gain = rule_.gain(score_, undivided);
-        if (!best.asked.is_worse_than(gain, bins.feature)) return;
+        const double gain = rule_.gain(found_.score, undivided);
+        const double rank = noise.is_active() ? found_.rank : gain;
+        if (gain == 0 || !best.asked.is_worse_than(rank, bins.feature)) return;
+        std::vector<std::int64_t>& left = found_.left;
         const std::int64_t* const missing = bins.cells + (bins.n_bins - 1) * rule_.width();
-        if (missing[1] == 0) missing_left_ = left_[0] > total[0] - left_[0];
+        if (missing[1] == 0) found_.missing_left = left[0] > total[0] - left[0];
         best.gain = gain;
         best.asked = {.exists = true,
                       .gain = gain,
+                      .rank = rank,
                       .feature = bins.feature,
-                      .n_left_bins = n_left_bins_,
-                      .missing_left = missing_left_};
-        best.left_sums = left_;
+                      .n_left_bins = static_cast<std::uint32_t>(found_.n_left_bins),
+                      .missing_left = found_.missing_left};
+        best.left_sums = std::move(left);
     }
 
   private:
@@ -75,19 +80,13 @@ class vector_split_finder {
 
     void offer(const std::int64_t* left, std::size_t n_left_bins, bool missing_left,
                std::span<const std::int64_t> total) {
-        const double score = rule_.of_children(left, total);
-        if (!(score > score_)) return;
-        score_ = score;
-        n_left_bins_ = static_cast<std::uint32_t>(n_left_bins);
-        missing_left_ = missing_left;
-        left_.assign(left, left + rule_.width());
+        if (found_.improves(rule_.of_children(left, total), n_left_bins, missing_left))
+            found_.left.assign(left, left + rule_.width());
     }
 
     const vector_rule& rule_;
-    double score_ = 0;
-    std::uint32_t n_left_bins_ = 0;
-    bool missing_left_ = false;
-    std::vector<std::int64_t> below_, with_missing_, left_;
+    split_candidate<std::vector<std::int64_t>> found_{};
+    std::vector<std::int64_t> below_, with_missing_;
 };
 
 }  // namespace sluice::trees

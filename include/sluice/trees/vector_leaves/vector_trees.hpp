@@ -2,11 +2,13 @@
 #pragma once
 
 #include "sluice/core/parallel.hpp"
+#include "sluice/trees/gradient_spread.hpp"
 #include "sluice/trees/round_derivatives.hpp"
 #include "sluice/trees/vector_leaves/vector_gradients.hpp"
 #include "sluice/trees/vector_leaves/vector_grower.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,9 +23,19 @@ class vector_trees {
 
     /// As `output_trees::grow`; the trees ask the same questions.
     [[nodiscard]] std::vector<tree> grow(margin_table& margins, const round_derivatives& derive,
-                                         bool drops_rows, const context& here) {
-        gradients_.assign(derive.data.n_rows(), margins.size(), derive, here);
-        auto all = grower_.grow(gradients_, drops_rows, here.at("output#0").random(), here);
+                                         const tree_conditions& how, const context& here) {
+        if (how.noise > 0) spread_.begin(derive.data.n_rows(), margins.size());
+        gradients_.assign(
+            derive.data.n_rows(), margins.size(),
+            [&](std::size_t k, std::size_t begin, std::size_t end, double* g, double* h) {
+                derive(k, begin, end, g, h);
+                if (how.noise > 0) spread_.note(k, derive, begin, end, g, h);
+            },
+            here);
+        tree_conditions own = how;
+        own.drawn = here.at("output#0").random();
+        if (how.noise > 0) own.noise *= spread_.of_all();
+        auto all = grower_.grow(gradients_, own, here);
         for_each_chunk(here, derive.data.n_rows(), rows_per_chunk, [&](chunk part) {
             grower_.add_leaves(part.index, all, derive.data.weights(), margins);
         });
@@ -33,6 +45,7 @@ class vector_trees {
   private:
     vector_grower grower_;
     vector_gradients gradients_;
+    gradient_spread spread_;
 };
 
 /// Throws `invalid_parameter` for what trees with vector leaves cannot do.
