@@ -236,6 +236,8 @@ def main():
         for line, old, new in found["survivors"]:
             change = f"`` {cell(old)} `` to `` {cell(new)} ``" if len(old) < 60 and new != ";" else f"left out: `` {cell(old)} ``"
             key = (f"`` {cell(line)} ``", change)
+            while key in survivors[header]:  # the same change elsewhere on the line
+                key = (key[0], key[1] + ", again")
             survivors[header][key] = said.get(key, "")
         write_page(scores, survivors)
 
