@@ -58,6 +58,27 @@ need_toolchain() {
     need libbenchmark-dev has_header benchmark/benchmark.h
 }
 
+newest_clang() {
+    local version
+    for version in 19 18 17 16; do
+        command -v "clang++-$version" > /dev/null && { echo "clang++-$version"; return; }
+    done
+    command -v clang++ || true
+}
+
+need_clang() {
+    local clang
+    clang=$(newest_clang)
+    if [[ $clang != clang++-* ]]; then # an unversioned one may be as old as 14
+        clang="clang++-19"
+        missing+=(clang-19)
+    fi
+    # Its fuzzer and sanitizers come in a package of their own.
+    [ -e "$("$clang" -print-file-name="libclang_rt.fuzzer-$(uname -m).a" 2> /dev/null)" ] ||
+        missing+=("libclang-rt-${clang#clang++-}-dev")
+    install_missing
+}
+
 # An old CMake would only say that it cannot read the presets.
 check_cmake() {
     command -v cmake > /dev/null || { say "cmake is missing (3.24 or newer is needed)"; return 1; }

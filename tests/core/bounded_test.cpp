@@ -84,6 +84,22 @@ TEST_CASE("bounded whole number refuses fractions and values that no whole numbe
     CHECK(!lets_in<any>(0x1p63f));
     CHECK(!lets_in<any>((std::numeric_limits<std::uint64_t>::max)()));
     CHECK(lets_in<at_least<1>>(7.0));
+    using small = bounded<std::int32_t, interval{}>;
+    CHECK((lets_in<small>(0x1.fffffffcp30) && !lets_in<small>(0x1p31)));
+    CHECK((lets_in<small>(-0x1p31) && !lets_in<small>(-0x1.00000002p31)));
+}
+
+TEST_CASE("interval names a number inside it, an end where that belongs to it") {
+    constexpr auto inside = [](interval range) {
+        const double number = range.inside();
+        return range.contains(number) ? number : nan_value;
+    };
+    static_assert(inside({}) == 0);
+    static_assert(inside({.low = 2}) == 2 && inside({.low = 2, .low_open = true}) == 3);
+    static_assert(inside({.high = -4}) == -4 && inside({.high = -4, .high_open = true}) == -5);
+    static_assert(inside({.low = 2, .high = 5}) == 2 && inside({.low = 2, .high = 5, .low_open = true}) == 5);
+    static_assert(inside({.low = 2, .high = 5, .low_open = true, .high_open = true}) == 3.5);
+    static_assert(inside({.low = 2, .high = 5, .high_open = true}) == 2);
 }
 
 TEST_CASE("bounded refusal tells range, value, component and place when it knows them") {

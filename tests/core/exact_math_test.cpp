@@ -5,7 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 using namespace sluice;
@@ -38,6 +41,12 @@ TEST_CASE("exact exp has its limits where they belong") {
     CHECK(exact_exp(infinity) == infinity);
     CHECK(exact_exp(-infinity) == 0.0);
     CHECK(exact_exp(1e308) == infinity);
+    CHECK(exact_exp(709.7) < infinity);
+    CHECK(exact_exp(std::nextafter(709.7, 710)) == infinity);
+    CHECK(exact_exp(-708.0) > 0);
+    CHECK(exact_exp(std::nextafter(-708.0, -709)) == 0.0);
+    for (double x = 708.5; x < 709.7; x += 0.01)
+        CHECK(error_in_ulps(exact_exp(x), std::exp(static_cast<long double>(x))) < 4);
     CHECK(std::isnan(exact_exp(std::numeric_limits<double>::quiet_NaN())));
 }
 
@@ -64,6 +73,23 @@ TEST_CASE("exact sigmoid is symmetric, monotone and never leaves [0, 1]") {
     }
     for (double x = 0; x < 30; x += 0.1) CHECK(std::abs(exact_sigmoid(x) + exact_sigmoid(-x) - 1) <= 0x1p-52);
     CHECK(exact_sigmoid(0) == 0.5);
+}
+
+TEST_CASE("exact functions keep their bits, on which models depend") {
+    random_generator g(random_stream(3, 0));
+    std::uint64_t exps = 0, logs = 0, sigmoids = 0;
+    const auto add = [](std::uint64_t& sum, double value) {
+        sum = std::rotl(sum, 1) ^ std::bit_cast<std::uint64_t>(value);
+    };
+    for (int i = 0; i < 20000; ++i) {
+        const double x = (uniform(g) - 0.5) * (i % 2 == 0 ? 4 : 1400);
+        add(exps, exact_exp(x));
+        add(logs, exact_log(std::abs(x)));
+        add(sigmoids, exact_sigmoid(x));
+    }
+    CHECK(exps == 9084705069720716760u);
+    CHECK(logs == 10547381165340942328u);
+    CHECK(sigmoids == 8557482400693888002u);
 }
 
 }  // namespace exact_math_test

@@ -15,7 +15,7 @@ TEST_CASE("list holds its values in order and refuses one too many when it is fu
     static_assert(primes.size() == 3 && primes[2] == 5 && !primes.empty());
     static_assert(primes == list<int, 3>{2, 3, 5} && !(primes == list<int, 3>{2, 3}) &&
                   !(primes == list<int, 3>{2, 3, 7}));
-    static_assert(list<int, 3>{}.empty());
+    static_assert(list<int, 3>{}.empty() && !(primes == list<int, 3>{4, 3, 5}));
     list<int, 3> filling = primes;
     CHECK_THROWS_AS(filling.push_back(7), limit_exceeded);
     CHECK(filling == primes);
@@ -45,12 +45,17 @@ TEST_CASE("name list keeps empty names, names with zeros and equal names when th
     CHECK((names.contains("") && names.contains("b") && !names.contains("a")));
     static_assert(name_list{"x", "y"} == name_list{"x", "y"} &&
                   !(name_list{"x", "y"} == name_list{"xy", ""}) && !(name_list{"x"} == name_list{"x", ""}));
+    static_assert(!(name_list{"x", "y"} == name_list{"z", "y"}) &&
+                  !(name_list{"x", "y"} == name_list{"x", "z"}));
+    static_assert(name_list{}.empty() && !name_list{""}.empty());
+    static_assert(!name_list{"x"}.contains("") && !name_list{}.contains(""));
 }
 
 TEST_CASE("name list refuses the name after the last and the character after the last") {
     name_list names;
     for (std::size_t i = 0; i < name_list::capacity; ++i) names.push_back("");
     CHECK_THROWS_AS(names.push_back(""), limit_exceeded);
+    static_assert(name_list::character_capacity == 2048, "as messages and documentation say");
     name_list one;
     one.push_back(std::string(name_list::character_capacity, 'x'));
     CHECK(one[0].size() == name_list::character_capacity);

@@ -27,7 +27,8 @@ TEST_CASE("name sets are printed and read back") {
         CHECK(*read == sets);
     }
     CHECK(type::print(name_sets{{"age", "income"}, {"city"}}) == "[[\"age\", \"income\"], [\"city\"]]");
-    for (const char* wrong : {"", "[", "[[]", "[a]", "[\"a\"]", "[[\"a\"], \"b\"]"})
+    for (const char* wrong : {"", "[", "[[]", "[a]", "[\"a\"]", "[[\"a\"], \"b\"]", "[[\"a\"]", "[\"a\"]]",
+                              "[\"a\"] ]", "[[\"a\"]x"})
         CHECK(!type::parse(wrong));
 }
 
@@ -41,6 +42,9 @@ TEST_CASE("name sets hold so many names and no more") {
     CHECK(parameter_type<name_sets>::parse(text + "]]").has_value());
     CHECK(!parameter_type<name_sets>::parse(text + ", \"x\"]]").has_value());
     CHECK(!parameter_type<name_sets>::parse("[[\"" + std::string(2049, 'x') + "\"]]").has_value());
+    const std::string half(1024, 'x');
+    CHECK(parameter_type<name_sets>::parse("[[" + half + "], [" + half + "]]").has_value());
+    CHECK(!parameter_type<name_sets>::parse("[[" + half + "], [" + half + "y]]").has_value());
 }
 
 }  // namespace name_sets_test

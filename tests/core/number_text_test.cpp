@@ -88,6 +88,12 @@ TEST_CASE("number_from_text reads signed zeros and infinities") {
     check_text<double>("0." + std::string(400, '0') + "1e702", 1e301);
     check_text<double>("0." + std::string(400, '0') + "1e+720", std::numeric_limits<double>::infinity());
     check_text<double>("1" + std::string(400, '0') + "e-800", 0.0);
+    // What a number is out of range by follows from digits and exponent together.
+    check_text<double>("0." + std::string(400, '0') + "1e50", 0.0);
+    check_text<double>(std::string(400, '0') + "." + std::string(400, '0') + "1e50", 0.0);
+    check_text<double>("-1" + std::string(400, '0') + ".000e-50", -std::numeric_limits<double>::infinity());
+    check_text<double>("1" + std::string(400, '0') + "." + std::string(400, '0') + "1e-50",
+                       std::numeric_limits<double>::infinity());
     check_text<double>("1e99999999999999999999", std::numeric_limits<double>::infinity());
     check_text<double>("-1E-99999999999999999999", -0.0);
 }
@@ -132,6 +138,9 @@ TEST_CASE("number from text gives nothing when anything but the number stands th
     CHECK(number_from_text<double>("1e999") == std::numeric_limits<double>::infinity());
     CHECK(!number_from_text<bool>("1"));
     CHECK(number_from_text<bool>("false") == false);
+    CHECK(number_from_text<bool>("true") == true);
+    CHECK(number_from_text<int>(std::string_view("123", 2)) == 12);
+    CHECK(number_from_text<double>(std::string_view("1.25", 3)) == 1.2);
 }
 
 TEST_CASE("number text does not change when the locale does") {

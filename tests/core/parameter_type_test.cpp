@@ -126,4 +126,16 @@ TEST_CASE("assignments are cut at commas outside of quotes, brackets and braces"
     CHECK_THROWS_AS((void)detail::split_assignments("a = 1,", "spec"), parse_error);
 }
 
+TEST_CASE("a quote that stands alone before the closing one is refused") {
+    CHECK(!parameter_type<short_text>::parse("\"a\"\""));
+    CHECK(!parameter_type<short_text>::parse("\"a\"b\""));
+    CHECK(parameter_type<short_text>::parse("\"a\"\"\"") == short_text("a\""));
+}
+
+TEST_CASE("parameters are read no further than the text goes") {
+    const auto read = detail::split_assignments(std::string_view("count = 2,", 9), "component");
+    REQUIRE(read.size() == 1);
+    CHECK((read[0].first == "count" && read[0].second == "2"));
+}
+
 }  // namespace parameter_type_test

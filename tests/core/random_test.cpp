@@ -34,14 +34,30 @@ TEST_CASE("random stream gives the same value at a position whatever was asked b
     CHECK(stream.child("a").bits(0) != stream.child("b").bits(0));
 }
 
-TEST_CASE("random generator keeps its golden sequence") {
-    // Values of this implementation, pinned so that a change of bits is seen: models depend on them.
-    random_generator generator(random_stream(1, 2));
-    const std::uint64_t first = generator();
-    CHECK(first == random_stream(1, 2).bits(0));
+TEST_CASE("random stream gives the published vectors of philox, whose counter is index and stream") {
+    const random_stream stream(0x299f31d0'a4093822u, 0x03707344'13198a2eu);
+    CHECK(stream.bits(0x85a308d3'243f6a88u) == 0x94fdcceb'd16cfe09u);
+    CHECK(stream.uniform(0x85a308d3'243f6a88u) == std::ldexp(double{0x94fdcceb'd16cfe09u >> 11}, -53));
+}
+
+TEST_CASE("random generator draws the values of its stream and goes on from a position") {
+    const random_stream stream(1, 2);
+    random_generator generator(stream);
+    CHECK(generator() == stream.bits(0));
+    CHECK(uniform(generator) == stream.uniform(1));
+    CHECK(generator.position() == 2);
     generator.at(0);
-    CHECK(generator() == first);
+    CHECK(generator() == stream.bits(0));
     CHECK(generator.position() == 1);
+}
+
+TEST_CASE("mix is FNV-1a and the finaliser of SplitMix64, by their published values") {
+    constexpr std::uint64_t no_text = 0xcbf29ce484222325u;  // FNV-1a of nothing
+    // SplitMix64 of seed 0 finalises its increment first.
+    CHECK(mix(no_text ^ 0x9e3779b97f4a7c15u, "") == 0xe220a8397b1dcdafu);
+    CHECK(mix(0, "a") == mix(no_text ^ 0xaf63dc4c8601ec8cu, ""));
+    CHECK(mix(0, "foobar") == mix(no_text ^ 0x85944171f73967e8u, ""));
+    static_assert(mix(0, "\xff") != mix(0, "\x7f"));
 }
 
 TEST_CASE("uniform lies in [0, 1) with the mean and variance of a uniform") {
@@ -80,6 +96,22 @@ TEST_CASE("uniform integer is without bias, also for bounds near 2^64") {
     CHECK(uniform_integer(generator, 1) == 0);
 }
 
+TEST_CASE("uniform integer is the high part of a product, drawn again where that would be biased") {
+    __extension__ using wide = unsigned __int128;
+    random_generator generator(random_stream(8, 0));
+    std::uint64_t n_drawn = 0;
+    for (int i = 0; i < 3000; ++i) {
+        const std::uint64_t bound = (generator() >> generator() % 64) + 1;
+        random_generator copy = generator;
+        wide product = wide{copy()} * bound;
+        const auto biased = static_cast<std::uint64_t>((wide{1} << 64) % bound);
+        for (; static_cast<std::uint64_t>(product) < biased; ++n_drawn) product = wide{copy()} * bound;
+        REQUIRE(uniform_integer(generator, bound) == static_cast<std::uint64_t>(product >> 64));
+        REQUIRE(generator.position() == copy.position());
+    }
+    CHECK(n_drawn > 10);
+}
+
 TEST_CASE("normal has the moments of a normal") {
     random_generator generator(random_stream(5, 0));
     double sum = 0, squares = 0, fourth = 0;
@@ -93,6 +125,10 @@ TEST_CASE("normal has the moments of a normal") {
     CHECK(std::abs(sum / n) < 5 / std::sqrt(double{n}));
     CHECK(std::abs(squares / n - 1) < 5 * std::sqrt(2.0 / n));
     CHECK(std::abs(fourth / n - 3) < 5 * std::sqrt(96.0 / n));
+    // Two uniforms a try, of which those in the circle succeed.
+    const double in_circle = std::acos(-1.0) / 4;
+    const double tries = static_cast<double>(generator.position()) / 2 / n;
+    CHECK(std::abs(tries - 1 / in_circle) < 5 * std::sqrt((1 - in_circle) / n) / in_circle);
 }
 
 TEST_CASE("shuffle gives every order of three equally often") {
@@ -110,6 +146,7 @@ TEST_CASE("shuffle gives every order of three equally often") {
         CHECK(std::abs(c - 10000) < 5 * 92);
     }
     CHECK(orders == 6);
+    CHECK(generator.position() == 2 * 60000);  // nothing to choose for the last one
 }
 
 TEST_CASE("sample takes different numbers, all of them when asked for too many") {
@@ -125,6 +162,18 @@ TEST_CASE("sample takes different numbers, all of them when asked for too many")
     std::iota(expected.begin(), expected.end(), std::size_t{0});
     CHECK(all == expected);
     CHECK(sample(generator, 0, 3).empty());
+}
+
+TEST_CASE("sample takes every number equally often, at every place") {
+    random_generator generator(random_stream(9, 0));
+    std::array<std::array<int, 5>, 3> counts{};
+    constexpr int n = 20000;
+    for (int i = 0; i < n; ++i) {
+        const auto taken = sample(generator, 5, 3);
+        for (std::size_t place = 0; place < 3; ++place) ++counts[place][taken[place]];
+    }
+    for (const auto& place : counts)
+        for (const int c : place) CHECK(std::abs(c - n / 5) < 5 * std::sqrt(n * 0.2 * 0.8));
 }
 
 }  // namespace random_test

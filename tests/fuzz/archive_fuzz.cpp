@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Bytes as a model file; and, behind right checksums, as the state of one. What loads must predict.
+// Bytes as a model file; and, behind right checksums, as the state of one. What loads must predict, and a row must get the
+// bits of a table.
+#include "../support/require.hpp"
+#include "../support/same_number.hpp"
 #include "sluice/compose/compose.hpp"
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/preprocess.hpp"
@@ -23,11 +26,14 @@ void try_load(const Load& load) {
         const fitted_type loaded = load();
         text_builder texts;
         texts.push_back("x");
-        (void)predict_proba(loaded, table({{"a", array<double>({1.0})}, {"b", std::move(texts).finish()}}));
+        const Eigen::MatrixXd expected =
+            predict_proba(loaded, table({{"a", array<double>({1.0})}, {"b", std::move(texts).finish()}}));
         row_scratch scratch(loaded);
         std::vector<cell> row(loaded.input().row_width(), cell{1.0, "x"});
         std::vector<double> out(output_size(loaded));
-        (void)predict_row(loaded, row, out, scratch);
+        test::require(predict_row(loaded, row, out, scratch));
+        for (std::size_t k = 0; k < out.size(); ++k)
+            test::require(test::same_or_missing(out[k], expected(0, static_cast<Eigen::Index>(k))));
     } catch (const error&) {
         // Every refusal is one of the library's own errors.
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Any bytes are a table or a typed error, the same for every block size; a table is written and read back.
+#include "../support/require.hpp"
 #include "../support/same_table.hpp"
 #include "sluice/io/csv_text.hpp"
 #include "sluice/io/csv_writer.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <string>
@@ -34,10 +34,6 @@ outcome read(std::string_view text, const sluice::csv_options& options, std::siz
     }
 }
 
-void require(bool holds) {
-    if (!holds) std::abort();
-}
-
 }  // namespace
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
@@ -55,13 +51,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if ((choices & 128) != 0) options.scalar = sluice::csv_scalar::float32;
     const outcome whole = read(text, options, 1 << 20);
     const outcome cut = read(text, options, block_bytes);
-    require(whole.table.has_value() == cut.table.has_value() && whole.error == cut.error);
+    test::require(whole.table.has_value() == cut.table.has_value() && whole.error == cut.error);
     if (!whole.table) return 0;
-    require(test::same_table(*whole.table, *cut.table));
+    test::require(test::same_table(*whole.table, *cut.table));
     if (options.types != sluice::csv_type::text || options.limits != sluice::csv_limits{}) return 0;
     sluice::csv_options again;
     again.types = options.types;
     const outcome back = read(sluice::to_csv(*whole.table), again, block_bytes);
-    require(back.table.has_value() && test::same_table(*back.table, *whole.table));
+    test::require(back.table.has_value() && test::same_table(*back.table, *whole.table));
     return 0;
 }

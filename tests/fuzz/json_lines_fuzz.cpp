@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Any bytes are a table or a typed error; a table is written and read back.
+#include "../support/require.hpp"
 #include "../support/same_table.hpp"
 #include "sluice/io/json_lines_reader.hpp"
 #include "sluice/io/json_lines_writer.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
@@ -19,6 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!first) return 0;
     options.limits = {};
     const auto second = sluice::try_parse_json_lines(sluice::to_json_lines(first.value()), options);
-    if (!second || !test::same_table(second.value(), first.value())) std::abort();
+    test::require(second && test::same_table(second.value(), first.value()));
     return 0;
 }

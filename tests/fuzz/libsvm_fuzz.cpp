@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Any bytes are a dataset whose block keeps its own rules, or a typed error.
+#include "../support/require.hpp"
 #include "sluice/io/libsvm_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t row = 0; row < block.size(); ++row)
         for (std::size_t i = block.row_begin(row); i < block.row_ends[row]; ++i) {
             const bool increases = i == block.row_begin(row) || block.columns[i - 1] < block.columns[i];
-            if (!increases || block.columns[i] >= block.width()) std::abort();
+            test::require(increases && block.columns[i] < block.width());
         }
     return 0;
 }

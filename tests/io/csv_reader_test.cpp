@@ -216,8 +216,10 @@ TEST_CASE("parse_csv reads other delimiters and quotes, and texts without quotes
                 "a")[0] == "x;'y");
     CHECK(texts(parse_csv("a\tb\n\"x\ty\"\n", {.delimiter = '\t', .quote = '\0', .types = csv_type::text}),
                 "b")[0] == "y\"");
-    for (const char bad : {'\n', '\r', '\0', '"', '5', '.', '-'})
+    for (const char bad : {'\n', '\r', '\0', '"', '0', '9', '.', '-', '+', 'a', 'i', 'z', 'A', 'T', 'Z'})
         CHECK_THROWS_AS(parse_csv("a\n", {.delimiter = bad}), sluice::invalid_parameter);
+    for (const char bad : {'\n', '\r', ',', '0', '.', 'T', ':'})
+        CHECK_THROWS_AS(parse_csv("a\n", {.quote = bad}), sluice::invalid_parameter);
 }
 
 TEST_CASE("try_parse_csv and try_read_csv return why they failed") {

@@ -115,11 +115,24 @@ TEST_CASE("to_csv writes each column of a block as a column") {
     CHECK_THROWS_AS(sluice::to_csv(twice), sluice::invalid_data);
 }
 
+TEST_CASE("to_csv quotes timestamps where the delimiter stands in them") {
+    const sluice::table t(
+        {sluice::column_data("t", sluice::timestamp_values{std::vector<std::int64_t>{0}}),
+         sluice::column_data("n", sluice::array<double>({std::numeric_limits<double>::infinity()}))});
+    const std::string text = sluice::to_csv(t, {.delimiter = ':'});
+    CHECK(text == "t:n\n\"1970-01-01T00:00:00Z\":inf\n");
+    CHECK(test::same_table(
+        sluice::parse_csv(text, {.delimiter = ':', .indexed_types = {{0, sluice::csv_type::timestamp}}}), t));
+}
+
 TEST_CASE("to_csv refuses what could not be read back") {
     CHECK_THROWS_AS(sluice::to_csv(text_table({std::string_view("a\0b", 3)})), sluice::invalid_data);
     CHECK_THROWS_AS(sluice::to_csv(sluice::table::of_rows(2)), sluice::invalid_data);
     CHECK_THROWS_AS(sluice::to_csv(text_table({"a"}), {.quote = '\0'}), sluice::invalid_parameter);
     CHECK_THROWS_AS(sluice::to_csv(text_table({"a"}), {.delimiter = '"'}), sluice::invalid_parameter);
+    CHECK_THROWS_AS(sluice::to_csv(text_table({"a"}), {.quote = ':'}), sluice::invalid_parameter);
+    for (const char* bad : {"a,b", "\"", "\n", "\r"})
+        CHECK_THROWS_AS(sluice::to_csv(text_table({"a"}), {.missing = bad}), sluice::invalid_parameter);
     const sluice::table late({sluice::column_data("t", sluice::timestamp_values{std::vector<std::int64_t>{
                                                            (std::numeric_limits<std::int64_t>::max)()}})});
     CHECK_THROWS_AS(sluice::to_csv(late), sluice::invalid_data);

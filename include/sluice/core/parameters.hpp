@@ -152,7 +152,8 @@ template <described Spec>
 }
 
 /// Sets one parameter by name from text. Throws `invalid_parameter`: an unknown name (with the nearest one),
-/// text that is not of the parameter's type, or a value outside its range.
+/// text that is not of the parameter's type, or a value outside its range; `parse_error` when the text between the braces
+/// of a described value is no list of assignments. What is refused changes nothing.
 template <described Spec>
 void set_parameter(Spec& spec, std::string_view name, std::string_view value) {
     std::vector<std::string> names;

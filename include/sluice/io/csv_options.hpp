@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/error.hpp"
+#include "sluice/core/number_text.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -40,8 +41,8 @@ struct csv_limits {
 ///
 /// | member | default | range | meaning |
 /// |---|---|---|---|
-/// | `delimiter` | `,` | no line end, no NUL, no character of numbers | what separates fields |
-/// | `quote` | `"` | as above, another one; NUL: none | what encloses a field that holds delimiters or line
+/// | `delimiter` | `,` | no line end, no NUL, no letter, no digit, none of `+-.` | what separates fields |
+/// | `quote` | `"` | as above, another one, no colon; NUL: none | what encloses a field that holds delimiters or line
 /// ends | | `header` | true | | whether the first record holds the names of the columns | | `types` | `infer`
 /// | | the type of the columns that the next two do not mention | | `named_types` | {} | existing names |
 /// types by column name | | `indexed_types` | {} | existing columns | types by column index, from 0 | |
@@ -84,9 +85,14 @@ inline void check_csv_characters(char delimiter, char quote, std::string_view co
     if (ends_line(delimiter) || delimiter == '\0') refuse("delimiter", "must not be a line end or NUL");
     if (ends_line(quote)) refuse("quote", "must not be a line end");
     if (quote == delimiter) refuse("quote", "must differ from the delimiter");
-    constexpr std::string_view number = "0123456789+-.eE";
-    if (number.find(delimiter) != number.npos) refuse("delimiter", "must not be a character of numbers");
-    if (number.find(quote) != number.npos) refuse("quote", "must not be a character of numbers");
+    // Numbers, timestamps and the words for a missing value are made of these.
+    const auto in_values = [](char c) {
+        const char letter = ascii_lower(c);
+        return is_digit(c) || (letter >= 'a' && letter <= 'z') ||
+               std::string_view("+-.").find(c) != std::string_view::npos;
+    };
+    if (in_values(delimiter)) refuse("delimiter", "must not be a letter, a digit or one of + - .");
+    if (in_values(quote) || quote == ':') refuse("quote", "must not be a letter, a digit or one of + - . :");
 }
 
 }  // namespace detail

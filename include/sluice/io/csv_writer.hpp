@@ -13,10 +13,10 @@ namespace sluice {
 ///
 /// | member | default | range | meaning |
 /// |---|---|---|---|
-/// | `delimiter` | `,` | no line end, no NUL, no character of numbers | what separates fields |
-/// | `quote` | `"` | as above, another one, not NUL | what encloses a field that needs it |
+/// | `delimiter` | `,` | no line end, no NUL, no letter, no digit, none of `+-.` | what separates fields |
+/// | `quote` | `"` | as above, another one, no colon | what encloses a field that needs it |
 /// | `header` | true | | whether the first record holds the names of the columns |
-/// | `missing` | empty | | what stands for a missing value |
+/// | `missing` | empty | no delimiter, quote, line end or NUL in it | what stands for a missing value |
 /// | `spreadsheet_safe` | false | | put an apostrophe before text that a spreadsheet could take for a formula
 /// |
 struct csv_write_options {

@@ -40,6 +40,12 @@ class csv_row_writer {
                                 .place = {},
                                 .hint = {}});
         special_ = {options.delimiter, options.quote, '\n', '\r', '\0'};
+        if (options.missing.find_first_of(special_) != options.missing.npos)
+            throw invalid_parameter({.component = "write_csv.missing",
+                                     .requirement = "must not hold a delimiter, a quote, a line end or NUL",
+                                     .actual = {},
+                                     .place = {},
+                                     .hint = {}});
         // A record of one empty field would be a blank line, which readers may skip.
         missing_ = options.missing.empty() && columns_.size() == 1 ? "NA" : options.missing;
     }
@@ -67,7 +73,10 @@ class csv_row_writer {
     void cell(const Values& values, std::string_view name, std::size_t row, std::string& out) const {
         if constexpr (std::is_same_v<Values, const timestamp_values*>) {
             const std::int64_t time = values->microseconds[row];
-            out += time == missing_timestamp ? missing_ : writable_timestamp(time, "write_csv", name, row);
+            if (time == missing_timestamp)
+                out += missing_;
+            else
+                text(writable_timestamp(time, "write_csv", name, row), out);
         } else if constexpr (std::is_pointer_v<Values>) {
             const std::string_view value = (*values)[row];
             if (value.data() == nullptr)
