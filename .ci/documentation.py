@@ -13,9 +13,16 @@ Each block that is fenced as `cpp` is compiled, and run in a folder that holds e
 - A block fenced as `text` behind one is what that one prints, to the letter; a block that prints has one.
 docs/errors.md shows programs that must not compile: tests/build_failure/run compares it with its files.
 
+Names of the library in tables are compiled too: what stands in backquotes in a column headed `sluice` names something of
+namespace sluice, or is an expression that ends with a brace; in one headed "sluice: `x`" it begins with a member of x.
+
+Pages of methods have one form, and parameter tables that come from the code (.ci/method_pages.py).
+
 In all Markdown pages, relative links lead to files and their headings, and paths in backquotes are there.
 """
 import argparse, concurrent.futures, os, pathlib, re, shutil, subprocess, sys, tempfile
+
+import method_pages
 
 root = pathlib.Path(__file__).resolve().parent.parent
 library = root / "build/dev/libsluice_compiled.a"
@@ -45,6 +52,28 @@ def blocks_of(text):
             found.append(Block(line, hidden if hidden is not None else shown))
         elif language == "text" and found and found[-1].prints is None:
             found[-1].prints = shown
+    return found
+
+
+def statement_of(code, owner):
+    """A statement that compiles when there is what a cell speaks of."""
+    if owner:
+        return f"{{ (void)&{owner}::{re.split(r'[^a-z_0-9]', code)[0]}; }}"
+    if code.endswith("}"):
+        return f"{{ (void)({code}); }}"
+    return f"{{ using sluice::{re.split(r'[^a-zA-Z_0-9:]', code)[0]}; }}"
+
+
+def names_of(text):
+    """A block for each table with names of the library, its rows in their lines."""
+    found = []
+    for table in re.finditer(r"^\|.*\n\|[-| ]+\|\n((?:\|.*\n)*)", text, re.MULTILINE):
+        rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)] for line in table[0].splitlines()]
+        heads = [(column, head[1]) for column, title in enumerate(rows[0]) if (head := re.fullmatch(r"sluice(?:: `(\w+)`)?", title))]
+        lines = ["".join(statement_of(code, owner) for column, owner in heads for code in re.findall(r"`([^`]+)`", row[column]))
+                 for row in rows[2:]]
+        if any(lines):
+            found.append(Block(text.count("\n", 0, table.start(1)) + 1, "\n".join(lines) + "\n"))
     return found
 
 
@@ -148,9 +177,10 @@ def run_functions(folder, pages):
 def check_blocks(pages):
     programs, functions = [], []
     for page in pages:
-        blocks = blocks_of((root / page).read_text())
+        text = (root / page).read_text()
+        blocks = blocks_of(text)
         programs += [(page, block) for block in blocks if block.is_program]
-        rest = [block for block in blocks if not block.is_program]
+        rest = [block for block in blocks if not block.is_program] + names_of(text)
         functions += [(page, rest)] if rest else []
     # All functions as one source: headers take longer to read than the functions to compile.
     with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -184,6 +214,10 @@ def check_links(page):
             yield f"{page}: the link {target} leads nowhere"
         elif anchor and anchor not in anchors_of(to):
             yield f"{page}: {target} names no heading of {to.name}"
+    for name in re.findall(r"<[A-Za-z/][^>\n]*", re.sub(r"`[^`]*`|<!--.*?-->|^    .*$", "", text, flags=re.MULTILINE | re.DOTALL)):
+        yield f"{page}: {name} is read as HTML, put it in backquotes"
+    for code in re.findall(r"^\|.*(`[^`\n]*\|[^`\n]*`)", re.sub(r"`[^`|\n]*`", "", text), re.MULTILINE):
+        yield f"{page}: {code} in a table is read as the end of a cell, or with a backslash"
     for name in re.findall(r"`((?:tests|examples|docs|benchmarks|include|src|sluice|\.ci)/[\w./*-]+)(?: [^`]*)?`", text):
         places = [root / "include", root] if name.startswith("sluice/") else [root]
         if not any(list(place.glob(name.rstrip("/"))) for place in places):
@@ -198,6 +232,7 @@ def main():
     tracked = subprocess.run(["git", "ls-files", "*.md"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
     pages = options.pages or tracked
     wrong = [problem for page in pages for problem in check_links(page)]
+    wrong += method_pages.check()
     if not options.links:
         wrong += check_blocks([page for page in pages if page not in compared_elsewhere])
     if wrong:

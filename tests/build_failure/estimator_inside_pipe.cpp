@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: pipeline: an ESTIMATOR ends a pipeline
+// expect: pipeline: an ESTIMATOR ends a pipeline, .*examples/07_stacking.cpp
 #include "sluice/compose/pipe.hpp"
 #include "sluice/preprocess/max_abs_scaler.hpp"
 #include "sluice/preprocess/standard_scaler.hpp"

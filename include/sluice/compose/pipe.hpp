@@ -37,10 +37,10 @@ template <class... A, class... B>
 
 template <bool Ok, class ESTIMATOR, class STEP_AFTER_IT>
 consteval void require_nothing_after_an_estimator() {
-    static_assert(Ok,
-                  "pipeline: an ESTIMATOR ends a pipeline, nothing can come after it (use stack(...) to feed "
-                  "predictions "
-                  "to another step)");
+    static_assert(
+        Ok,
+        "pipeline: an ESTIMATOR ends a pipeline, nothing can come after it (its predictions can be the "
+        "columns of another model's table: examples/07_stacking.cpp)");
 }
 
 }  // namespace detail

@@ -28,9 +28,11 @@ concept transformer = step<S> && S::step_role == role::transformer;
 template <class S>
 concept estimator = step<S> && S::step_role != role::transformer;
 
+/// An estimator that says classes, and how probable each is.
 template <class S>
 concept classifier = estimator<S> && S::step_role == role::classifier;
 
+/// An estimator that says numbers.
 template <class S>
 concept regressor = estimator<S> && S::step_role == role::regressor;
 

@@ -17,11 +17,12 @@ namespace sluice {
 ///
 /// | type | column | what a field must be |
 /// |---|---|---|
-/// | `infer` | `numeric` when every field is a number or missing, else `categorical`, else `text` | anything
-/// | | `numeric` | float64 | a decimal number; spaces and tabs around it do not count | | `numeric32` |
-/// float32 | the same | | `categorical` | codes and a dictionary sorted by bytes | any text | | `text` |
-/// UTF-8 strings | any text | | `timestamp` | microseconds since 1970-01-01 UTC | an ISO 8601 date or date
-/// and time |
+/// | `infer` | `numeric` when every field is a number or missing, else `categorical`, else `text` | anything |
+/// | `numeric` | float64 | a decimal number; spaces and tabs around it do not count |
+/// | `numeric32` | float32 | the same |
+/// | `categorical` | codes and a dictionary sorted by bytes | any text |
+/// | `text` | UTF-8 strings | any text |
+/// | `timestamp` | microseconds since 1970-01-01 UTC | an ISO 8601 date or date and time |
 enum class csv_type { infer, numeric, numeric32, categorical, text, timestamp };
 
 /// The scalar of columns that are inferred to be numeric.
@@ -42,16 +43,18 @@ struct csv_limits {
 /// | member | default | range | meaning |
 /// |---|---|---|---|
 /// | `delimiter` | `,` | no line end, no NUL, no letter, no digit, none of `+-.` | what separates fields |
-/// | `quote` | `"` | as above, another one, no colon; NUL: none | what encloses a field that holds delimiters or line
-/// ends | | `header` | true | | whether the first record holds the names of the columns | | `types` | `infer`
-/// | | the type of the columns that the next two do not mention | | `named_types` | {} | existing names |
-/// types by column name | | `indexed_types` | {} | existing columns | types by column index, from 0 | |
-/// `scalar` | float64 | | of columns that are inferred to be numeric | | `missing` | empty, NA, N/A, NaN,
-/// nan, NAN, null, NULL | | the fields that stand for a missing value | | `max_categories` | 65,536 | >= 0 |
-/// most distinct values of a column that is inferred to be categorical | | `allow_invalid_utf8` | false | |
-/// keep malformed UTF-8 in text and categories instead of refusing it | | `n_rows` | no bound | >= 0 | read
-/// at most so many rows; what follows is not looked at | | `map_file` | true | | map the file instead of
-/// copying it; it must not shrink meanwhile | | `limits` | `{}` | | guards against hostile input |
+/// | `quote` | `"` | as above, another one, no colon; NUL: none | what encloses a field that holds delimiters or line ends |
+/// | `header` | true | | whether the first record holds the names of the columns |
+/// | `types` | `infer` | | the type of the columns that the next two do not mention |
+/// | `named_types` | {} | existing names | types by column name |
+/// | `indexed_types` | {} | existing columns | types by column index, from 0 |
+/// | `scalar` | float64 | | of columns that are inferred to be numeric |
+/// | `missing` | empty, NA, N/A, NaN, nan, NAN, null, NULL | | the fields that stand for a missing value |
+/// | `max_categories` | 65,536 | >= 0 | most distinct values of a column that is inferred to be categorical |
+/// | `allow_invalid_utf8` | false | | keep malformed UTF-8 in text and categories instead of refusing it |
+/// | `n_rows` | no bound | >= 0 | read at most so many rows; what follows is not looked at |
+/// | `map_file` | true | | map the file instead of copying it; it must not shrink meanwhile |
+/// | `limits` | `{}` | | guards against hostile input |
 struct csv_options {
     char delimiter = ',';
     char quote = '"';

@@ -17,8 +17,7 @@ namespace sluice {
 /// | `quote` | `"` | as above, another one, no colon | what encloses a field that needs it |
 /// | `header` | true | | whether the first record holds the names of the columns |
 /// | `missing` | empty | no delimiter, quote, line end or NUL in it | what stands for a missing value |
-/// | `spreadsheet_safe` | false | | put an apostrophe before text that a spreadsheet could take for a formula
-/// |
+/// | `spreadsheet_safe` | false | | put an apostrophe before text that a spreadsheet could take for a formula |
 struct csv_write_options {
     char delimiter = ',';
     char quote = '"';

@@ -35,8 +35,8 @@ constexpr auto names_of(block_output) { return std::array<std::string_view, 2>{"
 /// | `categories` | those of the training rows | the categories of every column, in order |
 /// | `drop` | `none` | the indicator that is left out: `none`, `first`, `if_binary` |
 /// | `unknown` | `error` | a category that is not among them: `error`, `as_missing` |
-/// | `missing` | `as_missing` | a missing value: `error`, `as_missing` (all zeros), `own_category` (an
-/// indicator `missing`) | | `output` | `dense` | how the block is stored: `dense`, `sparse` |
+/// | `missing` | `as_missing` | a missing value: `error`, `as_missing` (all zeros), `own_category` (an indicator `missing`) |
+/// | `output` | `dense` | how the block is stored: `dense`, `sparse` |
 ///
 /// Takes categorical, text and lone numeric columns. Column `city` becomes the block `city`, [n_rows x
 /// n_categories], with the names `city_Paris`, `city_Rome`, ... Categories found in the data are sorted,

@@ -24,8 +24,7 @@ namespace sluice {
 /// |---|---|---|
 /// | `categories` | those of the training rows | the categories of every column, in order |
 /// | `unknown` | `error` | a category that is not among them: `error`, `as_missing` |
-/// | `missing` | `as_missing` | a missing value: `error`, `as_missing` (NaN), `own_category` (the number of
-/// categories) |
+/// | `missing` | `as_missing` | a missing value: `error`, `as_missing` (NaN), `own_category` (the number of categories) |
 ///
 /// Takes categorical, text and lone numeric columns, [n_rows x n_columns] -> the same shape, float64.
 /// Categories found in the data are sorted, names by bytes, numbers by value; rows of weight 0 do not count.

@@ -29,9 +29,9 @@ constexpr auto names_of(impute_strategy) {
 ///
 /// | parameter | default | meaning |
 /// |---|---|---|
-/// | `strategy` | `mean` | `mean`, `median` (numbers); `most_frequent`, `constant` (numbers, categories,
-/// text) | | `fill_number` | 0 | the constant for numbers | | `fill_name` | `missing` | the constant for
-/// categories and text |
+/// | `strategy` | `mean` | `mean`, `median` (numbers); `most_frequent`, `constant` (numbers, categories, text) |
+/// | `fill_number` | 0 | the constant for numbers |
+/// | `fill_name` | `missing` | the constant for categories and text |
 ///
 /// Takes any columns but timestamps and sparse blocks, [n_rows x n_columns] -> the same. Of equally frequent
 /// values the smallest is taken. The median of an even number of rows is the middle of the two. A category
