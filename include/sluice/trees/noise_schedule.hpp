@@ -11,7 +11,7 @@
 
 namespace sluice::trees {
 
-/// So many rows need no help against chance: with fewer ones small steps are better, with more ones less noise is.
+/// With fewer rows than this smaller steps are better, with more ones less noise is.
 inline constexpr double many_rows = 4000;
 
 /// How many rows there are, by their weights.
@@ -21,10 +21,10 @@ inline constexpr double many_rows = 4000;
                            : rounded_sum(std::accumulate(weights.begin(), weights.end(), 0.0));
 }
 
-/// The learning rate where none is given: `0.12 min(1, n / 4000)^(1/3)`.
+/// The learning rate where none is given: `min(0.2, 0.13 (n / 4000)^(1/3))`.
 [[nodiscard]] inline double learning_rate_for(double n_rows) {
-    if (!(n_rows > 0) || n_rows >= many_rows) return 0.12;
-    return exact_product(0.12, exact_exp(exact_log(n_rows / many_rows) / 3));
+    if (!(n_rows > 0)) return 0.2;
+    return (std::min)(0.2, exact_product(0.13, exact_exp(exact_log(n_rows / many_rows) / 3)));
 }
 
 /// How far the noise of splits (`split_noise`) spreads beside the gradients, round by round:

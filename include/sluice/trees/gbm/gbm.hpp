@@ -31,11 +31,11 @@ namespace sluice {
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
 /// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise`, `symmetric` | which nodes are split first (`growth_policy`) |
-/// | `learning_rate` | 0 | >= 0 | what each tree's values are multiplied by; 0: `0.12 min(1, n / 4000)^(1/3)`, n being the sum of weights |
+/// | `learning_rate` | 0 | >= 0 | what each tree's values are multiplied by; 0: `min(0.2, 0.13 (n / 4000)^(1/3))`, n being the sum of weights |
 /// | `l1` | 0 | >= 0 | penalty on the magnitudes of leaf values |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
-/// | `min_child_weight` | 0.01 | >= 0 | least sum of hessians of a child |
+/// | `min_child_weight` | 0.1 | >= 0 | least sum of hessians of a child |
 /// | `min_rows_in_leaf` | 1 | >= 1 | least number of rows of a child; exact, not for symmetric trees |
 /// | `max_delta_step` | 0 | >= 0 | largest magnitude of a leaf before the learning rate; 0: any |
 /// | `path_smoothing` | 0 | >= 0 | leaves are drawn to their parent's value, which weighs as much as so many rows |
@@ -122,7 +122,7 @@ struct gbm {
     non_negative l1 = 0;
     non_negative l2 = 1;
     non_negative gamma = 0;
-    non_negative min_child_weight = 0.01;
+    non_negative min_child_weight = 0.1;
     at_least<1> min_rows_in_leaf = 1;
     non_negative max_delta_step = 0;
     non_negative path_smoothing = 0;
