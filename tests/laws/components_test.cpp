@@ -113,35 +113,47 @@ TEST_CASE("every component keeps the laws") {
               data);
     }
     SUBCASE("gbm_classifier") {
-        holds(gbm_classifier{.rounds = 5, .max_depth = 3}, numeric_data(true), {.weights = 1e-6});
+        holds(gbm_classifier{.rounds = 5, .max_depth = 3, .learning_rate = 0.3}, numeric_data(true),
+              {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, categories") {
-        holds(on("x0", "city") | gbm_classifier{.rounds = 5, .max_depth = 3, .max_categories_to_one_hot = 2},
+        holds(on("x0", "city") |
+                  gbm_classifier{
+                      .rounds = 5, .max_depth = 3, .learning_rate = 0.3, .max_categories_to_one_hot = 2},
               data, {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, subsample") {
-        holds(gbm_classifier{.rounds = 5, .subsample = 0.5}, numeric_data(true), {.weights = 1e-6});
+        holds(gbm_classifier{.rounds = 5, .learning_rate = 0.3, .subsample = 0.5}, numeric_data(true),
+              {.weights = 1e-6});
     }
     SUBCASE("gbm_classifier, focal") {
         // With gamma 2 two splits of these rows gain the same, and the rounding of weighted gradients decides.
         const losses::focal objective{.gamma = 0.5};
-        holds(gbm_classifier{.objective = objective, .scale_pos_weight = 2, .rounds = 5, .max_depth = 3},
+        holds(gbm_classifier{.objective = objective,
+                             .scale_pos_weight = 2,
+                             .rounds = 5,
+                             .max_depth = 3,
+                             .learning_rate = 0.3},
               numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("gbm_regressor, quantile") {
-        holds(gbm_regressor{.objective = losses::quantile{.alpha = 0.6}, .rounds = 5, .max_depth = 3},
+        holds(gbm_regressor{.objective = losses::quantile{.alpha = 0.6},
+                            .rounds = 5,
+                            .max_depth = 3,
+                            .learning_rate = 0.3},
               numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_regressor") {
-        holds(gbm_regressor{.rounds = 5, .max_depth = 3}, numeric_data(false),
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .learning_rate = 0.3}, numeric_data(false),
               {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_regressor, dropout") {
-        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .dropout_rate = 0.3}, numeric_data(false));
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .learning_rate = 0.3, .dropout_rate = 0.3},
+              numeric_data(false));
     }
     SUBCASE("gbm_regressor, linear leaves") {
-        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .linear_leaves = true}, numeric_data(false),
-              {.weights = 1e-6, .row_order = 1e-9});
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .learning_rate = 0.3, .linear_leaves = true},
+              numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("random_forest_classifier") { holds(random_forest_classifier{.n_trees = 7}, numeric_data(true)); }
     SUBCASE("random_forest_classifier, nothing drawn") {
@@ -176,31 +188,37 @@ TEST_CASE("every component keeps the laws") {
     }
     SUBCASE("gbm_quantile_regressor") {
         // With a level of 0.2, alone too, two splits of these rows gain the same, and rounding decides.
-        holds(gbm_quantile_regressor{.objective = {.levels = {0.25, 0.5, 0.75}}, .rounds = 5, .max_depth = 3},
+        holds(gbm_quantile_regressor{.objective = {.levels = {0.25, 0.5, 0.75}},
+                                     .rounds = 5,
+                                     .max_depth = 3,
+                                     .learning_rate = 0.3},
               numeric_data(false), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_multi_output_regressor") {
-        holds(gbm_multi_output_regressor{.rounds = 5, .max_depth = 3}, several_numbers(),
-              {.weights = 1e-6, .row_order = 1e-9});
+        holds(gbm_multi_output_regressor{.rounds = 5, .max_depth = 3, .learning_rate = 0.3},
+              several_numbers(), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_multi_output_regressor, shared trees") {
-        holds(
-            gbm_multi_output_regressor{
-                .multi_strategy = multi_strategy::multi_output_tree, .rounds = 5, .max_depth = 3},
-            several_numbers(), {.weights = 1e-6, .row_order = 1e-9});
+        holds(gbm_multi_output_regressor{.multi_strategy = multi_strategy::multi_output_tree,
+                                         .rounds = 5,
+                                         .max_depth = 3,
+                                         .learning_rate = 0.3},
+              several_numbers(), {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_regressor, offsets") {
         const auto rows = numeric_data(false);
         std::vector<double> offsets;
         for (std::size_t i = 0; i < rows.n_rows(); ++i) offsets.push_back(static_cast<double>(i % 7) / 4);
-        holds(gbm_regressor{.rounds = 5, .max_depth = 3},
+        holds(gbm_regressor{.rounds = 5, .max_depth = 3, .learning_rate = 0.3},
               dataset<>(rows.x(), rows.target(), {.offsets = std::move(offsets)}),
               {.weights = 1e-6, .row_order = 1e-9});
     }
     SUBCASE("gbm_classifier, rows by class and metrics") {
-        holds(
-            gbm_classifier{.rounds = 5, .subsample_by_class = {0.5, 0.9}, .eval_metric = {roc_auc, accuracy}},
-            numeric_data(true), {.weights = 1e-6});
+        holds(gbm_classifier{.rounds = 5,
+                             .learning_rate = 0.3,
+                             .subsample_by_class = {0.5, 0.9},
+                             .eval_metric = {roc_auc, accuracy}},
+              numeric_data(true), {.weights = 1e-6});
     }
     SUBCASE("factorization_machine_regressor") {
         holds(complete | factorization_machine_regressor{.epochs = 100, .mini_batch_size = 10},
@@ -229,13 +247,13 @@ TEST_CASE("every component keeps the laws") {
         holds(columns(numbers, names | one_hot_encoder{.unknown = unknown::as_missing,
                                                        .missing = missing::own_category,
                                                        .output = block_output::sparse}) |
-                  gbm_classifier{.rounds = 5, .max_depth = 3},
+                  gbm_classifier{.rounds = 5, .max_depth = 3, .learning_rate = 0.3},
               data, {.weights = 1e-6, .row_order = 1e-6});
     }
     SUBCASE("a whole pipeline") {
         holds(columns(numbers | simple_imputer{} | standard_scaler{},
                       names | one_hot_encoder{.unknown = unknown::as_missing}) |
-                  gbm_classifier{.rounds = 5, .max_depth = 3},
+                  gbm_classifier{.rounds = 5, .max_depth = 3, .learning_rate = 0.3},
               data, {.weights = 1e-6, .row_order = 1e-6});
     }
 }
