@@ -75,7 +75,7 @@ TEST_CASE("offsets follow their rows into folds and parts") {
 
 TEST_CASE("offsets reach boosted trees at the end of pipelines inside pipelines") {
     const auto data = with_offsets(4);
-    const gbm_regressor trees{.rounds = 3};
+    const gbm_regressor trees{.rounds = 3, .random_strength = 0};
     const auto alone = fit(trees, data);
     const auto inside = fit(passthrough{} | named("inner", passthrough{} | trees), data);
     CHECK(predict(inside, data) == predict(alone, data));
