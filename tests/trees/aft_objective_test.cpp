@@ -154,6 +154,7 @@ TEST_CASE("gbm survival by failure times takes events and times, and says how th
     const dataset data(rows.x(), survival_target{rows.t, events});
     gbm_survival spec{.objective = losses::aft{.scale = 0.5},
                       .rounds = 10,
+                      .learning_rate = 0.3,
                       .eval_metric = {concordance_index_metric{.predictions = survival_prediction::times}}};
     const auto m = fit(spec, data, {.validation = &data});
     const auto said = booster_of(m).evaluations()[0];
