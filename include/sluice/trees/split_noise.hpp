@@ -66,7 +66,7 @@ class split_noise {
     /// The sum of four numbers of 16 bits less its mean, over the root of its variance.
     [[nodiscard]] double deviate(std::uint64_t index) const {
         const std::uint64_t bits = drawn_.bits(index);
-        std::int64_t sum = -2 * 0xFFFF;
+        std::int64_t sum = -0x1FFFE;
         for (int shift = 0; shift < 64; shift += 16) sum += static_cast<std::int64_t>(bits >> shift & 0xFFFF);
         return static_cast<double>(sum) / 37837.227;
     }
