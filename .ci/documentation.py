@@ -214,7 +214,7 @@ def check_links(page):
             yield f"{page}: the link {target} leads nowhere"
         elif anchor and anchor not in anchors_of(to):
             yield f"{page}: {target} names no heading of {to.name}"
-    for name in re.findall(r"<[A-Za-z/][^>\n]*", re.sub(r"`[^`]*`|<!--.*?-->|^    .*$", "", text, flags=re.MULTILINE | re.DOTALL)):
+    for name in re.findall(r"<[A-Za-z/][^>\n]*", re.sub(r"``.*?``|`[^`]*`|<!--.*?-->|^    .*$", "", text, flags=re.MULTILINE | re.DOTALL)):
         yield f"{page}: {name} is read as HTML, put it in backquotes"
     for code in re.findall(r"^\|.*(`[^`\n]*\|[^`\n]*`)", re.sub(r"`[^`|\n]*`", "", text), re.MULTILINE):
         yield f"{page}: {code} in a table is read as the end of a cell, or with a backslash"
