@@ -4,6 +4,7 @@
 
 Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
 printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
+What sluice's defaults do beyond its peers' (noise of splits, lighter children) is switched off.
 FILE.bin and FILE.json are as for `benchmarks/run gbm`; without them the five shapes of shapes.py are made and run.
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, time
@@ -108,7 +109,8 @@ def by_sluice(name):
     if categorical:
         growth += ["--categorical", "[" + ", ".join(f"x{j + 1}" for j in categorical) + "]"]
     return [pathlib.Path(os.environ["SLUICE_BIN"]) / "benchmarks/benchmark_gbm", "--data", options.data, "--threads",
-            str(options.threads), "--task", options.task, "--rounds", "100", "--learning-rate", "0.1", *growth]
+            str(options.threads), "--task", options.task, "--rounds", "100", "--learning-rate", "0.1", "--random_strength", "0",
+            "--min_child_weight", "1", *growth]
 
 
 if options.worker:

@@ -2,6 +2,7 @@
 #include "sluice/data/moments.hpp"
 
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -55,7 +56,7 @@ TEST_CASE(
     random_generator g(random_stream(3, 1));
     const auto values = test::random_column(g, {.n_rows = 100000, .missing = 0.1});
     const moments one = of(values, {}, {.threads = 1});
-    for (const std::size_t threads : {2u, 3u, 8u}) {
+    for (const std::size_t threads : test::thread_counts()) {
         const moments many = of(values, {}, {.threads = threads});
         CHECK(many.mean == one.mean);
         CHECK(many.squares == one.squares);

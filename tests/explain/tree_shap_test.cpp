@@ -8,6 +8,7 @@
 #include "support/hand_made_trees.hpp"
 #include "support/naive_shapley.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -162,7 +163,7 @@ TEST_CASE("tree shap gives the same bits for 1, 2, 3 and 8 threads") {
     const auto background = test::random_classes(6, {.n_rows = 9, .n_columns = 4}).x();
     const auto once = tree_shap(m, data.x(), {.threads = 1});
     const auto set_once = interventional_tree_shap(m, data.x(), background, {.threads = 1});
-    for (const std::size_t threads : {2u, 3u, 8u}) {
+    for (const std::size_t threads : test::thread_counts()) {
         CHECK(tree_shap(m, data.x(), {.threads = threads}).contributions[0] == once.contributions[0]);
         CHECK(interventional_tree_shap(m, data.x(), background, {.threads = threads}).contributions[0] ==
               set_once.contributions[0]);

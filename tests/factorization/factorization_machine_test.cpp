@@ -12,6 +12,7 @@
 #include "support/classes.hpp"
 #include "support/planted_factors.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -100,7 +101,7 @@ TEST_CASE("factorization machines give the same bytes for any number of threads"
         const machine_regressor spec{
             .num_factors = 5, .field_aware = field_aware, .epochs = 2, .mini_batch_size = 700};
         const auto expected = to_bytes(fit(spec, data, {.threads = 1}));
-        for (const std::size_t threads : {2u, 3u, 8u})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
         CHECK(to_bytes(fit(spec, data, {.seed = 1})) != expected);
     }

@@ -7,6 +7,7 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/preprocess/preprocess.hpp"
 #include "sluice/trees/trees.hpp"
+#include "target.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,11 +15,11 @@
 #include <utility>
 #include <vector>
 
+namespace archive_fuzz {
+
 using namespace sluice;
 using fitted_type =
     model<decltype(columns(on("a") | standard_scaler{}, on("b") | one_hot_encoder{}) | gbm_classifier{})>;
-
-namespace {
 
 template <class Load>
 void try_load(const Load& load) {
@@ -39,9 +40,7 @@ void try_load(const Load& load) {
     }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     const auto bytes = std::as_bytes(std::span(data, size));
     try_load([&] { return from_bytes<fitted_type>(bytes); });
     try_load([&] {
@@ -50,5 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         reader.value(loaded);
         return loaded;
     });
-    return 0;
 }
+
+const test::fuzz_target registered("archive_fuzz", check);
+
+}  // namespace archive_fuzz

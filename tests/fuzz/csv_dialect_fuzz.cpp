@@ -8,6 +8,7 @@
 #include "sluice/io/csv_writer.hpp"
 #include "sluice/io/timestamp_text.hpp"
 #include "sluice/io/utf8.hpp"
+#include "target.hpp"
 
 #include <array>
 #include <cmath>
@@ -19,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace csv_dialect_fuzz {
 
 using namespace sluice;
 
@@ -44,10 +45,7 @@ table table_of(test::byte_source& in) {
     return made;
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     constexpr std::array<std::string_view, 4> words = {"", "NA", "null", "?"};
     test::byte_source in(data, size);
     csv_write_options writing;
@@ -61,9 +59,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         text = to_csv(whole, writing);
     } catch (const invalid_parameter&) {
-        return 0;  // characters that contradict each other
+        return;  // characters that contradict each other
     } catch (const invalid_data&) {
-        return 0;  // NUL inside a text
+        return;  // NUL inside a text
     }
     csv_options reading;
     reading.delimiter = writing.delimiter;
@@ -82,5 +80,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         test::require(!writing.header || column.name() == whole[c].name());
         test::require(test::same_column(whole[c].renamed(column.name()), column));
     }
-    return 0;
 }
+
+const test::fuzz_target registered("csv_dialect_fuzz", check);
+
+}  // namespace csv_dialect_fuzz

@@ -4,6 +4,7 @@
 #include "../support/same_table.hpp"
 #include "sluice/io/csv_text.hpp"
 #include "sluice/io/csv_writer.hpp"
+#include "target.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace {
+namespace csv_fuzz {
 
 constexpr std::size_t all_rows = (std::numeric_limits<std::size_t>::max)();
 
@@ -34,11 +35,8 @@ outcome read(std::string_view text, const sluice::csv_options& options, std::siz
     }
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size < 2) return 0;
+void check(const std::uint8_t* data, std::size_t size) {
+    if (size < 2) return;
     const std::uint8_t choices = data[0];
     const std::size_t block_bytes = 1 + data[1] % 32;
     const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
@@ -52,12 +50,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const outcome whole = read(text, options, 1 << 20);
     const outcome cut = read(text, options, block_bytes);
     test::require(whole.table.has_value() == cut.table.has_value() && whole.error == cut.error);
-    if (!whole.table) return 0;
+    if (!whole.table) return;
     test::require(test::same_table(*whole.table, *cut.table));
-    if (options.types != sluice::csv_type::text || options.limits != sluice::csv_limits{}) return 0;
+    if (options.types != sluice::csv_type::text || options.limits != sluice::csv_limits{}) return;
     sluice::csv_options again;
     again.types = options.types;
     const outcome back = read(sluice::to_csv(*whole.table), again, block_bytes);
     test::require(back.table.has_value() && test::same_table(*back.table, *whole.table));
-    return 0;
 }
+
+const test::fuzz_target registered("csv_fuzz", check);
+
+}  // namespace csv_fuzz

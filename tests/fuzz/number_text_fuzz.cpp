@@ -5,6 +5,7 @@
 #include "../support/vector_widths.hpp"
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_numbers.hpp"
+#include "target.hpp"
 
 #include <array>
 #include <cstddef>
@@ -14,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace {
+namespace number_text_fuzz {
 
 template <class T>
 bool same_bits(T a, T b) {
@@ -55,10 +56,7 @@ void check_lanes(std::string_view text) {
     }
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     test::byte_source in(data, size);
     const std::string_view text = in.rest();
     check_round_trip<double>(text);
@@ -74,5 +72,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const double number = test::byte_source(data, size).number<double>();
     const auto read = sluice::number_from_text<double>(sluice::to_text(number));
     test::require(number == number ? read && same_bits(*read, number) : !read);
-    return 0;
 }
+
+const test::fuzz_target registered("number_text_fuzz", check);
+
+}  // namespace number_text_fuzz

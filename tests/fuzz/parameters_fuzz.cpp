@@ -7,6 +7,7 @@
 #include "sluice/core/parameter_choice.hpp"
 #include "sluice/core/parameter_list.hpp"
 #include "sluice/core/parameters.hpp"
+#include "target.hpp"
 
 #include <array>
 #include <cstddef>
@@ -16,7 +17,7 @@
 #include <string_view>
 #include <variant>
 
-namespace {
+namespace parameters_fuzz {
 
 using namespace sluice;
 
@@ -79,10 +80,7 @@ void check_round_trip(const every_parameter& spec) {
     test::require(again == spec);
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     test::byte_source in(data, size);
     const auto all = every_parameter::parameters();
     const std::size_t choice = in.byte() % (all.size() + 1);
@@ -98,5 +96,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         // Every refusal is one of the library's own errors, and changes nothing where there is one value.
         test::require(choice == all.size() || spec == every_parameter{});
     }
-    return 0;
 }
+
+const test::fuzz_target registered("parameters_fuzz", check);
+
+}  // namespace parameters_fuzz

@@ -6,6 +6,7 @@
 #include "sluice/io/archive_reader.hpp"
 #include "sluice/linear/logistic_regression.hpp"
 #include "sluice/serve/predictor_registry.hpp"
+#include "target.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace predictor_fuzz {
 
 using namespace sluice;
 
@@ -53,10 +54,7 @@ void try_file(std::span<const std::byte> bytes) {
         (void)loaded.predict(x);
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     test::byte_source in(data, size);
     const std::uint8_t choice = in.byte() % 3;
     const std::string_view text = in.rest();
@@ -68,5 +66,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } catch (const error&) {
         // Every refusal is one of the library's own errors.
     }
-    return 0;
 }
+
+const test::fuzz_target registered("predictor_fuzz", check);
+
+}  // namespace predictor_fuzz

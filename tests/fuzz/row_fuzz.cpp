@@ -6,6 +6,7 @@
 #include "sluice/compose/compose.hpp"
 #include "sluice/data/features.hpp"
 #include "sluice/preprocess/preprocess.hpp"
+#include "target.hpp"
 
 #include <array>
 #include <cstddef>
@@ -15,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace row_fuzz {
 
 using namespace sluice;
 
@@ -64,10 +65,7 @@ std::string_view text_of(test::byte_source& in) {
     return choice % 2 == 0 ? "x" : in.text(choice % 24);
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     test::byte_source in(data, size);
     const auto& model = fitted();
     const auto number = in.number<double>();
@@ -96,5 +94,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } catch (const invalid_data&) {
         test::require(!accepted);
     }
-    return 0;
 }
+
+const test::fuzz_target registered("row_fuzz", check);
+
+}  // namespace row_fuzz

@@ -4,13 +4,14 @@
 #include "../support/byte_source.hpp"
 #include "../support/require.hpp"
 #include "sluice/io/timestamp_text.hpp"
+#include "target.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace {
+namespace timestamp_text_fuzz {
 
 using namespace sluice::detail;
 
@@ -34,10 +35,7 @@ void check_round_trip(std::int64_t microseconds) {
     test::require(read && *read == microseconds);
 }
 
-}  // namespace
-
-// NOLINTNEXTLINE(readability-identifier-naming): the name that the fuzzer looks for
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void check(const std::uint8_t* data, std::size_t size) {
     test::byte_source in(data, size);
     if (const auto read = timestamp_from_text(in.rest())) {
         check_calendar(*read);
@@ -46,5 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto any = test::byte_source(data, size).number<std::int64_t>();
     check_calendar(any);
     check_round_trip(any);
-    return 0;
 }
+
+const test::fuzz_target registered("timestamp_text_fuzz", check);
+
+}  // namespace timestamp_text_fuzz

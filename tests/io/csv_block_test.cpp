@@ -4,6 +4,7 @@
 #include "sluice/core/number_text.hpp"
 #include "sluice/io/csv_reader.hpp"
 #include "support/draw.hpp"
+#include "support/n_draws.hpp"
 #include "support/naive_csv.hpp"
 
 #include <doctest/doctest.h>
@@ -57,7 +58,7 @@ void check_column(const sluice::table& t, std::size_t c, const test::naive_csv& 
 TEST_CASE("csv_block_reader reads mixed columns as the naive reader cuts them") {
     using enum sluice::csv_type;
     test::draws draws(1);
-    for (int round = 0; round < 30; ++round) {
+    for (int round = 0; round < test::n_draws(30); ++round) {
         const std::size_t n_columns = 1 + draws.below(9);
         const std::string end = round % 3 == 0 ? "\r\n" : "\n";
         std::string text;

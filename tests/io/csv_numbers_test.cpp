@@ -3,6 +3,7 @@
 
 #include "sluice/core/number_text.hpp"
 #include "support/draw.hpp"
+#include "support/n_draws.hpp"
 #include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
@@ -96,7 +97,7 @@ void check_all_levels(const fields& all) {
 
 TEST_CASE("find_numbers reads what number_from_text reads, bit by bit, on every level") {
     test::draws draws(1);
-    for (int round = 0; round < 3000; ++round) {
+    for (int round = 0; round < test::n_draws(3000); ++round) {
         fields all;
         for (std::size_t i = draws.below(400); i > 0; --i) all.add(number_text(draws));
         check_all_levels(all);
@@ -105,7 +106,7 @@ TEST_CASE("find_numbers reads what number_from_text reads, bit by bit, on every 
 
 TEST_CASE("find_numbers reads no random characters that are no number") {
     test::draws draws(2);
-    for (int round = 0; round < 300; ++round) {
+    for (int round = 0; round < test::n_draws(300); ++round) {
         fields all;
         for (int i = 0; i < 400; ++i) all.add(draws.text(draws.below(19), "0123456789.-+e /:"));
         for (int i = 0; i < 400; ++i) all.add(draws.text(draws.below(6), "05.-"));

@@ -2,6 +2,7 @@
 #include "sluice/io/csv_text.hpp"
 
 #include "support/draw.hpp"
+#include "support/n_draws.hpp"
 #include "support/naive_csv.hpp"
 #include "support/same_table.hpp"
 
@@ -87,7 +88,7 @@ void check_against_twin(const std::string& text, std::size_t block_bytes, std::s
 
 TEST_CASE("csv_text equals its naive twin on random characters for every block size") {
     test::draws draws(1);
-    for (int round = 0; round < 6000; ++round) {
+    for (int round = 0; round < test::n_draws(6000); ++round) {
         const std::string text = draws.text(draws.below(24), std::string_view("a1,,\"\"\n\n\r\0", 10));
         for (const std::size_t block_bytes : {1u, 2u, 3u, 7u, 1000u})
             check_against_twin(text, block_bytes, 1);
@@ -96,7 +97,7 @@ TEST_CASE("csv_text equals its naive twin on random characters for every block s
 
 TEST_CASE("csv_text equals its naive twin on random tables for every block size and number of threads") {
     test::draws draws(2);
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < test::n_draws(1500); ++round) {
         const std::string text = random_table(draws, "a1,\"\n\r");
         for (const std::size_t block_bytes : {1u, 5u, 16u, 1000u})
             check_against_twin(text, block_bytes, 1 + static_cast<std::size_t>(round) % 3);
@@ -108,7 +109,7 @@ TEST_CASE("csv_text gives the same bits for 1, 2, 3 and 8 threads and every bloc
     sluice::csv_options options;
     options.header = false;
     options.max_categories = 6;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < test::n_draws(400); ++round) {
         // Mostly numbers, so that types change late in the text.
         const std::string text = random_table(draws, round % 2 == 0 ? "0123456789.." : "11112222x");
         const outcome expected = read(text, options, 1 << 20, 1);

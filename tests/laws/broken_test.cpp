@@ -401,7 +401,7 @@ TEST_CASE("laws of every component catch what breaks them") {
     is_caught_by<fault::depends_on_seed>("context/seed");
     is_caught_by<fault::stops_without_a_word>("context/cancellation");
     is_caught_by<fault::fails_with_validation>("context/validation data");
-    is_caught_by<fault::depends_on_place>("composition/behind a passthrough");
+    is_caught_by<fault::depends_on_place>("composition/amid other steps");
 }
 
 TEST_CASE("laws of regressors catch what breaks them") {

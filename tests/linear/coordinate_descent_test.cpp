@@ -7,6 +7,7 @@
 #include "sluice/linear/lambda_path.hpp"
 #include "sluice/linear/lasso_regression.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -153,7 +154,7 @@ TEST_CASE("lasso gives the same bytes for any number of threads") {
         const auto data = net_data(8, n_rows, n_columns, 0.3, true);
         const lasso_regression spec{.alpha = 0.1};
         const auto expected = to_bytes(fit(spec, data, {.threads = 1}));
-        for (const std::size_t threads : {2u, 3u, 8u})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
     }
 }

@@ -8,6 +8,7 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/linear/ridge_regression.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -124,7 +125,7 @@ TEST_CASE("linear regression goes through all points when there are more columns
 TEST_CASE("linear regression gives the same bytes for any number of threads") {
     const auto data = test::random_numbers(1, {.n_rows = 20000, .n_columns = 11, .weights = true});
     const auto expected = to_bytes(fit(linear_regression{}, data, {.threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(linear_regression{}, data, {.threads = threads})) == expected);
 }
 

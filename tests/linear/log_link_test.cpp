@@ -8,6 +8,7 @@
 #include "sluice/linear/poisson_regression.hpp"
 #include "sluice/linear/tweedie_regression.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -87,7 +88,7 @@ TEST_CASE("generalised linear models give the same bytes for any number of threa
     const auto data = log_linear(5, 40000, 3);
     const auto same = [&](const auto& spec) {
         const auto expected = to_bytes(fit(spec, data, {.threads = 1}));
-        for (const std::size_t threads : {2u, 3u, 8u})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
     };
     same(poisson_regression{.alpha = 0.01});

@@ -7,6 +7,7 @@
 #include "sluice/linear/logistic_regression.hpp"
 #include "sluice/metrics/accuracy.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -110,7 +111,7 @@ TEST_CASE(
     const auto data = noisy_classes(4, 5000, true);
     const logistic_regression_cv spec{.l2 = {0.1, 10}, .n_folds = 3};
     const auto model = fit(spec, data);
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.threads = threads})) == to_bytes(model));
     const auto again = from_bytes<std::remove_const_t<decltype(model)>>(to_bytes(model));
     CHECK(again.state().l2() == model.state().l2());

@@ -7,6 +7,7 @@
 #include "sluice/io/archive.hpp"
 #include "support/classes.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -57,7 +58,7 @@ TEST_CASE("logistic regression ends where the slope is 0, with few or many rows 
 TEST_CASE("logistic regression gives the same bytes for any number of threads") {
     const auto data = test::random_classes(3, {.n_rows = 40000, .n_columns = 3, .weights = true});
     const auto expected = to_bytes(fit(logistic_regression{}, data, {.threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(logistic_regression{}, data, {.threads = threads})) == expected);
 }
 

@@ -6,6 +6,7 @@
 #include "sluice/compose/predict.hpp"
 #include "sluice/io/archive.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -167,7 +168,7 @@ TEST_CASE("quantile regression gives the same bytes for any number of threads") 
     for (const double alpha : {0.0, 0.05}) {
         const quantile_regression spec{.quantile = 0.7, .alpha = checked(alpha)};
         const auto expected = to_bytes(fit(spec, data, {.threads = 1}));
-        for (const std::size_t threads : {2u, 3u, 8u})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
     }
 }

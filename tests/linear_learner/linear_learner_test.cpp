@@ -15,6 +15,7 @@
 #include "support/chunked.hpp"
 #include "support/classes.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -314,7 +315,7 @@ TEST_CASE(
     const auto data = line(8, 3000), held_out = line(9, 500);
     const learner_regressor spec{.epochs = 3, .mini_batch_size = 700};
     const auto expected = checksum(fit(spec, data, {.threads = 1, .validation = &held_out}).state());
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(checksum(fit(spec, data, {.threads = threads, .validation = &held_out}).state()) == expected);
     CHECK(checksum(fit(spec, data, {.seed = 1, .validation = &held_out}).state()) != expected);
     CHECK(expected == 2443857416u);

@@ -2,6 +2,7 @@
 #include "sluice/nn/matrix_product.hpp"
 
 #include "sluice/core/random.hpp"
+#include "support/n_draws.hpp"
 
 #include <doctest/doctest.h>
 
@@ -35,9 +36,9 @@ std::vector<Scalar> naive(nn::product_shape s, nn::matrix_view<Scalar> a, const 
 
 TEST_CASE("matrix product has the bits of the naive one, of any shape, layout and vector width") {
     random_generator g(random_stream(1, 0));
-    for (int i = 0; i < 160; ++i) {
-        // The last ones are cut into parts, each way.
-        const bool is_large = i >= 150;
+    const int n_small = test::n_draws(150), n_large = 10;
+    for (int i = 0; i < n_small + n_large; ++i) {
+        const bool is_large = i >= n_small;  // cut into parts, each way
         const nn::product_shape s{uniform_integer(g, is_large ? 120 : 20),
                                   uniform_integer(g, is_large ? 290 : 90),
                                   uniform_integer(g, is_large ? 290 : 12)};

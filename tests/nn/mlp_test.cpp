@@ -10,6 +10,7 @@
 #include "sluice/nn/mlp_regressor.hpp"
 #include "sluice/testing/outputs.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -65,7 +66,7 @@ template <class Spec>
 bool same_for_threads(const Spec& spec, const dataset<>& data) {
     const auto expected = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
     bool same = true;
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         same = same && to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected;
     return same;
 }

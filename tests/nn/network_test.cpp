@@ -8,6 +8,7 @@
 #include "sluice/nn/number_objective.hpp"
 #include "sluice/nn/perceptron.hpp"
 #include "sluice/nn/transformer.hpp"
+#include "support/n_draws.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -191,7 +192,7 @@ TEST_CASE("network: gradients are those of differences, for 100 random networks"
 
 TEST_CASE("network: gradients of transformers are those of differences") {
     std::size_t n_tried = 0;
-    for (std::uint64_t seed = 0; n_tried < 24; ++seed) {
+    for (std::uint64_t seed = 0; n_tried < static_cast<std::size_t>(test::n_draws(24)); ++seed) {
         const auto tried = random_transformer(seed);
         if (tried.has_corner()) continue;
         ++n_tried;

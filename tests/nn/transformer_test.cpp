@@ -12,6 +12,7 @@
 #include "sluice/nn/tab_transformer_classifier.hpp"
 #include "sluice/nn/tab_transformer_regressor.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -104,7 +105,7 @@ template <class Spec>
 void keeps_bytes(const Spec& spec, Spec longer) {
     const auto data = pairs(300, 6, true);
     const auto expected = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected);
     const auto m = fit(spec, data);
     const auto loaded = from_bytes<std::remove_const_t<decltype(m)>>(to_bytes(m));

@@ -2,6 +2,7 @@
 #include "sluice/statistics/describe.hpp"
 
 #include "support/draw.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -151,7 +152,7 @@ TEST_CASE("describe gives the same bits for any number of threads") {
     std::vector<double> values;
     for (int i = 0; i < 100000; ++i) values.push_back(static_cast<double>(draw.bits()) * 0x1p-40);
     const auto one = summary_of(values, {}, {.threads = 1});
-    for (const std::size_t threads : {2u, 3u, 8u}) {
+    for (const std::size_t threads : test::thread_counts()) {
         const auto many = summary_of(values, {}, {.threads = threads});
         CHECK(many.mean == one.mean);
         CHECK(many.deviation == one.deviation);

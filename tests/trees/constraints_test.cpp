@@ -4,6 +4,7 @@
 #include "sluice/compose/fit.hpp"
 #include "sluice/compose/predict.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
+#include "support/n_draws.hpp"
 #include "support/random_data.hpp"
 
 #include <doctest/doctest.h>
@@ -42,7 +43,7 @@ TEST_CASE("gbm predictions rise and fall as they are told to, whatever else is s
                                .colsample_bynode = 0.7};
             (rises ? spec.increasing : spec.decreasing).push_back(name);
             const auto model = fit(spec, data);
-            for (std::size_t i = 0; i < 40; ++i) {
+            for (std::size_t i = 0; i < static_cast<std::size_t>(test::n_draws(40)); ++i) {
                 std::vector<std::size_t> same(60, i);
                 const table row = data.x().take(same);
                 std::vector<double> values;

@@ -131,7 +131,8 @@ TEST_CASE("gbm that goes on keeps its records, and begins new ones for other met
     const auto train = test::random_numbers(9, {.n_rows = 300, .n_columns = 4}),
                held_out = test::random_numbers(10, {.n_rows = 300, .n_columns = 4});
     const context ctx{.seed = 3, .validation = &held_out};
-    gbm_regressor part{.rounds = 5, .subsample = 0.8, .eval_metric = {mae}}, whole = part;
+    gbm_regressor part{.rounds = 5, .learning_rate = 0.3, .subsample = 0.8, .eval_metric = {mae}},
+        whole = part;
     whole.rounds = 12;
     CHECK(to_bytes(resume(whole, fit_resumable(part, train, ctx), train, ctx).model()) ==
           to_bytes(fit(whole, train, ctx)));

@@ -11,6 +11,7 @@
 #include "sluice/trees/forest/random_forest_multi_output_regressor.hpp"
 #include "sluice/trees/forest/random_forest_regressor.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -118,7 +119,7 @@ TEST_CASE(
     const random_forest_multi_output_regressor spec{.n_trees = 9, .oob_score = true};
     const auto m = fit(spec, data, {.seed = 2, .threads = 1});
     const auto bytes = to_bytes(m);
-    for (const std::size_t threads : {2U, 3U, 8U})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.seed = 2, .threads = threads})) == bytes);
     const auto loaded = from_bytes<std::remove_const_t<decltype(m)>>(bytes);
     CHECK(predict(loaded, data.x()) == predict(m, data.x()));

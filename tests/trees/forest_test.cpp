@@ -17,6 +17,7 @@
 #include "sluice/trees/forest/random_forest_classifier.hpp"
 #include "sluice/trees/forest/random_forest_regressor.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -55,7 +56,7 @@ dataset<> three_classes(std::uint64_t seed, const test::data_shape& shape) {
 template <class Spec>
 void same_bytes_for_all_threads(const Spec& spec, const dataset<>& data) {
     const auto expected = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected);
     CHECK(to_bytes(fit(spec, data, {.seed = 2})) != expected);
 }

@@ -9,6 +9,7 @@
 #include "sluice/metrics/log_loss.hpp"
 #include "sluice/metrics/roc_auc.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -34,7 +35,7 @@ TEST_CASE("gbm classifier gives the same model bytes for 1, 2, 3 and 8 threads")
         test::random_classes(1, {.n_rows = 40000, .n_columns = 6, .missing = 0.05, .weights = true});
     const gbm_classifier spec{.rounds = 5, .subsample = 0.8};
     const auto expected = to_bytes(fit(spec, data, {.seed = 3, .threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.seed = 3, .threads = threads})) == expected);
     CHECK(to_bytes(fit(spec, data, {.seed = 4, .threads = 2})) != expected);
 }

@@ -13,6 +13,7 @@
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/refit.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -109,7 +110,7 @@ TEST_CASE("gbm of several outputs gives the same model bytes for any number of t
         spec.subsample = 0.7;
         spec.colsample_bylevel = 0.6;
         const auto bytes = to_bytes(fit(spec, data, {.seed = 7, .threads = 1}));
-        for (const std::size_t threads : {2U, 3U, 8U})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.seed = 7, .threads = threads})) == bytes);
     }
 }

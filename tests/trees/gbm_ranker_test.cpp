@@ -8,6 +8,7 @@
 #include "sluice/preprocess/standard_scaler.hpp"
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -151,7 +152,7 @@ TEST_CASE("gbm ranker gives the same bytes for any number of threads, and goes o
     for (const auto& objective : objectives) {
         const gbm_ranker spec{.objective = objective, .rounds = 6, .subsample = 0.8};
         const auto expected = to_bytes(fit(spec, data, {.threads = 1}));
-        for (const std::size_t threads : {2u, 3u, 8u})
+        for (const std::size_t threads : test::thread_counts())
             CHECK(to_bytes(fit(spec, data, {.threads = threads})) == expected);
         gbm_ranker half = spec;
         half.rounds = 2;
@@ -282,7 +283,7 @@ TEST_CASE(
     const clicked_lists train(3, 1200);
     const gbm_ranker spec{.rounds = 5};
     const auto expected = to_bytes(fit(spec, train.clicks, {.threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, train.clicks, {.threads = threads})) == expected);
     gbm_ranker half = spec;
     half.rounds = 2;

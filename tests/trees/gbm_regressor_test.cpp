@@ -7,6 +7,7 @@
 #include "sluice/io/archive.hpp"
 #include "sluice/metrics/regression.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,7 +39,7 @@ TEST_CASE("gbm regressor gives the same bytes for any number of threads, and lea
     const auto data = test::random_numbers(1, {.n_rows = 50000, .n_columns = 4, .missing = 0.05});
     const gbm_regressor spec{.rounds = 10};
     const auto one = fit(spec, data, {.threads = 1});
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.threads = threads})) == to_bytes(one));
     CHECK(r2(std::get<numeric_target>(data.target()), predict(one, data.x())) > 0.7);
 }
@@ -62,7 +63,7 @@ TEST_CASE("gbm regressor gives the same bytes for any number of threads, whateve
                 .colsample_bylevel = 0.8,
                 .colsample_bynode = 0.8};
             const auto expected = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
-            for (const std::size_t threads : {2u, 3u, 4u, 8u})
+            for (const std::size_t threads : test::thread_counts({2, 3, 4, 8}))
                 REQUIRE(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected);
             CHECK(to_bytes(fit(spec, data, {.seed = 2})) != expected);
         }

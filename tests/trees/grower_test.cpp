@@ -3,6 +3,7 @@
 
 #include "support/derivatives.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -118,7 +119,7 @@ TEST_CASE("grower gives the same tree for any number of threads, and adds its le
              {growth_policy::depth_wise, growth_policy::leaf_wise, growth_policy::symmetric}) {
             const tree_limits limits{.policy = policy, .max_depth = 6, .max_leaves = 40};
             const auto expected = s.tree(limits, {.threads = 1});
-            for (const std::size_t threads : {2u, 3u, 8u})
+            for (const std::size_t threads : test::thread_counts())
                 CHECK(s.tree(limits, {.threads = threads}) == expected);
         }
         quantised_gradients q;

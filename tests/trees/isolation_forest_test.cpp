@@ -14,6 +14,7 @@
 #include "sluice/trees/ensemble.hpp"
 #include "sluice/trees/isolation/is_outlier.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -108,7 +109,7 @@ TEST_CASE("isolation forest gives the same bytes for any number of threads, othe
         test::random_numbers(2, {.n_rows = 3000, .n_columns = 4, .missing = 0.1, .weights = true});
     const isolation_forest spec{.n_trees = 20, .contamination = 0.05};
     const auto one = to_bytes(fit(spec, data, {.seed = 1, .threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == one);
     CHECK(to_bytes(fit(spec, data, {.seed = 2})) != one);
 }

@@ -14,6 +14,7 @@
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -174,7 +175,7 @@ TEST_CASE("refit gives the same bytes for any number of threads and order of the
     const gbm_classifier spec{.rounds = 3};
     const auto m = fit(spec, data);
     const auto one = to_bytes(refit(spec, m, other, {}, {.threads = 1}));
-    for (const std::size_t threads : {2u, 3u, 8u})
+    for (const std::size_t threads : test::thread_counts())
         CHECK(to_bytes(refit(spec, m, other, {}, {.threads = threads})) == one);
     std::vector<std::size_t> backwards;
     for (std::size_t i = other.n_rows(); i-- > 0;) backwards.push_back(i);

@@ -11,6 +11,7 @@
 #include "sluice/trees/gbm/gbm_regressor.hpp"
 #include "sluice/trees/gbm/gbm_survival.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -97,7 +98,7 @@ std::uint32_t checksum(Spec spec, const dataset<>& data) {
         spec.grow_policy = policy;
         const auto m = fit(spec, data, {.seed = 1, .threads = 1});
         const auto expected = to_bytes(m);
-        for (const std::size_t threads : {2u, 3u, 4u, 8u})
+        for (const std::size_t threads : test::thread_counts({2, 3, 4, 8}))
             CHECK(to_bytes(fit(spec, data, {.seed = 1, .threads = threads})) == expected);
         if constexpr (Spec::step_role == role::classifier) {
             const Eigen::MatrixXd p = predict_proba(m, data.x());

@@ -4,6 +4,7 @@
 
 #include "sluice/trees/grower.hpp"
 #include "support/random_data.hpp"
+#include "support/thread_counts.hpp"
 #include "support/vector_widths.hpp"
 
 #include <doctest/doctest.h>
@@ -190,7 +191,7 @@ TEST_CASE("vector grower gives every output the questions of all, the same for a
             REQUIRE(one.nodes.size() == all[0].nodes.size());
             CHECK(one.nodes[0] == all[0].nodes[0]);
         }
-        for (const std::size_t threads : {2U, 3U, 8U}) CHECK(p.grown({.threads = threads}) == all);
+        for (const std::size_t threads : test::thread_counts()) CHECK(p.grown({.threads = threads}) == all);
     }
 }
 

@@ -31,7 +31,7 @@ namespace sluice {
 /// | `max_depth` | 6 | in [0, 1000] | most levels of splits in a tree; 0: any number |
 /// | `max_leaves` | 0 | >= 0 | most leaves of a tree; 0: any number |
 /// | `grow_policy` | `depth_wise` | `depth_wise`, `leaf_wise`, `symmetric` | which nodes are split first (`growth_policy`) |
-/// | `learning_rate` | 0 | >= 0 | what each tree's values are multiplied by; 0: `min(0.2, 0.13 (n / 4000)^(1/3))`, n being the sum of weights |
+/// | `learning_rate` | 0 | >= 0 | what each tree's values are multiplied by; 0: `0.13 (n / 4000)^(1/3)`, at least 0.04, at most 0.2, n being the sum of weights |
 /// | `l1` | 0 | >= 0 | penalty on the magnitudes of leaf values |
 /// | `l2` | 1 | >= 0 | penalty on the squares of leaf values |
 /// | `gamma` | 0 | >= 0 | least gain of a split |
