@@ -20,6 +20,8 @@ struct product_of {
     std::size_t b_stride;  // from row to row
     Scalar* c;
     std::size_t c_stride;
+    const Scalar* ahead = nullptr;  // what is read next, some of it fetched with each row of the result
+    std::size_t ahead_a_row = 0;
 
     /// The part of the product with these rows and columns of the result.
     [[nodiscard]] product_of part(std::size_t row, std::size_t n_rows, std::size_t column,
@@ -29,6 +31,7 @@ struct product_of {
         one.shape.n_columns = n_columns;
         one.a.values += row * a.row_stride;
         one.b += column;
+        one.ahead += row * ahead_a_row;
         one.c += row * c_stride + column;
         return one;
     }
@@ -70,6 +73,8 @@ SLUICE_ALWAYS_INLINE void add_tile(const product_of<Scalar>& p) {
             // What the rows below begin with is far away where the result is large.
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r) __builtin_prefetch(p.c + (Rows + r) * p.c_stride);
+    for (std::size_t i = 0; i < Rows * p.ahead_a_row; i += 64 / sizeof(Scalar))
+        __builtin_prefetch(p.ahead + i);
     const Scalar *left = p.a.values, *right = p.b;
     for (std::size_t k = 0; k < p.shape.depth; ++k, left += p.a.column_stride, right += p.b_stride) {
         lanes b[Vectors];
@@ -200,6 +205,9 @@ class packed_product {
                 auto tiles = rows.part(0, rows.shape.n_rows, j, panel);
                 tiles.b = panels + j / panel * panel_stride;
                 tiles.b_stride = panel;
+                // Panels come from far away, or from the thread that has packed them.
+                tiles.ahead = j + panel < p.shape.n_columns ? tiles.b + panel_stride : tiles.b;
+                tiles.ahead_a_row = p.shape.depth * panel / rows.shape.n_rows;
                 add_rows<N, Rows, 2>(tiles);
             }
         }
