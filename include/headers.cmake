@@ -396,6 +396,7 @@ set(SLUICE_HEADERS
     include/sluice/nn/parameter_block.hpp
     include/sluice/nn/perceptron.hpp
     include/sluice/nn/perceptron_definitions.hpp
+    include/sluice/nn/product_kernels.hpp
     include/sluice/nn/regression.hpp
     include/sluice/nn/regression_definitions.hpp
     include/sluice/nn/schedule/constant.hpp

@@ -19,6 +19,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,13 +28,14 @@
 namespace benchmark {
 
 // What the benchmarks of learners share: --data FILE --target COLUMN --task binary|multiclass|regression --threads N
-// --test-fraction X --seed N --runs N (of a fit, whose median counts), and anything else for the learner. FILE is a CSV, or FILE.bin, a row-major matrix of
+// --test-fraction X (of random rows; --train N: all but the first N) --seed N --runs N (of a fit, whose median counts), and
+// anything else for the learner. FILE is a CSV, or FILE.bin, a row-major matrix of
 // little-endian float32 with the label in column 0 and FILE.json beside it, which tells "rows", "cols" and how many of
 // the first rows "train".
 struct job {
     std::string data, target, task;
     double test_fraction = 0.2;
-    std::size_t runs = 3;
+    std::size_t runs = 3, n_train = 0;
     sluice::context ctx;
     std::map<std::string, std::string> others;  // names without the dashes
 
@@ -63,6 +65,8 @@ inline job read_job(int argc, char** argv) {
             asked.ctx.seed = std::strtoull(value.c_str(), nullptr, 10);
         else if (key == "--runs")
             asked.runs = std::strtoull(value.c_str(), nullptr, 10);
+        else if (key == "--train")
+            asked.n_train = std::strtoull(value.c_str(), nullptr, 10);
         else
             asked.others[key.substr((std::min)(key.size(), std::size_t{2}))] = value;
     }
@@ -122,6 +126,12 @@ inline train_and_test load(const job& asked) {
         if (column.name() != asked.target) names.push_back(column.name());
     const sluice::dataset<> data(all.select(names),
                                  detail::target_of(all.at(asked.target, "benchmark"), asked));
+    if (asked.n_train != 0) {
+        std::vector<std::size_t> rows(data.n_rows());
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        const auto end = rows.begin() + static_cast<std::ptrdiff_t>((std::min)(asked.n_train, rows.size()));
+        return {data.take(std::vector(rows.begin(), end)), data.take(std::vector(end, rows.end()))};
+    }
     auto [train, test] =
         sluice::train_test_split{.test_size = sluice::checked(asked.test_fraction)}.split(data, asked.ctx);
     return {std::move(train), std::move(test)};

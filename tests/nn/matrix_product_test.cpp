@@ -34,6 +34,24 @@ std::vector<Scalar> naive(nn::product_shape s, nn::matrix_view<Scalar> a, const 
     return c;
 }
 
+/// Packed as four parts, each seen by its rows or by its columns.
+std::vector<float> packed_in_parts(random_generator& g, nn::product_shape s, const std::vector<float>& b,
+                                   vector_width width) {
+    std::vector<float> turned(b.size()), packed(b.size());
+    nn::transpose(b.data(), s.depth, s.n_columns, turned.data());
+    const std::size_t row = uniform_integer(g, s.depth + 1), column = uniform_integer(g, s.n_columns + 1);
+    const std::size_t rows[] = {0, row, s.depth}, columns[] = {0, column, s.n_columns};
+    for (int i = 0; i < 2; ++i)
+        for (int j = 0; j < 2; ++j) {
+            const nn::matrix_part part{s.depth,     s.n_columns, rows[i],
+                                       rows[i + 1], columns[j],  columns[j + 1]};
+            const nn::matrix_view<float> by_row{b.data() + rows[i] * s.n_columns + columns[j], s.n_columns};
+            const nn::matrix_view<float> by_column{turned.data() + columns[j] * s.depth + rows[i], s.depth};
+            nn::pack(part, i == j ? by_row : by_column.transposed(), packed.data(), width);
+        }
+    return packed;
+}
+
 TEST_CASE("matrix product has the bits of the naive one, of any shape, layout and vector width") {
     random_generator g(random_stream(1, 0));
     const int n_small = test::n_draws(150), n_large = 10;
@@ -56,6 +74,10 @@ TEST_CASE("matrix product has the bits of the naive one, of any shape, layout an
                 auto sums = c;
                 nn::add_product(s, view, b.data(), sums.data(), width);
                 CHECK(sums == naive(s, view, b, c));
+                auto of_packed = c;
+                const auto packed = packed_in_parts(g, s, b, width);
+                nn::add_product(s, view, nn::packed_matrix<float>{packed.data()}, of_packed.data(), width);
+                CHECK(of_packed == sums);
             }
     }
 }
@@ -69,6 +91,10 @@ TEST_CASE("matrix product of float64 has the bits of the naive one") {
         std::vector<double> sums(s.n_rows * s.n_columns);
         nn::add_product(s, {a.data(), s.depth}, b.data(), sums.data());
         CHECK(sums == naive<double>(s, {a.data(), s.depth}, b, std::vector<double>(sums.size())));
+        std::vector<double> packed(b.size()), of_packed(sums.size());
+        nn::pack({s.depth, s.n_columns, 0, s.depth, 0, s.n_columns}, {b.data(), s.n_columns}, packed.data());
+        nn::add_product(s, {a.data(), s.depth}, nn::packed_matrix<double>{packed.data()}, of_packed.data());
+        CHECK(of_packed == sums);
     }
 }
 

@@ -42,12 +42,12 @@ struct tried_network {
     /// The loss; the parts of `passes` keep what led to it, and the gradients.
     [[nodiscard]] double loss(std::vector<double> at, nn::batch_passes<double>& passes) const {
         const std::size_t n_inputs = layers.n_inputs(), n_outputs = layers.n_outputs();
-        std::vector<double> transposed(at.size());
-        for (const auto& block : layers.blocks()) layers.prepare(block, at.data(), transposed.data());
-        layers.prepare_whole(at.data(), transposed.data());
+        std::vector<double> prepared(layers.n_prepared());
+        for (const auto& block : layers.blocks()) layers.prepare(block, at.data(), prepared.data());
+        layers.prepare_whole(at.data(), prepared.data());
         double sum = 0;
         passes.run(
-            {.threads = 1}, n_rows, at.data(), transposed.data(), draws,
+            {.threads = 1}, n_rows, at.data(), prepared.data(), draws,
             [&](chunk rows, double* inputs) {
                 std::copy_n(x.data() + rows.begin * n_inputs, rows.size() * n_inputs, inputs);
             },

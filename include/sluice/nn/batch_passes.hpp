@@ -56,7 +56,7 @@ class batch_passes {
     /// the batch; `judge(rows, outputs, by_outputs)` the gradient by their outputs. Running numbers among the parameters
     /// follow (`batch_norm_layer`). `draws` begins at the first row of the batch.
     template <class Load, class Judge>
-    void run(const context& ctx, std::size_t n_rows, Scalar* parameters, const Scalar* transposed,
+    void run(const context& ctx, std::size_t n_rows, Scalar* parameters, const Scalar* prepared,
              const epoch_draws& draws, const Load& load, const Judge& judge) {
         const std::size_t n_norms = norms_.size();
         for (std::size_t stage = 0; stage <= n_norms; ++stage) {
@@ -68,19 +68,19 @@ class batch_passes {
                         if (!block.is_of_rows())
                             std::fill_n(p.gradients.data() + block.begin, block.size(), Scalar(0));
                 }
-                network_.forward(parameters, rows.size(), {draws.drawn, draws.first_row + rows.begin}, p.pass,
-                                 on_the_way(stage));
+                network_.forward(parameters, prepared, rows.size(),
+                                 {draws.drawn, draws.first_row + rows.begin}, p.pass, on_the_way(stage));
                 if (stage < n_norms)
                     return norm(stage).moments(p.pass.inputs_of(norms_[stage]), rows.size(), p.sums.data());
                 judge(rows, p.pass.outputs(), p.pass.by_outputs.data());
-                go_back(stage, rows, parameters, transposed, p);
+                go_back(stage, rows, parameters, prepared, p);
             });
             if (stage < n_norms) share_moments(stage, n_rows, parameters);
         }
         for (std::size_t stage = n_norms; stage-- > 0;) {
             share_gradients(stage, n_rows);
             for_each_chunk(ctx, n_rows, rows_a_part, [&](chunk rows) {
-                go_back(stage, rows, parameters, transposed, parts_[rows.index]);
+                go_back(stage, rows, parameters, prepared, parts_[rows.index]);
             });
         }
     }
@@ -118,9 +118,9 @@ class batch_passes {
     }
 
     /// Through the layers of a stage and the norm behind it, up to the one before it, whose sums are left.
-    void go_back(std::size_t stage, chunk rows, const Scalar* parameters, const Scalar* transposed, part& p) {
+    void go_back(std::size_t stage, chunk rows, const Scalar* parameters, const Scalar* prepared, part& p) {
         const std::size_t end = stage == norms_.size() ? network_.layers().size() : norms_[stage] + 1;
-        network_.backward(parameters, transposed, rows.size(), p.pass, p.gradients.data(),
+        network_.backward(parameters, prepared, rows.size(), p.pass, p.gradients.data(),
                           {stage == 0 ? 0 : norms_[stage - 1] + 1, end});
         if (stage == 0) return;
         const std::size_t l = norms_[stage - 1];

@@ -35,6 +35,27 @@ void add_product(product_shape shape, matrix_view<float> a, const float* b, floa
 /// The same in float64, which gradients are tested in; not fast.
 void add_product(product_shape shape, matrix_view<double> a, const double* b, double* c) noexcept;
 
+/// The right matrix of products, in the order in which they read it: `pack` copies it there. One that many products share is
+/// packed once; `add_product` packs what it is given for itself alone.
+template <class Scalar>
+struct packed_matrix {
+    const Scalar* values;  // as many as the matrix has
+};
+void add_product(product_shape shape, matrix_view<float> a, packed_matrix<float> b, float* c,
+                 vector_width width = widest_vectors()) noexcept;
+void add_product(product_shape shape, matrix_view<double> a, packed_matrix<double> b, double* c) noexcept;
+
+/// Some rows and columns of a matrix.
+struct matrix_part {
+    std::size_t n_rows, n_columns;  // of the matrix
+    std::size_t first_row, end_row;
+    std::size_t first_column, end_column;
+};
+/// Puts a part of a matrix in its place among the numbers of a packed one, [n_rows x n_columns]; `from` begins with the part.
+void pack(const matrix_part& part, matrix_view<float> from, float* packed,
+          vector_width width = widest_vectors()) noexcept;
+void pack(const matrix_part& part, matrix_view<double> from, double* packed) noexcept;
+
 /// `out`, [n_columns x n_rows] with rows `out_stride` apart, becomes the transpose of `in`, [n_rows x n_columns] row after row.
 template <class Scalar>
 void transpose(const Scalar* in, std::size_t n_rows, std::size_t n_columns, Scalar* out,

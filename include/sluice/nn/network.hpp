@@ -27,7 +27,7 @@ struct network_pass {
     aligned_vector<Scalar>
         by_outputs;  // the gradient by what a layer gave; the caller fills in the last one's
     aligned_vector<Scalar> by_inputs;
-    std::vector<aligned_vector<Scalar>> by_outputs_of;  // of dense layers, left by the way back
+    std::vector<aligned_vector<Scalar>> by_outputs_of;  // of dense layers, packed, left by the way back
     aligned_vector<Scalar> held;                        // the gradient that a skip connection takes back
     aligned_vector<Scalar> scratch;                     // of whichever layer is at work
 
@@ -76,6 +76,8 @@ class network {
     /// 0 without layers.
     [[nodiscard]] std::size_t n_outputs() const { return n_outputs_; }
     [[nodiscard]] std::size_t n_parameters() const { return n_parameters_; }
+    /// How many numbers `prepare` leaves.
+    [[nodiscard]] std::size_t n_prepared() const { return 2 * n_parameters_; }
     [[nodiscard]] layer_range all() const { return {0, layers_.size()}; }
 
     /// All parameters, cut up for the threads; layers without any are left out.
@@ -115,17 +117,18 @@ class network {
 
     /// Through some layers, from `p.inputs` to `p.outputs()` through all of them, for training.
     template <class Scalar>
-    void forward(const Scalar* parameters, std::size_t n_rows, const epoch_draws& draws,
-                 network_pass<Scalar>& p, layer_range through) const {
+    void forward(const Scalar* parameters, const Scalar* prepared, std::size_t n_rows,
+                 const epoch_draws& draws, network_pass<Scalar>& p, layer_range through) const {
         for (std::size_t l = through.begin; l < through.end; ++l)
-            with_layer(layers_[l],
-                       [&](const auto& one) { one.forward(parameters, rows_of(l, n_rows, &draws, p)); });
+            with_layer(layers_[l], [&](const auto& one) {
+                one.forward(parameters, rows_of(l, prepared, n_rows, &draws, p));
+            });
     }
 
     /// The way back of `forward`: from the gradient by the outputs, in `p.by_outputs`, to those by the parameters, which are
-    /// added to `gradients` but for those of dense layers, which `add_gradients` adds. `transposed` is what `prepare` left.
+    /// added to `gradients` but for those of dense layers, which `add_gradients` adds. `prepared` is what `prepare` left.
     template <class Scalar>
-    void backward(const Scalar* parameters, const Scalar* transposed, std::size_t n_rows,
+    void backward(const Scalar* parameters, const Scalar* prepared, std::size_t n_rows,
                   network_pass<Scalar>& p, Scalar* gradients, layer_range through) const {
         for (std::size_t l = through.end; l-- > through.begin;)
             with_layer(layers_[l], [&]<class Layer>(const Layer& one) {
@@ -135,9 +138,10 @@ class network {
                 if constexpr (std::same_as<Layer, skip_layer>)
                     std::copy_n(p.by_outputs.begin(), n, p.held.begin());
                 const layer_gradients<Scalar> to{p.by_outputs.data(), l == 0 ? nullptr : p.by_inputs.data(),
-                                                 gradients, transposed};
-                one.backward(parameters, rows_of(l, n_rows, nullptr, p), to);
-                if constexpr (is_dense<Layer>) std::swap(p.by_outputs, p.by_outputs_of[l]);
+                                                 gradients, prepared};
+                one.backward(parameters, rows_of(l, prepared, n_rows, nullptr, p), to);
+                if constexpr (is_dense<Layer>)
+                    one.pack_gradients(n_rows, p.by_outputs.data(), p.by_outputs_of[l].data());
                 if constexpr (!Layer::in_place) std::swap(p.by_outputs, p.by_inputs);
             });
     }
@@ -147,22 +151,25 @@ class network {
     void add_gradients(const parameter_block& block, std::size_t n_rows, const network_pass<Scalar>& p,
                        Scalar* gradients) const {
         std::get<dense_layer>(layers_[block.layer])
-            .add_gradients(block, n_rows, p.inputs_of(block.layer), p.by_outputs_of[block.layer].data(),
-                           gradients);
+            .add_gradients(block, n_rows, p.inputs_of(block.layer),
+                           packed_matrix<Scalar>{p.by_outputs_of[block.layer].data()}, gradients);
     }
 
-    /// What the way back reads of the parameters of a block. A dense layer that comes first has no need of it, and others
-    /// are not prepared by blocks: see `prepare_whole`.
+    /// What both ways read of the parameters of a block: first what the way back reads, which a dense layer that comes first
+    /// has no need of, then, `n_parameters` further, what the way forward does. Others are not prepared by blocks: see
+    /// `prepare_whole`.
     template <class Scalar>
-    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* transposed) const {
-        if (block.is_of_rows() && block.layer > 0)
-            std::get<dense_layer>(layers_[block.layer]).prepare(block, parameters, transposed);
+    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* prepared) const {
+        if (!block.is_of_rows()) return;
+        const auto& one = std::get<dense_layer>(layers_[block.layer]);
+        one.prepare(block, parameters, prepared + n_parameters_);
+        if (block.layer > 0) one.prepare_back(block, parameters, prepared);
     }
     template <class Scalar>
-    void prepare_whole(const Scalar* parameters, Scalar* transposed) const {
+    void prepare_whole(const Scalar* parameters, Scalar* prepared) const {
         for (const auto& layer : layers_)
             with_layer(layer, [&]<class Layer>(const Layer& one) {
-                if constexpr (!is_dense<Layer>) one.prepare(parameters, transposed);
+                if constexpr (!is_dense<Layer>) one.prepare(parameters, prepared);
             });
     }
     /// How many parameters of a block weight decay draws to 0: its first ones.
@@ -187,8 +194,8 @@ class network {
         for (std::size_t l = 0; l < layers_.size(); ++l)
             with_layer(layers_[l], [&]<class Layer>(const Layer& one) {
                 Scalar* const y = Layer::in_place ? x : x == spare[0] ? spare[1] : spare[0];
-                one.forward(parameters,
-                            layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held, memory, scratch});
+                one.forward(parameters, layer_rows<Scalar>{n_rows, x, y, kept, nullptr, nullptr, held, memory,
+                                                           scratch, nullptr});
                 if (is_source_[l]) std::copy_n(y, n_rows * one.n_outputs, held);
                 x = y;
             });
@@ -200,8 +207,8 @@ class network {
     static constexpr bool is_dense = std::same_as<std::remove_cvref_t<Layer>, dense_layer>;
 
     template <class Scalar>
-    [[nodiscard]] layer_rows<Scalar> rows_of(std::size_t l, std::size_t n_rows, const epoch_draws* draws,
-                                             network_pass<Scalar>& p) const {
+    [[nodiscard]] layer_rows<Scalar> rows_of(std::size_t l, const Scalar* prepared, std::size_t n_rows,
+                                             const epoch_draws* draws, network_pass<Scalar>& p) const {
         const auto* skip = std::get_if<skip_layer>(&layers_[l]);
         return {n_rows,
                 p.inputs_of(l),
@@ -211,7 +218,8 @@ class network {
                 p.shared[l],
                 skip == nullptr ? nullptr : p.outputs_of[skip->from].data(),
                 p.inputs.data(),
-                p.scratch.data()};
+                p.scratch.data(),
+                prepared + n_parameters_};
     }
 
     std::vector<any_layer> layers_;

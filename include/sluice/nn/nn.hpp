@@ -52,6 +52,7 @@
 #include "sluice/nn/objective.hpp"
 #include "sluice/nn/parameter_block.hpp"
 #include "sluice/nn/perceptron.hpp"
+#include "sluice/nn/product_kernels.hpp"
 #include "sluice/nn/regression.hpp"
 #include "sluice/nn/schedule/constant.hpp"
 #include "sluice/nn/schedule/cosine.hpp"

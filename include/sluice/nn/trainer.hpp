@@ -53,14 +53,14 @@ class trainer {
         losses_.resize(batch_.parts().size());
         outputs_.resize(batch_.parts().size(), std::vector<double>(learned.n_outputs()));
         gradients_.resize(network_.n_parameters());
-        transposed_.resize(network_.n_parameters());
+        prepared_.resize(network_.n_prepared());
     }
 
     [[nodiscard]] trained run() {
         batch_.for_each_block(ctx_, [&](const parameter_block& block) {
-            network_.prepare(block, current_.parameters.data(), transposed_.data());
+            network_.prepare(block, current_.parameters.data(), prepared_.data());
         });
-        network_.prepare_whole(current_.parameters.data(), transposed_.data());
+        network_.prepare_whole(current_.parameters.data(), prepared_.data());
         auto& history = done_.model.history;
         while (history.training_losses.size() < spec_.epochs && !is_over()) {
             const std::size_t epoch = history.training_losses.size();
@@ -127,7 +127,7 @@ class trainer {
     [[nodiscard]] double derive(std::span<const std::uint32_t> chosen, const epoch_draws& draws) {
         const double share = 1 / static_cast<double>(chosen.size());
         batch_.run(
-            ctx_, chosen.size(), current_.parameters.data(), transposed_.data(), draws,
+            ctx_, chosen.size(), current_.parameters.data(), prepared_.data(), draws,
             [&](chunk rows, float* inputs) { rows_.gather(chosen.subspan(rows.begin, rows.size()), inputs); },
             [&](chunk rows, const float* outputs, float* by_outputs) {
                 losses_[rows.index] = judge(chosen.subspan(rows.begin, rows.size()), share, outputs,
@@ -169,7 +169,7 @@ class trainer {
             clip();
             batch_.for_each_block(ctx_, [&](const parameter_block& block) { move(block, next); });
         }
-        network_.prepare_whole(current_.parameters.data(), transposed_.data());
+        network_.prepare_whole(current_.parameters.data(), prepared_.data());
     }
 
     void move(const parameter_block& block, step next) {
@@ -178,7 +178,7 @@ class trainer {
         const solver_step s{piece(current_.parameters), piece(gradients_), piece(done_.state.first),
                             piece(done_.state.second),  next.rate,         next.number};
         std::visit([&](const auto& by) { by.take(s); }, spec_.solver);
-        network_.prepare(block, current_.parameters.data(), transposed_.data());
+        network_.prepare(block, current_.parameters.data(), prepared_.data());
     }
 
     [[nodiscard]] bool has_decoupled_decay() const {
@@ -255,7 +255,7 @@ class trainer {
     std::vector<double> losses_;                // of each part
     std::vector<std::vector<double>> outputs_;  // of a row of each part
     aligned_vector<float> gradients_;
-    aligned_vector<float> transposed_;
+    aligned_vector<float> prepared_;
 };
 
 }  // namespace sluice::nn

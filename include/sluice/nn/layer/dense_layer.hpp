@@ -46,10 +46,16 @@ struct dense_layer {
         all.back().end = place + n_parameters();
         return all;
     }
+    /// Packs weights of a block for the way forward, and their transpose for the way back.
     template <class Scalar>
-    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* transposed) const {
-        transpose(parameters + block.begin, block.n_inputs, outputs(), transposed + place + block.first_input,
-                  inputs());
+    void prepare(const parameter_block& block, const Scalar* parameters, Scalar* packed) const {
+        pack({inputs(), outputs(), block.first_input, block.first_input + block.n_inputs, 0, outputs()},
+             matrix_view<Scalar>{parameters + block.begin, outputs()}, packed + place);
+    }
+    template <class Scalar>
+    void prepare_back(const parameter_block& block, const Scalar* parameters, Scalar* transposed) const {
+        pack({outputs(), inputs(), 0, outputs(), block.first_input, block.first_input + block.n_inputs},
+             matrix_view<Scalar>{parameters + block.begin, outputs()}.transposed(), transposed + place);
     }
 
     template <class Scalar>
@@ -57,7 +63,12 @@ struct dense_layer {
         const std::size_t n = rows.n_rows * n_groups, width = outputs();
         const Scalar* const weights = parameters + place;
         for (std::size_t i = 0; i < n; ++i) std::copy_n(weights + n_weights(), width, rows.y + i * width);
-        add_product({n, width, inputs()}, matrix_view<Scalar>{rows.x, inputs()}, weights, rows.y);
+        const product_shape shape{n, width, inputs()};
+        const matrix_view<Scalar> x{rows.x, inputs()};
+        if (rows.packed == nullptr)
+            add_product(shape, x, weights, rows.y);
+        else
+            add_product(shape, x, packed_matrix<Scalar>{rows.packed + place}, rows.y);
     }
 
     template <class Scalar>
@@ -66,22 +77,27 @@ struct dense_layer {
         if (to.by_x == nullptr) return;
         const std::size_t n = rows.n_rows * n_groups, width = outputs();
         std::fill_n(to.by_x, n * inputs(), Scalar(0));
-        add_product({n, inputs(), width}, matrix_view<Scalar>{to.by_y, width}, to.transposed + place,
-                    to.by_x);
+        add_product({n, inputs(), width}, matrix_view<Scalar>{to.by_y, width},
+                    packed_matrix<Scalar>{to.transposed + place}, to.by_x);
     }
 
+    /// The gradient by y as `add_gradients` reads it, once for all blocks.
+    template <class Scalar>
+    void pack_gradients(std::size_t n_rows, const Scalar* by_y, Scalar* packed) const {
+        const std::size_t n = n_rows * n_groups, width = outputs();
+        pack({n, width, 0, n, 0, width}, matrix_view<Scalar>{by_y, width}, packed);
+    }
     /// Adds the gradients of some rows by the parameters of a block to `gradients`, those of the network.
     template <class Scalar>
-    void add_gradients(const parameter_block& block, std::size_t n_rows, const Scalar* x, const Scalar* by_y,
-                       Scalar* gradients) const {
+    void add_gradients(const parameter_block& block, std::size_t n_rows, const Scalar* x,
+                       packed_matrix<Scalar> by_y, Scalar* gradients) const {
         const std::size_t n = n_rows * n_groups, width = outputs();
         add_product({block.n_inputs, width, n},
                     matrix_view<Scalar>{x + block.first_input, inputs()}.transposed(), by_y,
                     gradients + block.begin);
         if (block.end != place + n_parameters()) return;
-        Scalar* const by_biases = gradients + place + n_weights();
-        for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t j = 0; j < width; ++j) by_biases[j] += by_y[i * width + j];
+        const Scalar one = 1;
+        add_product({1, width, n}, matrix_view<Scalar>{&one, 0, 0}, by_y, gradients + place + n_weights());
     }
 };
 

@@ -25,6 +25,7 @@ struct layer_rows {
     const Scalar* added;       // the output of the layer that a skip connection comes from
     const Scalar* inputs;      // what the network took in
     Scalar* scratch;           // n_scratch() numbers that mean nothing before and after
+    const Scalar* packed;      // what `prepare` left for the way forward, like the next; none when predicting
 };
 
 /// The same rows on their way back.
