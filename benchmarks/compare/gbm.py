@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm [--data FILE.bin] [--threads N]
+"""Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm [--data FILE.bin | --tables FOLDER]
+    [--shapes a,b] [--names a,b] [--task binary|multiclass|regression] [--threads N] [--rounds N] [--only a,b]
 
 Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
 printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
 What sluice's defaults do beyond its peers' (noise of splits, lighter children) is switched off.
-FILE.bin and FILE.json are as for `benchmarks/run gbm`; without them the five shapes of shapes.py are made and run.
+FILE.bin and FILE.json are as for `benchmarks/run gbm`; with --tables the real tables of tables.py that FOLDER holds are
+split, four fifths to train; with neither, the five shapes of shapes.py are made.
 """
-import argparse, json, os, pathlib, statistics, subprocess, sys, time
+import argparse, importlib, json, os, pathlib, statistics, subprocess, sys, tempfile, time
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--data")
 arguments.add_argument("--shapes", help="names, with commas between; all by default")
-arguments.add_argument("--task", default="binary", choices=["binary", "regression"])
+arguments.add_argument("--tables", help="a folder of the tables of tables.py")
+arguments.add_argument("--names", help="of tables, with commas between; all by default")
+arguments.add_argument("--task", default="binary", choices=["binary", "multiclass", "regression"])
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--rounds", type=int, default=5, help="of turns")
 arguments.add_argument("--only", help="names, with commas between")
@@ -45,59 +49,77 @@ def one_row_microseconds(predict, rows):
         start = time.perf_counter()
         predict(rows[i : i + 1])
         times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1e6
+    return dict(row_us=statistics.median(times) * 1e6, row_us_p99=sorted(times)[len(times) * 99 // 100] * 1e6)
+
+
+def fit_xgboost(name, x, y, categorical, n_classes):
+    import xgboost
+    types = dict(feature_types=["c" if j in categorical else "q" for j in range(x.shape[1])],
+                 enable_categorical=True) if categorical else {}
+    data = xgboost.QuantileDMatrix(x, y, nthread=options.threads, **types)
+    binned = time.perf_counter()
+    growth = dict(max_depth=6) if name.endswith("depth6") else dict(max_depth=0, max_leaves=31, grow_policy="lossguide")
+    objective = {"binary": dict(objective="binary:logistic"), "regression": dict(objective="reg:squarederror"),
+                 "multiclass": dict(objective="multi:softprob", num_class=n_classes)}[options.task]
+    model = xgboost.train(dict(tree_method="hist", eta=0.1, nthread=options.threads, **objective, **growth), data, 100)
+    if categorical:
+        return binned, lambda rows: model.predict(xgboost.DMatrix(rows, nthread=options.threads, **types))
+    return binned, model.inplace_predict
+
+
+def fit_lightgbm(name, x, y, categorical, n_classes):
+    import lightgbm
+    parameters = dict(objective=options.task, num_leaves=31, learning_rate=0.1, num_threads=options.threads, verbose=-1)
+    if options.task == "multiclass":
+        parameters.update(num_class=n_classes)
+    if name.endswith("quantised"):
+        parameters.update(use_quantized_grad=True, num_grad_quant_bins=4, quant_train_renew_leaf=True)
+    data = lightgbm.Dataset(x, y, params=parameters, categorical_feature=categorical or "auto")
+    data.construct()
+    binned = time.perf_counter()
+    model = lightgbm.train(parameters, data, 100)
+    return binned, lambda rows: model.predict(rows, num_threads=options.threads)
+
+
+def fit_sklearn(name, x, y, categorical, n_classes):
+    import numpy
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    start = time.perf_counter()
+    few = [j for j in categorical if numpy.nanmax(x[:, j]) < 255] or None  # it takes no more
+    kind = HistGradientBoostingRegressor if options.task == "regression" else HistGradientBoostingClassifier
+    model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False, categorical_features=few).fit(x, y)
+    said = {"binary": lambda rows: model.predict_proba(rows)[:, 1], "regression": model.predict, "multiclass": model.predict_proba}
+    return start, said[options.task]
+
+
+def quality(y, predicted):
+    import numpy
+    from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
+    if options.task == "regression":
+        return dict(rmse=numpy.sqrt(((predicted - y) ** 2).mean()))
+    loss = log_loss(y, numpy.clip(predicted, 1e-12, 1 - 1e-12) if predicted.ndim == 1 else predicted,
+                    labels=range(2 if predicted.ndim == 1 else predicted.shape[1]))
+    if options.task == "multiclass":
+        return dict(accuracy=accuracy_score(y, predicted.argmax(axis=1)), logloss=loss)
+    return dict(auc=roc_auc_score(y, predicted), logloss=loss)
 
 
 def work(name):
-    import numpy
     (x, y), (x_test, y_test) = load()
-    binary = options.task == "binary"
     categorical = about_data().get("categorical", [])
+    library = name.split("_")[0]
+    importlib.import_module("sklearn.ensemble" if library == "sklearn" else library)  # not what is timed
+    fit = {"xgboost": fit_xgboost, "lightgbm": fit_lightgbm, "sklearn": fit_sklearn}[library]
     loaded = peak_megabytes()
     start = time.perf_counter()
-    if name.startswith("xgboost"):
-        import xgboost
-        types = dict(feature_types=["c" if j in categorical else "q" for j in range(x.shape[1])],
-                     enable_categorical=True) if categorical else {}
-        data = xgboost.QuantileDMatrix(x, y, nthread=options.threads, **types)
-        binned = time.perf_counter()
-        growth = dict(max_depth=6) if name.endswith("depth6") else dict(max_depth=0, max_leaves=31, grow_policy="lossguide")
-        model = xgboost.train(dict(objective="binary:logistic" if binary else "reg:squarederror", tree_method="hist",
-                                   eta=0.1, nthread=options.threads, **growth), data, 100)
-        predict = model.inplace_predict
-        if categorical:
-            predict = lambda rows: model.predict(xgboost.DMatrix(rows, nthread=options.threads, **types))
-    elif name.startswith("lightgbm"):
-        import lightgbm
-        parameters = dict(objective="binary" if binary else "regression", num_leaves=31, learning_rate=0.1,
-                          num_threads=options.threads, verbose=-1)
-        if name.endswith("quantised"):
-            parameters.update(use_quantized_grad=True, num_grad_quant_bins=4, quant_train_renew_leaf=True)
-        data = lightgbm.Dataset(x, y, params=parameters, categorical_feature=categorical or "auto")
-        data.construct()
-        binned = time.perf_counter()
-        model = lightgbm.train(parameters, data, 100)
-        predict = lambda rows: model.predict(rows, num_threads=options.threads)
-    else:
-        from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-        kind = HistGradientBoostingClassifier if binary else HistGradientBoostingRegressor
-        binned = start
-        few = [j for j in categorical if numpy.nanmax(x[:, j]) < 255] or None  # it takes no more
-        model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False,
-                     categorical_features=few).fit(x, y)
-        predict = (lambda rows: model.predict_proba(rows)[:, 1]) if binary else model.predict
+    binned, predict = fit(name, x, y, categorical, int(max(y.max(), y_test.max())) + 1)
     end = time.perf_counter()
     peak = peak_megabytes() - loaded
     before = time.perf_counter()
     predicted = predict(x_test)
     seconds = time.perf_counter() - before
     result = dict(bin_s=binned - start, train_s=end - start, predict_rows_per_s=len(x_test) / seconds,
-                  row_us=one_row_microseconds(predict, x_test), peak_mb=peak)
-    if binary:
-        from sklearn.metrics import log_loss, roc_auc_score
-        result.update(auc=roc_auc_score(y_test, predicted), logloss=log_loss(y_test, numpy.clip(predicted, 1e-12, 1 - 1e-12)))
-    else:
-        result.update(rmse=float(numpy.sqrt(((predicted - y_test) ** 2).mean())))
+                  **one_row_microseconds(predict, x_test), peak_mb=peak, **quality(y_test, predicted))
     print(json.dumps({key: float(value) for key, value in result.items()}))
 
 
@@ -132,8 +154,8 @@ def compare():
                 sys.executable, __file__, "--data", options.data, "--threads", str(options.threads), "--task", options.task, "--worker", name]
             said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
             results[name].append(json.loads(said.splitlines()[-1]))
-    columns = [c for c in ("bin_s", "train_s", "predict_rows_per_s", "row_us", "peak_mb", "auc", "logloss", "rmse")
-               if c in results[names[0]][0]]
+    columns = [c for c in ("bin_s", "train_s", "predict_rows_per_s", "row_us", "row_us_p99", "peak_mb", "auc", "accuracy", "logloss", "rmse")
+               if all(c in of[0] for of in results.values())]
     median = {name: {c: statistics.median(r[c] for r in results[name]) for c in columns} for name in names}
     print("| library | " + " | ".join(columns) + " | sluice is faster by |")
     print("|---" * (len(columns) + 2) + "|")
@@ -145,6 +167,14 @@ def compare():
 
 if options.data:
     compare()
+elif options.tables:
+    import tables
+    for table in options.names.split(",") if options.names else tables.TABLES:
+        with tempfile.TemporaryDirectory() as folder:
+            path, options.task = tables.split(options.tables, table, folder)
+            options.data = str(path)
+            print(f"\n{table}\n")
+            compare()
 else:
     import shapes
     for shape in options.shapes.split(",") if options.shapes else shapes.SHAPES:

@@ -13,7 +13,7 @@ an hour's table comes bit by bit, and after a change of sluice only sluice is ru
 """
 import argparse, json, os, pathlib, subprocess, tempfile, warnings
 
-import numpy, pandas
+import numpy
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
@@ -22,13 +22,8 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-TABLES = {  # file: target, columns that say nothing or too much
-    "titanic_kaggle": ("Survived", ["PassengerId", "Name", "Ticket"]), "penguins": ("species", []), "credit_data": ("Status", []),
-    "ames": ("Sale_Price", []), "spambase": ("type", []), "pimaindiansdiabetes2": ("diabetes", []), "soybean": ("Class", []),
-    "sonar": ("Class", []), "iris": (None, []), "wine": (None, []), "breast_cancer": (None, []), "digits": (None, []),
-    "bostonhousing": ("medv", []), "shuttle": ("Class", []), "diamonds": ("price", []), "letterrecognition": (None, []),
-}
-LABEL_FIRST = ("letterrecognition",)
+import tables
+
 OF_NUMBERS = ("breast_cancer", "wine", "digits", "iris", "ames", "credit_data", "spambase")  # for linear models and perceptrons
 
 arguments = argparse.ArgumentParser()
@@ -43,27 +38,6 @@ options = arguments.parse_args()
 warnings.filterwarnings("ignore")
 
 
-def read(name):
-    """x [n_rows x n_features] of float32, y, and the task."""
-    target, dropped = TABLES[name]
-    table = pandas.read_csv(pathlib.Path(options.data) / f"{name}.csv")
-    target = target or table.columns[0 if name in LABEL_FIRST else -1]
-    table = table[table[target].notna()].drop(columns=[c for c in dropped if c in table])
-    y = table.pop(target)
-    is_number = pandas.api.types.is_float_dtype(y) or (pandas.api.types.is_integer_dtype(y) and y.nunique() > 30)
-    names = [c for c in table.columns
-             if not pandas.api.types.is_numeric_dtype(table[c]) or pandas.api.types.is_bool_dtype(table[c])]
-    if options.models == "trees":
-        for column in names:
-            codes = table[column].astype("category").cat.codes.astype("float32")
-            table[column] = codes.where(codes >= 0)
-    else:
-        table = pandas.get_dummies(table, columns=names)
-    y = y.astype("float32") if is_number else y.astype("category").cat.codes.astype("float32")
-    task = "regression" if is_number else "binary" if y.nunique() == 2 else "multiclass"
-    return table.to_numpy(numpy.float32), y.to_numpy(), task
-
-
 def score(task, y, said):
     if task == "regression":
         return r2_score(y, said)
@@ -76,13 +50,11 @@ def standardised(train, test):
 
 
 def by_sluice(task, train, test, folder):
-    rows = numpy.column_stack([numpy.concatenate([train[1], test[1]]), numpy.vstack([train[0], test[0]])])
-    rows.astype(numpy.float32).tofile(folder / "fold.bin")
-    (folder / "fold.json").write_text(json.dumps({"rows": len(rows), "cols": rows.shape[1], "train": len(train[1])}))
+    fold = tables.write(folder / "fold.bin", numpy.vstack([train[0], test[0]]), numpy.concatenate([train[1], test[1]]), len(train[1]))
     name, settings = {"trees": ("gbm", ["--rounds", "100", "--leaves", "31"]), "linear": ("linear", ["--runs", "1"]),
                       "mlp": ("mlp", ["--runs", "1"])}[options.models]
     program = pathlib.Path(os.environ["SLUICE_BIN"]) / f"benchmarks/benchmark_{name}"
-    said = subprocess.run([program, "--data", folder / "fold.bin", "--task", task, "--threads", str(options.threads), *settings],
+    said = subprocess.run([program, "--data", fold, "--task", task, "--threads", str(options.threads), *settings],
                           check=True, capture_output=True, text=True).stdout
     return json.loads(said.splitlines()[-1])[{"regression": "r2", "binary": "auc", "multiclass": "accuracy"}[task]]
 
@@ -160,8 +132,8 @@ with tempfile.TemporaryDirectory() as folder:
     else:
         print("| table | rows x features | score | " + " | ".join(known) + " | sluice - best | standard error |")
         print("|---" * (len(known) + 5) + "|")
-    for name in options.tables.split(",") if options.tables else TABLES if options.models == "trees" else OF_NUMBERS:
-        x, y, task = read(name)
+    for name in options.tables.split(",") if options.tables else tables.TABLES if options.models == "trees" else OF_NUMBERS:
+        x, y, task = tables.read(options.data, name, indicators=options.models != "trees")
         scores = {library: scores_of(library, fit_and_score, name, x, y, task) for library, fit_and_score in known.items()}
         if not options.libraries:
             print(line_of(name, x, task, scores), flush=True)

@@ -13,9 +13,11 @@
 NAME.bin is a row-major matrix of little-endian float32 with the target in column 0, NAME.json tells its rows, columns,
 how many of the rows train and which features are codes of categories. The same seed makes the same bytes with the same NumPy.
 """
-import argparse, json, pathlib
+import argparse, pathlib
 
 import numpy
+
+import tables
 
 
 def coin(random, margin, noise=2.0):
@@ -85,13 +87,8 @@ def make(name, folder, seed=0):
     path = pathlib.Path(folder) / f"{name}.bin"
     if seed == 0 and path.exists():
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
     x, y, n_train = SHAPES[name](numpy.random.Generator(numpy.random.PCG64([seed, sorted(SHAPES).index(name)])))
-    rows = numpy.column_stack([numpy.asarray(y, numpy.float32), x])
-    path.with_suffix(".json").write_text(json.dumps({"rows": rows.shape[0], "cols": rows.shape[1], "train": n_train,
-                                                    "categorical": CATEGORICAL.get(name, [])}))
-    rows.astype("<f4").tofile(path)
-    return path
+    return tables.write(path, x, y, n_train, CATEGORICAL.get(name, []))
 
 
 if __name__ == "__main__":
