@@ -17,6 +17,17 @@ need() {
     "$@" > /dev/null 2>&1 || missing+=("$package")
 }
 
+# one_at_a_time NAME COMMAND...: waits for other steps that do something of that name.
+one_at_a_time() {
+    local lock=build/$1.lock
+    shift
+    mkdir -p build
+    (
+        ! command -v flock > /dev/null || flock 9
+        "$@"
+    ) 9> "$lock"
+}
+
 has_header() {
     local directory
     for directory in /usr/include /usr/include/eigen3 /usr/local/include ${CPATH:+${CPATH//:/ }}; do
@@ -42,9 +53,15 @@ install_missing() {
         sudo=sudo
     fi
     say "installing ${missing[*]}"
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq > /dev/null
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+    one_at_a_time install install_packages "$sudo" "${missing[@]}"
     missing=()
+}
+
+install_packages() { # SUDO PACKAGE...
+    local sudo=$1
+    shift
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq > /dev/null
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null
 }
 
 need_toolchain() {
@@ -90,7 +107,9 @@ check_cmake() {
 }
 
 # configure PRESET [ARGUMENT...]: once; ninja configures again by itself when something changes.
-configure() {
+configure() { one_at_a_time "$1" configure_once "$@"; }
+
+configure_once() { # PRESET [ARGUMENT...]
     local preset=$1
     shift
     if [ ! -e "build/$preset/build.ninja" ]; then
@@ -109,7 +128,9 @@ configure() {
 }
 
 # build PRESET TARGET...: silent when it goes well.
-build() {
+build() { one_at_a_time "$1" build_quietly "$@"; }
+
+build_quietly() { # PRESET TARGET...
     local preset=$1 log
     shift
     log=$(mktemp)

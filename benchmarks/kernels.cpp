@@ -206,9 +206,8 @@ void split_search(State& state) {
     for (auto _ : state) {
         trees::split best;
         for (std::uint32_t j = 0; j < n_features; ++j) {
-            const std::int64_t* const own = cells.data() + j * n_bins;
-            finder.search([own](std::size_t b) { return trees::from_cell(own[b]); }, n_bins, j, 0, at, {},
-                          best);
+            const trees::bins_of_cells<std::int64_t> own{cells.data() + j * n_bins};
+            finder.search(own, n_bins, j, 0, at, {}, best);
         }
         benchmark::DoNotOptimize(best);
     }

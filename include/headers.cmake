@@ -9,6 +9,7 @@ set(SLUICE_HEADERS
     include/sluice/backend/cpu/divide_rows.hpp
     include/sluice/backend/cpu/gradients.hpp
     include/sluice/backend/cpu/histogram.hpp
+    include/sluice/backend/cpu/occupied_cells.hpp
     include/sluice/backend/cpu/predict.hpp
     include/sluice/backend/cpu/predict_row.hpp
     include/sluice/backend/cpu/row_tree.hpp

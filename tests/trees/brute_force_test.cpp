@@ -191,12 +191,13 @@ struct checked_tree {
         const node_rows whole = partition.reset(all, false, {});
         const auto middle = static_cast<row_index>(made.left.rows.size());
         const node_rows left{{0}, {middle}, middle}, right{{middle}, whole.ends, whole.size - middle};
-        histogram of_whole, of_left, of_right, rest;
+        histogram of_whole, of_left, of_right;
         histogram_builder<Row> builder(data);
         const std::vector<histogram_task> tasks{{&whole, &of_whole}, {&left, &of_left}, {&right, &of_right}};
         builder.build(tasks, partition, {});
+        histogram rest = of_whole;
         rest.resize(histogram_builder<Row>::packs(right.size), data.n_cells());
-        builder.subtract(of_whole, of_left, {0, data.n_features()}, rest);
+        builder.subtract(rest, of_left, {0, data.n_features()}, of_whole.packed);
         for (std::size_t b = 0; b < data.n_cells(); ++b) REQUIRE(rest[b] == of_right[b]);
     }
 };

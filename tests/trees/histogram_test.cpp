@@ -53,10 +53,10 @@ std::vector<sums> naive(const binned_matrix& data, const row_partition<Row>& par
 }
 
 template <class Row>
-void twins_agree(binned_setting& s, std::span<Row> rows) {
+void twins_agree(binned_setting& s, std::span<Row> rows, std::uint32_t n_left_bins) {
     row_partition<Row> partition;
     const node_rows root = partition.reset(rows, false, {});
-    const split by{.exists = true, .gain = 1, .feature = 2, .n_left_bins = 10, .missing_left = true};
+    const split by{.exists = true, .gain = 1, .feature = 2, .n_left_bins = n_left_bins, .missing_left = true};
     std::vector<division> divisions{{&root, &by}};
     partition.divide(divisions, s.data, {});
     const auto &left = divisions[0].left, &right = divisions[0].right;
@@ -76,9 +76,10 @@ void twins_agree(binned_setting& s, std::span<Row> rows) {
                 for (std::size_t j = 0; j < s.data.n_features(); ++j)
                     ++counted[s.data.bundles().begins()[j] + s.data.bin_at(row.row, j)];
         CHECK(counts == counted);
+        rest = of_root;
         rest.resize(histogram_builder<Row>::packs(right.size), s.data.n_cells());
-        builder.subtract(of_root, of_left, {0, 3}, rest);
-        builder.subtract(of_root, of_left, {3, 5}, rest);
+        builder.subtract(rest, of_left, {0, 3}, of_root.packed);
+        builder.subtract(rest, of_left, {3, 5}, of_root.packed);
         CHECK(flat(rest, s.data) == flat(of_right, s.data));
     }
 }
@@ -87,10 +88,11 @@ TEST_CASE("histogram equals its naive twin, and the parent less one child is the
     for (const std::size_t n_rows : {1u, 7u, 1000u, 40000u, 300000u}) {
         binned_setting s(n_rows, n_rows);
         CAPTURE(n_rows);
-        if (s.gradients.wide())
-            twins_agree<wide_row>(s, s.gradients.wide_rows());
-        else
-            twins_agree<narrow_row>(s, s.gradients.narrow_rows());
+        for (const std::uint32_t n_left_bins : {10U, 200U})  // the sibling's sums stay wide, or are packed
+            if (s.gradients.wide())
+                twins_agree<wide_row>(s, s.gradients.wide_rows(), n_left_bins);
+            else
+                twins_agree<narrow_row>(s, s.gradients.narrow_rows(), n_left_bins);
     }
 }
 

@@ -106,14 +106,14 @@ TEST_CASE("split noise: the cut of the largest rank wins, whichever way cuts are
         const split_noise noise = split_noise({.noise = 8, .drawn = {seed, 2}}, 1).of(9, 1);
         const split_finder finder(leaf_rule(limits, {}), {}, limits);
         split all_at_once, one_by_one, without;
-        finder.search([&](std::size_t b) { return of.bins[b]; }, of.bins.size(), 1, 0, of.state, noise,
-                      all_at_once);
+        const bins_of_cells<sums> bins{of.bins.data()};
+        finder.search(bins, of.bins.size(), 1, 0, of.state, noise, all_at_once);
         finder.search(
             [&](std::size_t b) {
                 return counted_sums{of.bins[b], of.bins[b] == sums{} ? 0 : 3};
             },
             of.bins.size(), 1, 0, of.state, noise, one_by_one);
-        finder.search([&](std::size_t b) { return of.bins[b]; }, of.bins.size(), 1, 0, of.state, {}, without);
+        finder.search(bins, of.bins.size(), 1, 0, of.state, {}, without);
         const double undivided = leaf_rule(limits, {}).free_score(of.state.total);
         double best = -std::numeric_limits<double>::infinity();
         std::size_t n_left_bins = 0;

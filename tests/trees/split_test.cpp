@@ -124,7 +124,7 @@ outcome find(task of, bool counts) {
                 return counted_sums{bins[begin + b], static_cast<std::int64_t>(rows[begin + b])};
             });
         else
-            look([&](std::size_t b) { return bins[begin + b]; });
+            look(bins_of_cells<sums>{bins.wide.data() + begin});
     }
     out.expected = best_gain(of);
     return out;

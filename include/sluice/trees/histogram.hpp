@@ -95,18 +95,18 @@ class histogram_builder {
         return counts;
     }
 
-    /// `parent - child` in the codes of some bundles, exactly: what the other child's rows would give.
-    void subtract(const histogram& parent, const histogram& child, bundle_range bundles,
-                  histogram& sibling) const {
+    /// `parent - child` in the codes of some bundles, exactly: what the other child's rows would give. It stands where the
+    /// parent's sums did, which were packed or not.
+    void subtract(histogram& parent, const histogram& child, bundle_range bundles, bool was_packed) const {
         const std::size_t begin = data_.bundles().begins()[bundles.begin];
         const std::size_t end = data_.bundles().begins()[bundles.end];
-        if (parent.packed) {
-            for (std::size_t k = begin; k < end; ++k) sibling.cells[k] = parent.cells[k] - child.cells[k];
-        } else if (sibling.packed) {
+        if (was_packed) {
+            for (std::size_t k = begin; k < end; ++k) parent.cells[k] -= child.cells[k];
+        } else if (parent.packed) {
             for (std::size_t k = begin; k < end; ++k)
-                sibling.cells[k] = histogram::to_cell(parent.wide[k] - child[k]);
+                parent.cells[k] = histogram::to_cell(parent.wide[k] - child[k]);
         } else {
-            for (std::size_t k = begin; k < end; ++k) sibling.wide[k] = parent.wide[k] - child[k];
+            for (std::size_t k = begin; k < end; ++k) parent.wide[k] = parent.wide[k] - child[k];
         }
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/backend/cpu/cut_scores.hpp"
+#include "sluice/backend/cpu/occupied_cells.hpp"
 #include "sluice/core/aligned_vector.hpp"
 #include "sluice/trees/split_noise.hpp"
 #include "sluice/trees/split_worth.hpp"
@@ -72,6 +73,47 @@ struct split_candidate {
     }
 };
 
+/// The bins of a feature, in packed cells or in wide sums.
+template <class Cell>
+struct bins_of_cells {
+    const Cell* cells = nullptr;
+
+    [[nodiscard]] sums operator()(std::size_t bin) const {
+        if constexpr (std::is_same_v<Cell, sums>)
+            return cells[bin];
+        else
+            return from_cell(cells[bin]);
+    }
+};
+
+/// The cuts of a node by one feature that differ from each other, as `score_cuts` reads them.
+struct cut_list {
+    std::size_t size = 0;
+    std::vector<std::uint64_t> marks{};
+    std::vector<std::uint32_t> bins{};                         // the last one on the left of each
+    aligned_vector<double> gradients{}, hessians{}, scores{};  // of all that is on the left
+
+    /// Those behind the occupied ones of the first `n` bins.
+    template <class Cell>
+    void list(const bins_of_cells<Cell>& all, std::size_t n) {
+        if (bins.size() < n) {
+            marks.resize(n / 64 + 1);
+            bins.resize(n);
+            for (auto* numbers : {&gradients, &hessians, &scores}) numbers->resize(n);
+        }
+        backend::cpu::mark_occupied(all.cells, n, marks.data());
+        size = 0;
+        sums below;
+        backend::cpu::for_each_marked(marks.data(), (n + 63) / 64, [&](std::size_t bin) {
+            below += all(bin);
+            bins[size] = static_cast<std::uint32_t>(bin);
+            gradients[size] = static_cast<double>(below.gradient);
+            hessians[size] = static_cast<double>(below.hessian);
+            ++size;
+        });
+    }
+};
+
 /// Looks for the best split of a node in the bins of one feature of numbers; keeps it in `best` when it beats what is
 /// there.
 ///
@@ -124,44 +166,35 @@ class split_finder {
     template <class Bins, class Part>
     void try_free_cuts(const Bins& bins, std::size_t n_values, const node_state& at,
                        split_candidate<Part>& found) const {
-        if constexpr (std::is_same_v<Part, sums>)
+        if constexpr (requires { bins.cells; })
             if (at.n_rows <= most_rows_at_once) return try_cuts_at_once(bins, n_values, at, found);
         try_cuts(
             bins, n_values, at,
             [&](const Part& left, const Part& right, bool) { return worth_.free(left, right); }, found);
     }
 
-    /// What `try_cuts` does where nothing but sums matters: the scores of all cuts first, then the best of them.
-    template <class Bins>
-    void try_cuts_at_once(const Bins& bins, std::size_t n_values, const node_state& at,
+    /// What `try_cuts` does where nothing but sums matters: the cuts behind the bins that hold anything first, then the
+    /// scores of all of them, then the best one. An empty bin makes the same cut as the one before it.
+    template <class Cell>
+    void try_cuts_at_once(const bins_of_cells<Cell>& bins, std::size_t n_values, const node_state& at,
                           split_candidate<sums>& found) const {
-        thread_local aligned_vector<double> gradients, hessians, scores;
-        for (auto* all : {&gradients, &hessians, &scores})
-            if (all->size() < n_values) all->resize(n_values);
-        const std::size_t n_cuts = n_values - 1;
-        std::size_t first = n_cuts;  // the lowest bin that holds anything
-        sums below;
-        for (std::size_t b = 0; b < n_cuts; ++b) {
-            const sums here = bins(b);
-            if (first == n_cuts && !(here == sums{})) first = b;
-            below += here;
-            gradients[b] = static_cast<double>(below.gradient);
-            hessians[b] = static_cast<double>(below.hessian);
-        }
+        thread_local cut_list cuts;
+        cuts.list(bins, n_values - 1);
         const sums missing = bins(n_values);
-        std::size_t best = n_cuts;
         auto rule = worth_.free_rule(at.total);
-        // Of equal ranks the lower bin wins, and of those of one bin missing values on the right. An empty bin makes the
-        // same cut as the one before it.
+        std::size_t best = cuts.size;
+        // Of equal ranks the lower bin wins, and of those of one bin missing values on the right.
         const auto look = [&](bool missing_left) {
-            backend::cpu::score_cuts(gradients.data() + first, hessians.data() + first, n_cuts - first, rule,
-                                     scores.data() + first);
-            for (std::size_t b = first; b < n_cuts; ++b)
-                if (scores[b] >= found.least && !(bins(b) == sums{})) {
-                    const double rank = found.noise.rank(scores[b], b + 1, missing_left);
-                    if (!(rank > found.rank || (rank == found.rank && b < best && best < n_cuts))) continue;
-                    found.keep(scores[b], rank, b + 1, missing_left);
-                    best = b;
+            backend::cpu::score_cuts(cuts.gradients.data(), cuts.hessians.data(), cuts.size, rule,
+                                     cuts.scores.data());
+            for (std::size_t k = 0; k < cuts.size; ++k)
+                if (cuts.scores[k] >= found.least) {
+                    const std::size_t n_left = cuts.bins[k] + std::size_t{1};
+                    const double rank = found.noise.rank(cuts.scores[k], n_left, missing_left);
+                    if (!(rank > found.rank || (rank == found.rank && k < best && best < cuts.size)))
+                        continue;
+                    found.keep(cuts.scores[k], rank, n_left, missing_left);
+                    best = k;
                 }
         };
         look(false);
@@ -170,9 +203,9 @@ class split_finder {
             rule.more_hessian = static_cast<double>(missing.hessian);
             look(true);
         }
-        if (best < n_cuts) {
+        if (best < cuts.size) {
             found.left = found.missing_left ? missing : sums{};
-            for (std::size_t b = 0; b <= best; ++b) found.left += bins(b);
+            for (std::size_t k = 0; k <= best; ++k) found.left += bins(cuts.bins[k]);
         }
         if (!(missing == sums{})) found.offer(worth_.free(missing, at.total - missing), 0, true, missing);
     }

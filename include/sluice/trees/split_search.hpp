@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -53,22 +54,21 @@ class split_search {
         search({&alone, 1}, partition, ctx);
     }
 
-    /// The histograms and best splits of children, two by two, of parents that have theirs.
+    /// The histograms and best splits of children, two by two, of parents that have theirs, and lose them.
     void search_children(std::span<open_node> parents, std::span<open_node> children,
                          const row_partition<Row>& partition, const context& ctx) {
         std::vector<histogram_task> tasks;
         std::vector<family> families;
         for (std::size_t k = 0; k < parents.size(); ++k) {
-            family f{&parents[k].bins, &children[2 * k], &children[2 * k + 1]};
+            family f{&children[2 * k], &children[2 * k + 1], parents[k].bins.packed};
             if (f.smaller->rows.size > f.larger->rows.size) std::swap(f.smaller, f.larger);
             f.smaller->bins = take_histogram();
-            f.larger->bins = take_histogram();
+            f.larger->bins = std::exchange(parents[k].bins, {});
+            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.n_cells());
             tasks.push_back({&f.smaller->rows, &f.smaller->bins});
             families.push_back(f);
         }
         builder_.build(tasks, partition, ctx);
-        for (const auto& f : families)
-            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.n_cells());
         search(families, partition, ctx);
     }
 
@@ -85,11 +85,11 @@ class split_search {
     }
 
   private:
-    /// Two siblings, and their parent's histogram.
+    /// Two siblings, of which the larger one begins with the parent's histogram; or a node alone.
     struct family {
-        histogram* parent = nullptr;
         open_node* smaller = nullptr;
         open_node* larger = nullptr;
+        bool was_packed = false;
     };
 
     /// Completes the larger siblings' histograms and searches all nodes, some features at a time.
@@ -97,14 +97,15 @@ class split_search {
         const bool together = limits_.policy == growth_policy::symmetric;
         const bool counted = limits_.regularise.path_smoothing > 0;
         const std::size_t n_bundles = data_.bundles().size();
-        const std::size_t width = bundles_per_search(families.size());
+        const std::size_t width = bundles_per_search(families);
         const std::size_t pieces = (n_bundles + width - 1) / width;
         std::vector<std::pair<split, split>> found(families.size() * pieces);
         for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
             const family& f = families[one.begin / pieces];
             const std::size_t begin = one.begin % pieces * width;
             const bundle_range bundles{begin, (std::min)(begin + width, n_bundles)};
-            if (f.smaller != nullptr) builder_.subtract(*f.parent, f.smaller->bins, bundles, f.larger->bins);
+            if (f.smaller != nullptr)
+                builder_.subtract(f.larger->bins, f.smaller->bins, bundles, f.was_packed);
             if (together || counted) return;
             if (f.smaller != nullptr) search(*f.smaller, bundles, {}, found[one.begin].first);
             search(*f.larger, bundles, {}, found[one.begin].second);
@@ -146,11 +147,16 @@ class split_search {
         if (other.exists && best.is_worse_than(other.rank, other.feature)) best = std::move(other);
     }
 
-    /// A thousand bins are some microseconds of work, worth handing to another thread.
-    [[nodiscard]] std::size_t bundles_per_search(std::size_t n_families) const {
+    /// Two thousand bins that hold something are some microseconds of work, worth handing to another thread; so are eight
+    /// times as many empty ones.
+    [[nodiscard]] std::size_t bundles_per_search(std::span<const family> families) const {
+        const std::size_t n_bundles = data_.bundles().size(), n_cells = data_.n_cells();
+        std::size_t most = 0;
+        for (const auto& f : families)
+            most = (std::max)(most, (std::min)(f.larger->rows.size * n_bundles, n_cells) + n_cells / 8);
         const std::size_t pieces =
-            (std::max)(std::size_t{1}, (std::min)(data_.n_cells() / 1024, std::size_t{8} / n_families));
-        return (data_.bundles().size() + pieces - 1) / pieces;
+            (std::max)(std::size_t{1}, (std::min)(most / 2048, std::size_t{8} / families.size()));
+        return (n_bundles + pieces - 1) / pieces;
     }
 
     /// Searches those features of some bundles that the node may ask.
@@ -164,10 +170,9 @@ class split_search {
                     return counted_sums{at.bins[begin + b], static_cast<std::int64_t>(counts[begin + b])};
                 });
             else if (at.bins.packed)
-                search(at, j, best,
-                       [cells = at.bins.cells.data() + begin](std::size_t b) { return from_cell(cells[b]); });
+                search(at, j, best, bins_of_cells<std::int64_t>{at.bins.cells.data() + begin});
             else
-                search(at, j, best, [wide = at.bins.wide.data() + begin](std::size_t b) { return wide[b]; });
+                search(at, j, best, bins_of_cells<sums>{at.bins.wide.data() + begin});
         }
     }
     /// Searches a feature, given what each code of its bundle holds.
@@ -186,7 +191,10 @@ class split_search {
         if (shared == nullptr) return look(cell);
         thread_local std::vector<part> bins;
         shared->take_apart(cell, at.state.template whole<part>(), bins);
-        look([all = bins.data()](std::size_t b) { return all[b]; });
+        if constexpr (std::is_same_v<part, sums>)
+            look(bins_of_cells<sums>{bins.data()});
+        else
+            look([all = bins.data()](std::size_t b) { return all[b]; });
     }
 
     [[nodiscard]] histogram take_histogram() {
