@@ -51,7 +51,10 @@ TEST_CASE("cuts are scored as one by one, to the bit, for any number of them and
         }
         for (const auto width : test::vector_widths()) {
             std::vector<double> scores(n);
-            backend::cpu::score_cuts(gradients.data(), hessians.data(), n, rule, scores.data(), width);
+            const double highest =
+                backend::cpu::score_cuts(gradients.data(), hessians.data(), n, rule, scores.data(), width);
+            CHECK(
+                (n == 0 ? std::isinf(highest) : highest == *std::max_element(scores.begin(), scores.end())));
             for (std::size_t i = 0; i < n; ++i) {
                 const double expected = naive(gradients[i], hessians[i], rule);
                 CHECK(std::memcmp(&scores[i], &expected, sizeof expected) == 0);

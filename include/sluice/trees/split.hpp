@@ -185,10 +185,12 @@ class split_finder {
         std::size_t best = cuts.size;
         // Of equal ranks the lower bin wins, and of those of one bin missing values on the right.
         const auto look = [&](bool missing_left) {
-            backend::cpu::score_cuts(cuts.gradients.data(), cuts.hessians.data(), cuts.size, rule,
-                                     cuts.scores.data());
+            const double highest = backend::cpu::score_cuts(cuts.gradients.data(), cuts.hessians.data(),
+                                                            cuts.size, rule, cuts.scores.data());
+            if (!(highest >= found.least)) return;
+            const double least = found.noise.is_active() ? found.least : highest;
             for (std::size_t k = 0; k < cuts.size; ++k)
-                if (cuts.scores[k] >= found.least) {
+                if (cuts.scores[k] >= least) {
                     const std::size_t n_left = cuts.bins[k] + std::size_t{1};
                     const double rank = found.noise.rank(cuts.scores[k], n_left, missing_left);
                     if (!(rank > found.rank || (rank == found.rank && k < best && best < cuts.size)))

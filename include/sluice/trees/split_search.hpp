@@ -27,7 +27,10 @@ template <class Row>
 class split_search {
   public:
     split_search(const binned_matrix& data, const tree_limits& limits)
-        : data_(data), limits_(limits), builder_(data) {}
+        : data_(data), limits_(limits), builder_(data) {
+        for (std::size_t j = 0; j < data.n_features(); ++j)
+            if (data.cuts(j).is_categorical()) n_categories_ += data.cuts(j).n_bins();
+    }
 
     /// What gradients of the next tree count, and the noise that its splits are compared with.
     void begin_tree(const gradient_scale& scale, const tree_conditions& how) {
@@ -148,12 +151,13 @@ class split_search {
     }
 
     /// Two thousand bins that hold something are some microseconds of work, worth handing to another thread; so are eight
-    /// times as many empty ones.
+    /// times as many empty ones, or a tenth of them if they are categories, which are sorted.
     [[nodiscard]] std::size_t bundles_per_search(std::span<const family> families) const {
         const std::size_t n_bundles = data_.bundles().size(), n_cells = data_.n_cells();
         std::size_t most = 0;
         for (const auto& f : families)
-            most = (std::max)(most, (std::min)(f.larger->rows.size * n_bundles, n_cells) + n_cells / 8);
+            most = (std::max)(most, (std::min)(f.larger->rows.size * n_bundles, n_cells) + n_cells / 8 +
+                                        10 * (std::min)(f.larger->rows.size, n_categories_));
         const std::size_t pieces =
             (std::max)(std::size_t{1}, (std::min)(most / 2048, std::size_t{8} / families.size()));
         return (n_bundles + pieces - 1) / pieces;
@@ -207,6 +211,7 @@ class split_search {
     const binned_matrix& data_;
     const tree_limits& limits_;
     histogram_builder<Row> builder_;
+    std::size_t n_categories_ = 0;  // of all features
     gradient_scale scale_{};
     split_noise noise_{};
     leaf_rule rule_{{}, {}};

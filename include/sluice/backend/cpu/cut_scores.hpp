@@ -63,7 +63,7 @@ struct score_lanes {
         keep(gradient, weight > 0);
     }
     static SLUICE_ALWAYS_INLINE void score(const double* gradients, const double* hessians,
-                                           const score_rule& rule, double* scores) {
+                                           const score_rule& rule, double* scores, numbers& highest) {
         numbers left_gradient, left_hessian;
         std::memcpy(&left_gradient, gradients, Bytes);
         std::memcpy(&left_hessian, hessians, Bytes);
@@ -81,43 +81,54 @@ struct score_lanes {
         keep(refused, ~allowed);
         both = reinterpret_cast<numbers>(reinterpret_cast<masks>(both) | reinterpret_cast<masks>(refused));
         std::memcpy(scores, &both, Bytes);
+        highest = both > highest ? both : highest;
     }
 };
 #endif
 
 template <std::size_t Bytes>
-SLUICE_ALWAYS_INLINE void score_cuts(const double* gradients, const double* hessians, std::size_t n,
-                                     const score_rule& rule, double* scores) {
+SLUICE_ALWAYS_INLINE double score_cuts(const double* gradients, const double* hessians, std::size_t n,
+                                       const score_rule& rule, double* scores) {
     std::size_t i = 0;
+    double highest = -std::numeric_limits<double>::infinity();
 #if defined(__GNUC__)
-    for (; i + Bytes / sizeof(double) <= n; i += Bytes / sizeof(double))
-        score_lanes<Bytes>::score(gradients + i, hessians + i, rule, scores + i);
+    using lanes = score_lanes<Bytes>;
+    constexpr std::size_t at_once = Bytes / sizeof(double);
+    typename lanes::numbers highest_of_lane = typename lanes::numbers{} + highest;
+    for (; i + at_once <= n; i += at_once)
+        lanes::score(gradients + i, hessians + i, rule, scores + i, highest_of_lane);
+    for (std::size_t k = 0; k < at_once; ++k)
+        highest = highest_of_lane[k] > highest ? highest_of_lane[k] : highest;
 #endif
-    for (; i < n; ++i) scores[i] = score_of_cut(gradients[i], hessians[i], rule);
+    for (; i < n; ++i) {
+        scores[i] = score_of_cut(gradients[i], hessians[i], rule);
+        highest = scores[i] > highest ? scores[i] : highest;
+    }
+    return highest;
 }
 
-SLUICE_TARGET_AVX2 inline void score_cuts_avx2(const double* gradients, const double* hessians, std::size_t n,
-                                               const score_rule& rule, double* scores) {
-    score_cuts<32>(gradients, hessians, n, rule, scores);
+SLUICE_TARGET_AVX2 inline double score_cuts_avx2(const double* gradients, const double* hessians,
+                                                 std::size_t n, const score_rule& rule, double* scores) {
+    return score_cuts<32>(gradients, hessians, n, rule, scores);
 }
-SLUICE_TARGET_AVX512 inline void score_cuts_avx512(const double* gradients, const double* hessians,
-                                                   std::size_t n, const score_rule& rule, double* scores) {
-    score_cuts<64>(gradients, hessians, n, rule, scores);
+SLUICE_TARGET_AVX512 inline double score_cuts_avx512(const double* gradients, const double* hessians,
+                                                     std::size_t n, const score_rule& rule, double* scores) {
+    return score_cuts<64>(gradients, hessians, n, rule, scores);
 }
 
 }  // namespace detail
 
 /// What both children of each of `n` cuts are worth, given the sums of gradients and hessians to the left of it:
-/// `score_of_leaf` of one plus that of the other; minus infinity where a child has no hessian, or less than it must. The
-/// same bits for any vector width.
-inline void score_cuts(const double* gradients, const double* hessians, std::size_t n, const score_rule& rule,
-                       double* scores, vector_width width = widest_vectors()) {
+/// `score_of_leaf` of one plus that of the other; minus infinity where a child has no hessian, or less than it must. Gives
+/// the highest score. The same bits for any vector width.
+inline double score_cuts(const double* gradients, const double* hessians, std::size_t n,
+                         const score_rule& rule, double* scores, vector_width width = widest_vectors()) {
 #if SLUICE_HAS_X86_VECTORS
     if (width == vector_width::avx512) return detail::score_cuts_avx512(gradients, hessians, n, rule, scores);
     if (width == vector_width::avx2) return detail::score_cuts_avx2(gradients, hessians, n, rule, scores);
 #endif
     static_cast<void>(width);
-    detail::score_cuts<16>(gradients, hessians, n, rule, scores);
+    return detail::score_cuts<16>(gradients, hessians, n, rule, scores);
 }
 
 }  // namespace sluice::backend::cpu
