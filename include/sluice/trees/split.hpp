@@ -112,6 +112,18 @@ struct cut_list {
             ++size;
         });
     }
+    /// Scores all of them; gives the highest score.
+    double score(const backend::cpu::score_rule& rule) {
+        return backend::cpu::score_cuts(gradients.data(), hessians.data(), size, rule, scores.data());
+    }
+    [[nodiscard]] std::size_t first_of(double score) const {
+        std::size_t k = 0;
+        while (scores[k] != score) ++k;
+        return k;
+    }
+    [[nodiscard]] sums left(std::size_t k) const {
+        return {static_cast<std::int64_t>(gradients[k]), static_cast<std::int64_t>(hessians[k])};
+    }
 };
 
 /// Looks for the best split of a node in the bins of one feature of numbers; keeps it in `best` when it beats what is
@@ -143,7 +155,12 @@ class split_finder {
                 },
                 found);
         else
-            try_free_cuts(bins, n_bins - 1, at, found);
+            try_free_cuts(
+                bins, n_bins - 1, at,
+                [&](double score) {
+                    return noise.is_active() || best.is_worse_than(worth_.gain(score, undivided), feature);
+                },
+                found);
         const double gain = worth_.gain(found.score, undivided);
         const double rank = noise.is_active() ? found.rank : gain;
         if (gain == 0 || !best.is_worse_than(rank, feature)) return;
@@ -163,11 +180,11 @@ class split_finder {
     /// Sums of so many rows are exact as float64.
     static constexpr std::size_t most_rows_at_once = std::size_t{1} << 21;
 
-    template <class Bins, class Part>
-    void try_free_cuts(const Bins& bins, std::size_t n_values, const node_state& at,
+    template <class Bins, class MayWin, class Part>
+    void try_free_cuts(const Bins& bins, std::size_t n_values, const node_state& at, const MayWin& may_win,
                        split_candidate<Part>& found) const {
         if constexpr (requires { bins.cells; })
-            if (at.n_rows <= most_rows_at_once) return try_cuts_at_once(bins, n_values, at, found);
+            if (at.n_rows <= most_rows_at_once) return try_cuts_at_once(bins, n_values, at, may_win, found);
         try_cuts(
             bins, n_values, at,
             [&](const Part& left, const Part& right, bool) { return worth_.free(left, right); }, found);
@@ -175,29 +192,30 @@ class split_finder {
 
     /// What `try_cuts` does where nothing but sums matters: the cuts behind the bins that hold anything first, then the
     /// scores of all of them, then the best one. An empty bin makes the same cut as the one before it.
-    template <class Cell>
+    /// Nothing is kept where `may_win(highest score)` denies it.
+    template <class Cell, class MayWin>
     void try_cuts_at_once(const bins_of_cells<Cell>& bins, std::size_t n_values, const node_state& at,
-                          split_candidate<sums>& found) const {
+                          const MayWin& may_win, split_candidate<sums>& found) const {
         thread_local cut_list cuts;
         cuts.list(bins, n_values - 1);
         const sums missing = bins(n_values);
         auto rule = worth_.free_rule(at.total);
-        std::size_t best = cuts.size;
+        const std::size_t none = cuts.size;
+        std::size_t best = none;
         // Of equal ranks the lower bin wins, and of those of one bin missing values on the right.
+        const auto offer = [&](std::size_t k, bool missing_left) {
+            const std::size_t n_left = cuts.bins[k] + std::size_t{1};
+            const double score = cuts.scores[k], rank = found.noise.rank(score, n_left, missing_left);
+            if (!(rank > found.rank || (rank == found.rank && k < best && best < none))) return;
+            found.keep(score, rank, n_left, missing_left);
+            best = k;
+        };
         const auto look = [&](bool missing_left) {
-            const double highest = backend::cpu::score_cuts(cuts.gradients.data(), cuts.hessians.data(),
-                                                            cuts.size, rule, cuts.scores.data());
-            if (!(highest >= found.least)) return;
-            const double least = found.noise.is_active() ? found.least : highest;
+            const double highest = cuts.score(rule);
+            if (!(highest >= found.least) || !may_win(highest)) return;
+            if (!found.noise.is_active()) return offer(cuts.first_of(highest), missing_left);
             for (std::size_t k = 0; k < cuts.size; ++k)
-                if (cuts.scores[k] >= least) {
-                    const std::size_t n_left = cuts.bins[k] + std::size_t{1};
-                    const double rank = found.noise.rank(cuts.scores[k], n_left, missing_left);
-                    if (!(rank > found.rank || (rank == found.rank && k < best && best < cuts.size)))
-                        continue;
-                    found.keep(cuts.scores[k], rank, n_left, missing_left);
-                    best = k;
-                }
+                if (cuts.scores[k] >= found.least) offer(k, missing_left);
         };
         look(false);
         if (!(missing == sums{})) {
@@ -205,10 +223,7 @@ class split_finder {
             rule.more_hessian = static_cast<double>(missing.hessian);
             look(true);
         }
-        if (best < cuts.size) {
-            found.left = found.missing_left ? missing : sums{};
-            for (std::size_t k = 0; k <= best; ++k) found.left += bins(cuts.bins[k]);
-        }
+        if (best < none) found.left = cuts.left(best) + (found.missing_left ? missing : sums{});
         if (!(missing == sums{})) found.offer(worth_.free(missing, at.total - missing), 0, true, missing);
     }
 
