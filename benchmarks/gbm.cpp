@@ -130,6 +130,7 @@ int main(int argc, char** argv) {
         const auto loaded = benchmark::load(asked);
         const benchmark::train_and_test data{loaded.train.with(with_categories(loaded.train.x())),
                                              loaded.test.with(with_categories(loaded.test.x()))};
+        benchmark::wake_processor();
         if (asked.regresses())
             run_with(gbm_regressor{}, asked, data);
         else

@@ -88,8 +88,9 @@ def fit_sklearn(name, x, y, categorical, n_classes):
     few = [j for j in categorical if numpy.nanmax(x[:, j]) < 255] or None  # it takes no more
     kind = HistGradientBoostingRegressor if options.task == "regression" else HistGradientBoostingClassifier
     model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False, categorical_features=few).fit(x, y)
-    said = {"binary": lambda rows: model.predict_proba(rows)[:, 1], "regression": model.predict, "multiclass": model.predict_proba}
-    return start, said[options.task]
+    if options.task == "regression":
+        return start, model.predict
+    return start, (lambda rows: model.predict_proba(rows)[:, 1]) if options.task == "binary" else model.predict_proba
 
 
 def quality(y, predicted):

@@ -12,6 +12,7 @@
 #include "support/peak_memory.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
@@ -150,6 +151,12 @@ double median_seconds(std::size_t n_runs, const Run& run_once) {
          spent += seconds.back())
         seconds.push_back(seconds_of(run_once));
     return median(seconds);
+}
+
+// A processor that had nothing to do is slow for some tenths of a second; other libraries have loaded their modules by then.
+inline void wake_processor() {
+    using clock = std::chrono::steady_clock;
+    for (const auto begin = clock::now(); clock::now() - begin < std::chrono::milliseconds(300);) continue;
 }
 
 // How well a model does on some rows, as fields of JSON, each behind a comma.
