@@ -90,6 +90,13 @@ inline std::size_t whole_number_behind(const std::string& json, std::string_view
     return at == std::string::npos ? 0 : std::strtoull(json.c_str() + at + key.size() + 3, nullptr, 10);
 }
 
+inline train_and_test first_and_rest(const sluice::dataset<>& data, std::size_t n_first) {
+    std::vector<std::size_t> rows(data.n_rows());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>((std::min)(n_first, rows.size()));
+    return {data.take(std::vector(rows.begin(), end)), data.take(std::vector(end, rows.end()))};
+}
+
 inline train_and_test load_matrix(const job& asked) {
     std::ifstream description(asked.data.substr(0, asked.data.rfind('.')) + ".json");
     const std::string json{std::istreambuf_iterator<char>(description), {}};
@@ -102,19 +109,15 @@ inline train_and_test load_matrix(const job& asked) {
               static_cast<std::streamsize>(values.size() * sizeof(float)));
     if (!data || n_columns < 2 || n_train == 0 || n_train >= n_rows)
         throw sluice::io_error({"benchmark", "reads a matrix and its description", {}, asked.data, {}});
-    const auto part = [&](std::size_t begin, std::size_t end) {
-        sluice::table x = sluice::table::of_rows(end - begin);
-        for (std::size_t j = 1; j < n_columns; ++j) {
-            std::vector<float> column(end - begin);
-            for (std::size_t i = begin; i < end; ++i) column[i - begin] = values[i * n_columns + j];
-            x.add({"x" + sluice::to_text(j), sluice::array<float>(std::move(column))});
-        }
-        std::vector<double> y;
-        for (std::size_t i = begin; i < end; ++i) y.push_back(static_cast<double>(values[i * n_columns]));
-        return sluice::dataset<>(std::move(x),
-                                 target_of({"label", sluice::array<double>(std::move(y))}, asked));
+    sluice::table x = sluice::table::of_rows(n_rows);
+    const auto column = [&]<class Number>(std::size_t j, Number) {
+        std::vector<Number> numbers(n_rows);
+        for (std::size_t i = 0; i < n_rows; ++i) numbers[i] = values[i * n_columns + j];
+        return sluice::array<Number>(std::move(numbers));
     };
-    return {part(0, n_train), part(n_train, n_rows)};
+    for (std::size_t j = 1; j < n_columns; ++j) x.add({"x" + sluice::to_text(j), column(j, float{})});
+    return first_and_rest(sluice::dataset<>(std::move(x), target_of({"label", column(0, double{})}, asked)),
+                          n_train);
 }
 
 }  // namespace detail
@@ -127,12 +130,7 @@ inline train_and_test load(const job& asked) {
         if (column.name() != asked.target) names.push_back(column.name());
     const sluice::dataset<> data(all.select(names),
                                  detail::target_of(all.at(asked.target, "benchmark"), asked));
-    if (asked.n_train != 0) {
-        std::vector<std::size_t> rows(data.n_rows());
-        std::iota(rows.begin(), rows.end(), std::size_t{0});
-        const auto end = rows.begin() + static_cast<std::ptrdiff_t>((std::min)(asked.n_train, rows.size()));
-        return {data.take(std::vector(rows.begin(), end)), data.take(std::vector(end, rows.end()))};
-    }
+    if (asked.n_train != 0) return detail::first_and_rest(data, asked.n_train);
     auto [train, test] =
         sluice::train_test_split{.test_size = sluice::checked(asked.test_fraction)}.split(data, asked.ctx);
     return {std::move(train), std::move(test)};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sluice/core/context.hpp"
+#include "sluice/core/processors.hpp"
 #include "sluice/core/thread_pool.hpp"
 
 #include <cstddef>
@@ -21,6 +22,11 @@ struct chunk {
 /// How many chunks of `grain` elements cover `size`. Depends on nothing else, so neither do results.
 [[nodiscard]] constexpr std::size_t chunk_count(std::size_t size, std::size_t grain) {
     return size / grain + (size % grain != 0 ? 1 : 0);
+}
+
+/// How many threads work of this context had better be cut up for. Results must not depend on it.
+[[nodiscard]] inline std::size_t thread_count(const context& ctx) {
+    return ctx.threads == 0 ? available_processors() : ctx.threads;
 }
 
 /// Calls `body(chunk)` for every chunk of `grain` elements of [0, size), in any order, on the threads of the

@@ -16,6 +16,7 @@ namespace sluice::trees {
 struct bundle_range {
     std::size_t begin = 0;
     std::size_t end = 0;
+    [[nodiscard]] std::size_t size() const { return end - begin; }
 };
 
 /// How a feature shares a code with others: the code of a row is the sum of what each of them adds to it.

@@ -35,6 +35,14 @@ struct histogram {
         else
             wide.resize(n_cells);
     }
+    /// The cells, of the type that it has.
+    template <class Cell>
+    [[nodiscard]] Cell* all() {
+        if constexpr (std::is_same_v<Cell, sums>)
+            return wide.data();
+        else
+            return cells.data();
+    }
     /// Takes over what somebody else has summed up, [n_cells].
     void assign(std::span<const sums> all) {
         if (packed)
@@ -60,15 +68,19 @@ struct histogram_task {
 template <class Row>
 class histogram_builder {
   public:
+    /// So many rows are not worth cutting into pieces.
+    static constexpr std::size_t least_piece = std::size_t{1} << 12;
+
     explicit histogram_builder(const binned_matrix& data) : data_(data) {}
 
     void build(std::span<const histogram_task> tasks, const row_partition<Row>& partition,
                const context& ctx) {
         if (ctx.backend != nullptr) return build_on(*ctx.backend, tasks, partition);
+        for (const auto& task : tasks) prepare(task);
+        if (are_small(tasks)) return build_by_bundles(tasks, partition, ctx);
         pieces_.clear();
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             const auto& task = tasks[k];
-            task.into->resize(packs(task.rows->size), data_.n_cells());
             if (task.into->packed)
                 std::fill(task.into->cells.begin(), task.into->cells.end(), 0);
             else
@@ -79,6 +91,29 @@ class histogram_builder {
             const auto& piece = pieces_[one.begin];
             add(piece, tasks[piece.node], partition);
         });
+    }
+
+    /// Whether these nodes are so small that whoever looks at some of their bundles had better build those himself
+    /// (`build_some`, once they are `prepare`d).
+    [[nodiscard]] static bool are_small(std::span<const histogram_task> tasks) {
+        std::size_t n_rows = 0;
+        for (const auto& task : tasks) n_rows += task.rows->size;
+        return n_rows <= least_piece;
+    }
+    static_assert(least_piece <= narrow_row::most_in_cell);
+
+    /// Gives the node's histogram its size.
+    void prepare(const histogram_task& task) const {
+        task.into->resize(packs(task.rows->size), data_.n_cells());
+    }
+    /// Builds some bundles of the histogram of a small node. O(n_rows x n_bundles).
+    void build_some(const histogram_task& task, bundle_range bundles,
+                    const row_partition<Row>& partition) const {
+        const std::size_t begin = data_.bundles().begins()[bundles.begin];
+        const std::size_t end = data_.bundles().begins()[bundles.end];
+        auto* const cells = task.into->template all<cell>();
+        std::fill(cells + begin, cells + end, cell{});
+        add(*task.rows, {0, 0, task.rows->n_chunks(), task.rows->size}, bundles, partition, cells);
     }
 
     /// How many rows of a node each code holds. O(n_rows x n_bundles).
@@ -122,7 +157,15 @@ class histogram_builder {
     /// Some pieces for large nodes, and none so small that adding it to the node costs more than a tenth. Depends on
     /// the data alone.
     [[nodiscard]] static std::size_t piece_size(std::size_t n_rows) {
-        return (std::min)(rows_per_chunk, (std::max)(std::size_t{1} << 12, n_rows / 8));
+        return (std::min)(rows_per_chunk, (std::max)(least_piece, n_rows / 8));
+    }
+
+    void build_by_bundles(std::span<const histogram_task> tasks, const row_partition<Row>& partition,
+                          const context& ctx) const {
+        const std::size_t n_bundles = data_.bundles().size();
+        for_each_chunk(ctx, n_bundles, chunk_count(n_bundles, thread_count(ctx)), [&](chunk some) {
+            for (const auto& task : tasks) build_some(task, {some.begin, some.end}, partition);
+        });
     }
 
     void build_on(accelerator& there, std::span<const histogram_task> tasks,
@@ -151,27 +194,30 @@ class histogram_builder {
     }
 
     void add(const node_piece& piece, const histogram_task& task, const row_partition<Row>& partition) {
-        const auto add_to = [&](auto* cells) {
-            data_.with_rows([&]<class Bin>(const Bin* bins) {
-                const backend::cpu::binned_rows<Bin> all{bins, data_.stride(), data_.bundles().size(),
-                                                         data_.bundles().begins().data()};
-                for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
-                    const auto rows = partition.rows(*task.rows, c);
-                    backend::cpu::histogram(all, rows.data(), rows.size(), cells);
-                }
-            });
-        };
-        if constexpr (is_narrow)
-            if (piece.n_rows == task.rows->size && task.into->packed) return add_to(task.into->cells.data());
+        const bundle_range all{0, data_.bundles().size()};
+        if (piece.n_rows == task.rows->size && task.into->packed == is_narrow)
+            return add(*task.rows, piece, all, partition, task.into->template all<cell>());
         // Left as zeros by the flush of the piece before.
         thread_local aligned_vector<cell> cells;
         cells.resize(data_.n_cells());
-        add_to(cells.data());
+        add(*task.rows, piece, all, partition, cells.data());
         const std::lock_guard lock(merging_);
         if constexpr (is_narrow)
             if (task.into->packed)
                 return backend::cpu::flush(cells.data(), cells.size(), task.into->cells.data());
         backend::cpu::flush(cells.data(), cells.size(), task.into->wide.data());
+    }
+    /// Adds a piece of a node up in some bundles of `cells`.
+    void add(const node_rows& node, const node_piece& piece, bundle_range some,
+             const row_partition<Row>& partition, cell* cells) const {
+        data_.with_rows([&]<class Bin>(const Bin* bins) {
+            const backend::cpu::binned_rows<Bin> of_some{bins + some.begin, data_.stride(), some.size(),
+                                                         data_.bundles().begins().data() + some.begin};
+            for (std::size_t c = piece.first_chunk; c < piece.end_chunk; ++c) {
+                const auto rows = partition.rows(node, c);
+                backend::cpu::histogram(of_some, rows.data(), rows.size(), cells);
+            }
+        });
     }
 
     const binned_matrix& data_;

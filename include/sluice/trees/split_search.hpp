@@ -54,7 +54,7 @@ class split_search {
 
     void search_root(open_node& root, const row_partition<Row>& partition, const context& ctx) {
         const family alone{.larger = &root};
-        search({&alone, 1}, partition, ctx);
+        search({&alone, 1}, false, partition, ctx);
     }
 
     /// The histograms and best splits of children, two by two, of parents that have theirs, and lose them.
@@ -71,8 +71,12 @@ class split_search {
             tasks.push_back({&f.smaller->rows, &f.smaller->bins});
             families.push_back(f);
         }
-        builder_.build(tasks, partition, ctx);
-        search(families, partition, ctx);
+        const bool build_later = ctx.backend == nullptr && builder_.are_small(tasks);
+        if (build_later)
+            for (const auto& task : tasks) builder_.prepare(task);
+        else
+            builder_.build(tasks, partition, ctx);
+        search(families, build_later, partition, ctx);
     }
 
     /// Searches a node again, counting its rows.
@@ -88,6 +92,9 @@ class split_search {
     }
 
   private:
+    /// So many bytes of a row are a line of the cache, so many bundles' cells fit into the second one.
+    static constexpr std::size_t bundles_in_cache = 64;
+
     /// Two siblings, of which the larger one begins with the parent's histogram; or a node alone.
     struct family {
         open_node* smaller = nullptr;
@@ -95,27 +102,31 @@ class split_search {
         bool was_packed = false;
     };
 
-    /// Completes the larger siblings' histograms and searches all nodes, some features at a time.
-    void search(std::span<const family> families, const row_partition<Row>& partition, const context& ctx) {
+    /// Completes the larger siblings' histograms, and builds the smaller ones' if wanted, and searches all nodes, some
+    /// features at a time. A thread that builds has the same features of all nodes, so that what one node's cells were
+    /// computed from is still in its cache.
+    void search(std::span<const family> families, bool build, const row_partition<Row>& partition,
+                const context& ctx) {
         const bool together = limits_.policy == growth_policy::symmetric;
         const bool counted = limits_.regularise.path_smoothing > 0;
-        const std::size_t n_bundles = data_.bundles().size();
-        const std::size_t width = bundles_per_search(families);
-        const std::size_t pieces = (n_bundles + width - 1) / width;
-        std::vector<std::pair<split, split>> found(families.size() * pieces);
-        for_each_chunk(ctx, found.size(), 1, [&](chunk one) {
-            const family& f = families[one.begin / pieces];
-            const std::size_t begin = one.begin % pieces * width;
-            const bundle_range bundles{begin, (std::min)(begin + width, n_bundles)};
-            if (f.smaller != nullptr)
-                builder_.subtract(f.larger->bins, f.smaller->bins, bundles, f.was_packed);
-            if (together || counted) return;
-            if (f.smaller != nullptr) search(*f.smaller, bundles, {}, found[one.begin].first);
-            search(*f.larger, bundles, {}, found[one.begin].second);
+        const std::size_t n_bundles = data_.bundles().size(), n_families = families.size();
+        const std::size_t width =
+            bundles_at_once(families, build ? thread_count(ctx) : std::size_t{8} / n_families);
+        std::vector<std::pair<split, split>> found(n_families * chunk_count(n_bundles, width));
+        for_each_chunk(ctx, found.size(), build ? n_families : 1, [&](chunk some) {
+            for (std::size_t k = some.begin; k < some.end; ++k) {
+                const family& f = families[k % n_families];
+                const std::size_t first = k / n_families * width, end = (std::min)(first + width, n_bundles);
+                for (std::size_t begin = first; begin < end; begin += bundles_in_cache) {
+                    const bundle_range bundles{begin, (std::min)(begin + bundles_in_cache, end)};
+                    complete(f, bundles, build, partition);
+                    if (!together && !counted) search(f, bundles, found[k]);
+                }
+            }
         });
         if (together) return search_level(families, ctx);
         for (std::size_t k = 0; k < found.size(); ++k) {
-            const family& f = families[k / pieces];
+            const family& f = families[k % n_families];
             if (f.smaller != nullptr) keep_better(f.smaller->best, found[k].first);
             keep_better(f.larger->best, found[k].second);
         }
@@ -124,6 +135,15 @@ class split_search {
                 if (f.smaller != nullptr) recount(*f.smaller, partition, ctx);
                 recount(*f.larger, partition, ctx);
             }
+    }
+
+    void complete(const family& f, bundle_range bundles, bool build, const row_partition<Row>& partition) {
+        if (build) builder_.build_some({&f.smaller->rows, &f.smaller->bins}, bundles, partition);
+        if (f.smaller != nullptr) builder_.subtract(f.larger->bins, f.smaller->bins, bundles, f.was_packed);
+    }
+    void search(const family& f, bundle_range bundles, std::pair<split, split>& found) const {
+        if (f.smaller != nullptr) search(*f.smaller, bundles, {}, found.first);
+        search(*f.larger, bundles, {}, found.second);
     }
 
     /// One question for all nodes.
@@ -150,17 +170,17 @@ class split_search {
         if (other.exists && best.is_worse_than(other.rank, other.feature)) best = std::move(other);
     }
 
-    /// Two thousand bins that hold something are some microseconds of work, worth handing to another thread; so are eight
-    /// times as many empty ones, or a tenth of them if they are categories, which are sorted.
-    [[nodiscard]] std::size_t bundles_per_search(std::span<const family> families) const {
+    /// Into at most so many parts. A thousand bins that hold something are some microseconds of work, worth handing to
+    /// another thread; so are eight times as many empty ones, or a tenth of them if they are categories, which are sorted.
+    [[nodiscard]] std::size_t bundles_at_once(std::span<const family> families,
+                                              std::size_t most_parts) const {
         const std::size_t n_bundles = data_.bundles().size(), n_cells = data_.n_cells();
         std::size_t most = 0;
         for (const auto& f : families)
             most = (std::max)(most, (std::min)(f.larger->rows.size * n_bundles, n_cells) + n_cells / 8 +
                                         10 * (std::min)(f.larger->rows.size, n_categories_));
-        const std::size_t pieces =
-            (std::max)(std::size_t{1}, (std::min)(most / 2048, std::size_t{8} / families.size()));
-        return (n_bundles + pieces - 1) / pieces;
+        return chunk_count(n_bundles,
+                           std::clamp(most / 1024, std::size_t{1}, (std::max)(std::size_t{1}, most_parts)));
     }
 
     /// Searches those features of some bundles that the node may ask.

@@ -106,7 +106,7 @@ void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* 
 template <class Cell, class Bin>
 [[nodiscard]] std::size_t columns_at_once(const binned_rows<Bin>& data) {
     constexpr std::size_t first_cache = 36 << 10, fewest = 8;
-    const std::size_t bytes = std::size_t{data.begins[data.n_columns]} * sizeof(Cell);
+    const std::size_t bytes = (data.begins[data.n_columns] - data.begins[0]) * sizeof(Cell);
     std::size_t n = 64 / sizeof(Bin);
     while (n > fewest && n * bytes > first_cache * data.n_columns) n /= 2;
     return n;
