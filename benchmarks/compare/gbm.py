@@ -3,9 +3,10 @@
 """Boosted trees beside XGBoost, LightGBM and scikit-learn: benchmarks/run compare gbm [--data FILE.bin | --tables FOLDER]
     [--shapes a,b] [--names a,b] [--task binary|multiclass|regression] [--threads N] [--rounds N] [--only a,b]
 
-Every library trains 100 rounds with learning rate 0.1 on the same rows, in a process of its own, by turns; what is
-printed are medians over the rounds of turns, and how many times faster sluice is. Totals are binning and training.
-What sluice's defaults do beyond its peers' (noise of splits, lighter children) is switched off.
+Every library trains 100 rounds on the same rows, in a process of its own, by turns; what is printed are medians over the
+rounds of turns, and how many times faster sluice is. Totals are binning and training. The settings are the same ones:
+learning rate 0.1, l2 1, a sum of hessians of 1 and one row at least in each leaf (scikit-learn knows no sum of hessians),
+else every library's defaults. What sluice's do beyond its peers' (noise of splits) is switched off.
 FILE.bin and FILE.json are as for `benchmarks/run gbm`; with --tables the real tables of tables.py that FOLDER holds are
 split, four fifths to train; with neither, the five shapes of shapes.py are made.
 """
@@ -69,7 +70,8 @@ def fit_xgboost(name, x, y, categorical, n_classes):
 
 def fit_lightgbm(name, x, y, categorical, n_classes):
     import lightgbm
-    parameters = dict(objective=options.task, num_leaves=31, learning_rate=0.1, num_threads=options.threads, verbose=-1)
+    parameters = dict(objective=options.task, num_leaves=31, learning_rate=0.1, lambda_l2=1, min_sum_hessian_in_leaf=1,
+                      min_data_in_leaf=1, num_threads=options.threads, verbose=-1)
     if options.task == "multiclass":
         parameters.update(num_class=n_classes)
     if name.endswith("quantised"):
@@ -87,7 +89,8 @@ def fit_sklearn(name, x, y, categorical, n_classes):
     start = time.perf_counter()
     few = [j for j in categorical if numpy.nanmax(x[:, j]) < 255] or None  # it takes no more
     kind = HistGradientBoostingRegressor if options.task == "regression" else HistGradientBoostingClassifier
-    model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, early_stopping=False, categorical_features=few).fit(x, y)
+    model = kind(max_iter=100, learning_rate=0.1, max_leaf_nodes=31, l2_regularization=1, min_samples_leaf=1,
+                 early_stopping=False, categorical_features=few).fit(x, y)
     if options.task == "regression":
         return start, model.predict
     return start, (lambda rows: model.predict_proba(rows)[:, 1]) if options.task == "binary" else model.predict_proba
