@@ -310,6 +310,31 @@ TEST_CASE("gbm classifier counts rows of the second class scale_pos_weight times
           doctest::Approx(b.state().booster().base_margin()).epsilon(1e-12));
 }
 
+TEST_CASE("softmax of many rows has the bits of the softmax of one") {
+    const std::size_t n = 1300, n_classes = 5;
+    random_generator g(random_stream(31, 0));
+    trees::margin_table margins(n_classes, std::vector<double>(n));
+    std::vector<std::int32_t> codes;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (auto& of_class : margins) of_class[i] = 30 * normal(g);
+        codes.push_back(static_cast<std::int32_t>(i % n_classes));
+    }
+    trees::softmax_objective many(codes, n_classes, {}, "test");
+    many.begin_round(margins, {.threads = 2});
+    for (std::size_t k = 0; k < n_classes; ++k) {
+        std::vector<double> gradients(n), hessians(n);
+        many.derive(k, margins, 0, n, gradients.data(), hessians.data());
+        for (std::size_t i = 0; i < n; ++i) {
+            std::vector<double> row;
+            for (const auto& of_class : margins) row.push_back(of_class[i]);
+            losses::softmax::probabilities(row);
+            const auto one = losses::softmax::derivatives(row[k], i % n_classes == k);
+            REQUIRE(gradients[i] == one.gradient);
+            REQUIRE(hessians[i] == one.hessian);
+        }
+    }
+}
+
 TEST_CASE("gbm classifier refuses objectives and weights of two classes for three") {
     const auto train = three_classes(27, 100);
     CHECK_THROWS_AS((void)fit(gbm_classifier{.objective = losses::hinge{}}, train), invalid_data);

@@ -73,24 +73,49 @@ SLUICE_ALWAYS_INLINE void sigmoid_lanes(const typename lanes_of<N>::numbers& x,
     out = (x < zero ? e : zero + 1.0) / (e + 1.0);
 }
 
-template <std::size_t N>
-SLUICE_ALWAYS_INLINE void sigmoid_of_all(const double* x, double* out, std::size_t n) {
+struct sigmoid_operation {
+    static double one(double x) { return exact_sigmoid(x); }
+    template <std::size_t N>
+    SLUICE_ALWAYS_INLINE static void lanes(const typename lanes_of<N>::numbers& x,
+                                           typename lanes_of<N>::numbers& out) {
+        sigmoid_lanes<N>(x, out);
+    }
+};
+struct exp_of_negative_operation {
+    static double one(double x) { return exact_exp(x); }
+    template <std::size_t N>
+    SLUICE_ALWAYS_INLINE static void lanes(const typename lanes_of<N>::numbers& x,
+                                           typename lanes_of<N>::numbers& out) {
+        exp_of_negative<N>(x, out);
+    }
+};
+
+template <std::size_t N, class Operation>
+SLUICE_ALWAYS_INLINE void apply_lanes(const double* x, double* out, std::size_t n) {
     std::size_t i = 0;
     for (; i + N <= n; i += N) {
         typename lanes_of<N>::numbers in, result;
         std::memcpy(&in, x + i, sizeof in);
-        sigmoid_lanes<N>(in, result);
+        Operation::template lanes<N>(in, result);
         std::memcpy(out + i, &result, sizeof result);
     }
-    for (; i < n; ++i) out[i] = exact_sigmoid(x[i]);
+    for (; i < n; ++i) out[i] = Operation::one(x[i]);
 }
-SLUICE_TARGET_AVX512 inline void sigmoid_avx512(const double* x, double* out, std::size_t n) {
-    sigmoid_of_all<8>(x, out, n);
+template <class Operation>
+SLUICE_TARGET_AVX512 void apply_avx512(const double* x, double* out, std::size_t n) {
+    apply_lanes<8, Operation>(x, out, n);
 }
-SLUICE_TARGET_AVX2 inline void sigmoid_avx2(const double* x, double* out, std::size_t n) {
-    sigmoid_of_all<4>(x, out, n);
+template <class Operation>
+SLUICE_TARGET_AVX2 void apply_avx2(const double* x, double* out, std::size_t n) {
+    apply_lanes<4, Operation>(x, out, n);
 }
-inline void sigmoid_baseline(const double* x, double* out, std::size_t n) { sigmoid_of_all<2>(x, out, n); }
+
+template <class Operation>
+void apply(const double* x, double* out, std::size_t n, vector_width width) {
+    if (width == vector_width::avx512) return apply_avx512<Operation>(x, out, n);
+    if (width == vector_width::avx2) return apply_avx2<Operation>(x, out, n);
+    return apply_lanes<2, Operation>(x, out, n);
+}
 #endif
 
 }  // namespace sluice::detail
@@ -101,11 +126,19 @@ namespace sluice {
 inline void exact_sigmoid(const double* x, double* out, std::size_t n,
                           [[maybe_unused]] vector_width width = widest_vectors()) {
 #if defined(__GNUC__)
-    if (width == vector_width::avx512) return detail::sigmoid_avx512(x, out, n);
-    if (width == vector_width::avx2) return detail::sigmoid_avx2(x, out, n);
-    return detail::sigmoid_baseline(x, out, n);
+    detail::apply<detail::sigmoid_operation>(x, out, n, width);
 #else
     for (std::size_t i = 0; i < n; ++i) out[i] = exact_sigmoid(x[i]);
+#endif
+}
+
+/// `exact_exp` of `n` numbers of which none is above 0, with the same bits; `out` may be `x`.
+inline void exact_exp_of_negative(const double* x, double* out, std::size_t n,
+                                  [[maybe_unused]] vector_width width = widest_vectors()) {
+#if defined(__GNUC__)
+    detail::apply<detail::exp_of_negative_operation>(x, out, n, width);
+#else
+    for (std::size_t i = 0; i < n; ++i) out[i] = exact_exp(x[i]);
 #endif
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace sluice::backend::cpu {
 
@@ -47,10 +48,20 @@ template <class Bin>
     return width;
 }
 
+/// What a row adds to cells of that type.
+template <class Cell, class Row>
+[[nodiscard]] Cell addend(const Row& row) {
+    if constexpr (std::is_same_v<Cell, trees::sums>)
+        return row.value();
+    else
+        return row.cell();
+}
+
 /// Four rows are in flight at a time, and the rows to come are fetched ahead. `cells_of(j)` are those of column j.
-template <class Bin, class CellsOf>
-void add_rows(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
-              std::size_t n_rows, CellsOf cells_of) {
+template <class Bin, class Row, class CellsOf>
+void add_rows(const binned_rows<Bin>& data, column_range columns, const Row* rows, std::size_t n_rows,
+              CellsOf cells_of) {
+    using cell = std::remove_pointer_t<decltype(cells_of(0))>;
     constexpr std::size_t ahead = 16;
     std::size_t i = 0;
     for (; i + 4 <= n_rows; i += 4) {
@@ -60,10 +71,10 @@ void add_rows(const binned_rows<Bin>& data, column_range columns, const trees::n
         const Bin* const b = data.row(rows[i + 1].row);
         const Bin* const c = data.row(rows[i + 2].row);
         const Bin* const d = data.row(rows[i + 3].row);
-        const std::int64_t wa = rows[i].cell(), wb = rows[i + 1].cell();
-        const std::int64_t wc = rows[i + 2].cell(), wd = rows[i + 3].cell();
+        const cell wa = addend<cell>(rows[i]), wb = addend<cell>(rows[i + 1]);
+        const cell wc = addend<cell>(rows[i + 2]), wd = addend<cell>(rows[i + 3]);
         for (std::size_t j = columns.begin; j < columns.end; ++j) {
-            std::int64_t* const column = cells_of(j);
+            cell* const column = cells_of(j);
             column[a[j]] += wa;
             column[b[j]] += wb;
             column[c[j]] += wc;
@@ -72,34 +83,22 @@ void add_rows(const binned_rows<Bin>& data, column_range columns, const trees::n
     }
     for (; i < n_rows; ++i) {
         const Bin* const row = data.row(rows[i].row);
-        for (std::size_t j = columns.begin; j < columns.end; ++j) cells_of(j)[row[j]] += rows[i].cell();
+        const cell w = addend<cell>(rows[i]);
+        for (std::size_t j = columns.begin; j < columns.end; ++j) cells_of(j)[row[j]] += w;
     }
 }
 
 /// Columns of equal width, which most columns of numbers are, need no table of where they begin.
-template <class Bin>
-void add_columns(const binned_rows<Bin>& data, column_range columns, const trees::narrow_row* rows,
-                 std::size_t n_rows, std::int64_t* cells) {
+template <class Bin, class Row, class Cell>
+void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* rows, std::size_t n_rows,
+                 Cell* cells) {
     const std::uint32_t* const begins = data.begins;
     const std::size_t width = width_of_each(data, columns), begin = columns.begin;
-    std::int64_t* const first = cells + begins[begin];
+    Cell* const first = cells + begins[begin];
     if (width != 0)  // by value, since what is added up might else be them
         add_rows(data, columns, rows, n_rows, [=](std::size_t j) { return first + (j - begin) * width; });
     else
         add_rows(data, columns, rows, n_rows, [=](std::size_t j) { return cells + begins[j]; });
-}
-
-/// The same straight into wide sums.
-template <class Bin, class Row>
-void add_columns(const binned_rows<Bin>& data, column_range columns, const Row* rows, std::size_t n_rows,
-                 trees::sums* cells) {
-    constexpr std::size_t ahead = 16;
-    for (std::size_t i = 0; i < n_rows; ++i) {
-        if (i + ahead < n_rows) prefetch(data.row(rows[i + ahead].row) + columns.begin);
-        const Bin* const row = data.row(rows[i].row);
-        const trees::sums value = rows[i].value();
-        for (std::size_t j = columns.begin; j < columns.end; ++j) cells[data.begins[j] + row[j]] += value;
-    }
 }
 
 /// How many columns to add up at a time: a power of two, at most a cache line's worth, whose cells stay in the first cache.
