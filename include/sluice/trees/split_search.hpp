@@ -65,12 +65,19 @@ class split_search {
         for (std::size_t k = 0; k < parents.size(); ++k) {
             family f{&children[2 * k], &children[2 * k + 1], parents[k].bins.packed};
             if (f.smaller->rows.size > f.larger->rows.size) std::swap(f.smaller, f.larger);
-            f.smaller->bins = take_histogram();
-            f.larger->bins = std::exchange(parents[k].bins, {});
-            f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.n_cells());
-            tasks.push_back({&f.smaller->rows, &f.smaller->bins});
+            if (may_divide(*f.larger)) {
+                f.larger->bins = std::exchange(parents[k].bins, {});
+                f.larger->bins.resize(histogram_builder<Row>::packs(f.larger->rows.size), data_.n_cells());
+            } else if (may_divide(*f.smaller)) {
+                f.larger = std::exchange(f.smaller, nullptr);
+            } else {
+                continue;
+            }
+            f.built().bins = take_histogram();
+            tasks.push_back({&f.built().rows, &f.built().bins});
             families.push_back(f);
         }
+        if (families.empty()) return;
         const bool build_later = ctx.backend == nullptr && builder_.are_small(tasks);
         if (build_later)
             for (const auto& task : tasks) builder_.prepare(task);
@@ -100,7 +107,18 @@ class split_search {
         open_node* smaller = nullptr;
         open_node* larger = nullptr;
         bool was_packed = false;
+
+        /// The one whose histogram is not left over from its parent's.
+        [[nodiscard]] open_node& built() const { return smaller != nullptr ? *smaller : *larger; }
     };
+
+    /// Whether rows and hessians may do for two children. All nodes of a symmetric tree are divided.
+    [[nodiscard]] bool may_divide(const open_node& at) const {
+        const auto& limits = limits_.regularise;
+        return limits_.policy == growth_policy::symmetric ||
+               (at.rows.size >= 2 * (std::max)(std::size_t{1}, limits.min_rows_in_leaf) &&
+                scale_.hessian(at.state.total) >= 2 * limits.min_child_weight);
+    }
 
     /// Completes the larger siblings' histograms, and builds the smaller ones' if wanted, and searches all nodes, some
     /// features at a time. A thread that builds has the same features of all nodes, so that what one node's cells were
@@ -138,11 +156,11 @@ class split_search {
     }
 
     void complete(const family& f, bundle_range bundles, bool build, const row_partition<Row>& partition) {
-        if (build) builder_.build_some({&f.smaller->rows, &f.smaller->bins}, bundles, partition);
+        if (build) builder_.build_some({&f.built().rows, &f.built().bins}, bundles, partition);
         if (f.smaller != nullptr) builder_.subtract(f.larger->bins, f.smaller->bins, bundles, f.was_packed);
     }
     void search(const family& f, bundle_range bundles, std::pair<split, split>& found) const {
-        if (f.smaller != nullptr) search(*f.smaller, bundles, {}, found.first);
+        if (f.smaller != nullptr && may_divide(*f.smaller)) search(*f.smaller, bundles, {}, found.first);
         search(*f.larger, bundles, {}, found.second);
     }
 
