@@ -63,22 +63,16 @@ SLUICE_ALWAYS_INLINE void exp_of_negative(const typename lanes_of<N>::numbers& x
     out = x < low ? zero : out;
 }
 
-template <std::size_t N>
-SLUICE_ALWAYS_INLINE void sigmoid_lanes(const typename lanes_of<N>::numbers& x,
-                                        typename lanes_of<N>::numbers& out) {
-    using lanes = typename lanes_of<N>::numbers;
-    const lanes zero = {};
-    lanes e;
-    exp_of_negative<N>(x < zero ? x : -x, e);
-    out = (x < zero ? e : zero + 1.0) / (e + 1.0);
-}
-
 struct sigmoid_operation {
     static double one(double x) { return exact_sigmoid(x); }
     template <std::size_t N>
     SLUICE_ALWAYS_INLINE static void lanes(const typename lanes_of<N>::numbers& x,
                                            typename lanes_of<N>::numbers& out) {
-        sigmoid_lanes<N>(x, out);
+        using numbers = typename lanes_of<N>::numbers;
+        const numbers zero = {};
+        numbers e;
+        exp_of_negative<N>(x < zero ? x : -x, e);
+        out = (x < zero ? e : zero + 1.0) / (e + 1.0);
     }
 };
 struct exp_of_negative_operation {

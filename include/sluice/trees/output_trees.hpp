@@ -37,10 +37,11 @@ class output_trees {
                                          const tree_conditions& how, const context& here) {
         std::vector<tree> all(margins.size());
         if (how.noise > 0) spread_.begin(derive.data.n_rows(), margins.size());
+        const bool one_a_thread =
+            derive.data.n_rows() <= few_rows && !linear_ && here.backend == nullptr && margins.size() > 1;
         context own = here;
-        const bool one_a_thread = derive.data.n_rows() <= few_rows && !linear_ && here.backend == nullptr;
-        if (one_a_thread && margins.size() > 1) own.threads = 1;
-        const std::size_t grain = own.threads == here.threads ? margins.size() : 1;
+        if (one_a_thread) own.threads = 1;
+        const std::size_t grain = one_a_thread ? 1 : margins.size();
         for_each_chunk(here, margins.size(), grain, [&](chunk some) {
             auto by = take_worker();
             for (std::size_t k = some.begin; k < some.end; ++k)

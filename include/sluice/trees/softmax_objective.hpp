@@ -73,6 +73,7 @@ class softmax_objective final : public objective {
     [[nodiscard]] const double* of_class(std::size_t k) const {
         return probabilities_.data() + k * codes_.size();
     }
+    [[nodiscard]] double* of_class(std::size_t k) { return probabilities_.data() + k * codes_.size(); }
     /// What `losses::softmax::probabilities` gives for each row, many rows at a time.
     void write(const margin_table& margins, chunk rows) {
         std::array<double, block_size> largest, sum{};
@@ -82,13 +83,13 @@ class softmax_objective final : public objective {
             for (std::size_t i = 0; i < n; ++i)
                 largest[i] = (std::max)(largest[i], margins[k][rows.begin + i]);
         for (std::size_t k = 0; k < n_classes_; ++k) {
-            double* const p = probabilities_.data() + k * codes_.size() + rows.begin;
+            double* const p = of_class(k) + rows.begin;
             for (std::size_t i = 0; i < n; ++i) p[i] = margins[k][rows.begin + i] - largest[i];
             exact_exp_of_negative(p, p, n);
             for (std::size_t i = 0; i < n; ++i) sum[i] += p[i];
         }
         for (std::size_t k = 0; k < n_classes_; ++k) {
-            double* const p = probabilities_.data() + k * codes_.size() + rows.begin;
+            double* const p = of_class(k) + rows.begin;
             for (std::size_t i = 0; i < n; ++i) p[i] /= sum[i];
         }
     }
